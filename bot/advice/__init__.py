@@ -1,0 +1,1 @@
+"""Understanding words: intents, assessing answers, answering questions. Advice proposes; the interview decides."""

@@ -1,0 +1,28 @@
+"""The seam between the engine and whatever understands words: the default rules, or a model."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.interview.effects import AnswerQuestion, Assess, Understand
+from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+
+
+class Advisor(Protocol):
+    """Turns an effect that asks for understanding into the event that carries its result.
+
+    Implementations never raise for anything a person wrote; every finding's evidence is an exact substring of an
+    answer they were given, every quote of a reply an exact substring of the guidance (``grounding`` checks both).
+    """
+
+    async def understand(self, asked: Understand) -> MessageUnderstood:
+        """Say what a message is: its intent, and with it findings (an answer) or a reply (a question), or both."""
+        ...
+
+    async def assess(self, asked: Assess) -> AnswersAssessed:
+        """Label every criterion of the section, and what was volunteered for others, over all answers to it."""
+        ...
+
+    async def answer(self, asked: AnswerQuestion) -> QuestionAnswered:
+        """Look a question up in the guidance."""
+        ...

@@ -1,0 +1,1 @@
+"""Durable lanes: inbox -> step -> outbox -> perform -> inbox."""

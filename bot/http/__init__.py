@@ -1,0 +1,1 @@
+"""The ASGI surface: the Slack endpoint, OAuth, health, metrics."""

@@ -1,0 +1,262 @@
+"""What to do now, in the imperative. Effects are values: stored in the outbox in the transaction of the new state.
+
+``Understand``, ``Assess`` and ``Answer`` go to advice and come back as events. ``Say``, ``PostCard``, ``UpdateCard``,
+``PostDetails`` and ``Settle`` go to Slack. ``Archive`` is done by storage in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from bot.interview.events import Destination, Dm
+from bot.interview.findings import Answer, MessageKey
+from bot.interview.replies import Reply
+from bot.interview.states import Card, State
+from bot.interview.summary import Summary
+from knowledge.pack import CriterionId, SectionId
+
+# ── what can be said ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What this is, how long, what to have at hand, where the result goes, how to leave; asks for the use case."""
+
+    revision: int
+    kind: Literal["welcome"] = "welcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Somebody wrote although nothing is under way: says what the advisor does, with a Start button."""
+
+    revision: int
+    kind: Literal["offer"] = "offer"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A section's question with its example, checklist and buttons."""
+
+    section: SectionId
+    position: int  # 1-based
+    total: int
+    revision: int
+    previous: tuple[str, ...] = ()  # their answers so far, when they come back to change
+    ticked: tuple[CriterionId, ...] = ()
+    acknowledged: tuple[CriterionId, ...] = ()  # volunteered earlier for this section: not asked again
+    kind: Literal["question"] = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeAsked:
+    """A neutral follow-up about one criterion."""
+
+    section: SectionId
+    about: CriterionId
+    revision: int
+    quotes: tuple[str, ...] = ()  # two sayings of theirs that do not fit together, when that is why we ask
+    kind: Literal["probe"] = "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Reoffer:
+    """ "I don't know" was heard: the four ways it can be meant, as buttons, and one easier way to answer."""
+
+    section: SectionId
+    revision: int
+    kind: Literal["reoffer"] = "reoffer"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyShown:
+    """A reply to their question; *back_to* re-anchors in one line under it, None where nothing was pending."""
+
+    question: str
+    reply: Reply
+    back_to: SectionId | None = None
+    offer_pause: bool = False  # after two digressions in a row
+    kind: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyShown:
+    """The guidance sentence behind a section's question."""
+
+    section: SectionId
+    kind: Literal["why"] = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """Check your answers: a line a section, each with Change."""
+
+    summary: Summary
+    answers: tuple[tuple[SectionId, str], ...]  # what they said, joined; "" where nothing
+    revision: int
+    final: bool = True  # False: asked for midway (``summary``), without the buttons to finish
+    kind: Literal["recap"] = "recap"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """The exact text of the post, the channel to choose, the quotes to leave out."""
+
+    summary: Summary
+    channel: str
+    channel_name: str
+    withheld: tuple[SectionId, ...]
+    revision: int
+    kind: Literal["preview"] = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """Where they are."""
+
+    standing: Literal["none", "opening", "asking", "reviewing", "previewing", "posted", "paused", "cancelled"]
+    section: SectionId | None
+    position: int
+    total: int
+    minutes_left: int
+    use_case: str
+    kind: Literal["status"] = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksListed:
+    """``list``: the person's checks, newest first; storage fills the rows in when it is delivered."""
+
+    current: int
+    kind: Literal["checks"] = "checks"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpShown:
+    """What can be typed or pressed."""
+
+    kind: Literal["help"] = "help"
+
+
+NoticeId: TypeAlias = Literal[
+    "already_under_way", "answer_changed", "answer_noted", "answer_withdrawn", "cancelled", "channel_needed",
+    "change_what", "checklist_noted", "first_question", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume",
+    "nothing_yet", "not_posted", "not_now", "paused", "post_refused", "posted", "posting", "restarted", "resumed",
+    "skipped", "smalltalk", "stale_button", "still_paused", "trouble", "unanswered_noted", "updated", "use_case_noted",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One plain sentence; the words stand in ``bot/slack/words.py`` under *notice*."""
+
+    notice: NoticeId
+    section: SectionId | None = None
+    detail: str = ""  # a channel id, an error name, a reason: what the sentence names
+    back_to: SectionId | None = None
+    kind: Literal["notice"] = "notice"
+
+
+Content: TypeAlias = Annotated[
+    Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
+    | ChecksListed | HelpShown | Notice,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+# ── what to do ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """Find out what a message means; *section* is the open question, *about* the open probe, *earlier* its answers."""
+
+    owner: str
+    message: MessageKey
+    text: str
+    on: str
+    section: SectionId | None
+    about: CriterionId | None = None
+    earlier: tuple[Answer, ...] = ()
+    kind: Literal["understand"] = "understand"
+
+
+@dataclass(frozen=True, slots=True)
+class Assess:
+    """Read all answers to one section's question again."""
+
+    section: SectionId
+    answers: tuple[Answer, ...]
+    kind: Literal["assess"] = "assess"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """Look a question of theirs up in the guidance."""
+
+    question: str
+    section: SectionId | None
+    to: Destination
+    kind: Literal["answer_question"] = "answer_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say *what* to the person, or where they asked."""
+
+    what: Content
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """Post the summary; the outcome comes back as CardPosted or CardRefused."""
+
+    summary: Summary
+    channel: str
+    kind: Literal["post_card"] = "post_card"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCard:
+    """Bring the living card up to date."""
+
+    summary: Summary
+    card: Card
+    kind: Literal["update_card"] = "update_card"
+
+
+@dataclass(frozen=True, slots=True)
+class PostDetails:
+    """Put the details, or what changed, into the card's thread."""
+
+    summary: Summary
+    card: Card
+    changed: bool = False  # a short note of what changed instead of all details
+    kind: Literal["post_details"] = "post_details"
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Take the controls off the message that carries *revision*: it has been dealt with."""
+
+    check: int
+    revision: int
+    kind: Literal["settle"] = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Keep a state that is being left for good, under its check's number."""
+
+    state: State
+    kind: Literal["archive"] = "archive"
+
+
+Effect: TypeAlias = Annotated[
+    Understand | Assess | AnswerQuestion | Say | PostCard | UpdateCard | PostDetails | Settle | Archive,
+    Field(discriminator="kind"),
+]  # fmt: skip

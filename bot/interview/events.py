@@ -1,0 +1,246 @@
+"""What happened, in the past tense. Events are values: stored as JSON in the inbox, replayed through ``step``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from bot.interview.findings import Finding, MessageKey, Reason
+from bot.interview.replies import Reply
+from knowledge.pack import CriterionId, SectionId
+
+
+@dataclass(frozen=True, slots=True)
+class Dm:
+    """The person's direct message with the advisor."""
+
+    kind: Literal["dm"] = "dm"
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Only for the person, where they typed a slash command; answered through its response URL (five uses, 30 min)."""
+
+    response_url: str
+    kind: Literal["private"] = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread in a channel."""
+
+    channel: str
+    ts: str
+    kind: Literal["thread"] = "thread"
+
+
+Destination: TypeAlias = Annotated[Dm | Private | Thread, Field(discriminator="kind")]
+
+Control: TypeAlias = Literal[
+    "back", "skip", "pause", "resume", "cancel", "restart", "status", "help", "summary", "edit", "list", "finish"
+]
+Intent: TypeAlias = Literal[
+    "answer", "question", "answer_and_question", "dont_know", "skip", "back", "edit", "pause", "resume", "cancel",
+    "restart", "status", "summary", "help", "smalltalk",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequested:
+    """``/finetune`` (start or resume) or, *fresh*, ``/finetune start …``; *on* is today's ISO date."""
+
+    owner: str
+    on: str
+    use_case: str = ""
+    fresh: bool = False
+    kind: Literal["check_requested"] = "check_requested"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    """They wrote in the DM; what it means is not known yet."""
+
+    owner: str
+    message: MessageKey
+    text: str
+    on: str
+    kind: Literal["message_sent"] = "message_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageUnderstood:
+    """The result of Understand: an intent and, as it calls for, findings and a reply.
+
+    *use_case* etc. are never rewritten: the machine takes the words from *text*. *target* is the section an ``edit``
+    names, if it names one; *new_text* the words of the correction, an exact substring of *text*, if it gives them.
+    """
+
+    owner: str
+    message: MessageKey
+    text: str
+    on: str
+    intent: Intent
+    findings: tuple[Finding, ...] = ()
+    unclear: tuple[CriterionId, ...] = ()
+    reply: Reply | None = None
+    target: SectionId | None = None
+    new_text: str = ""
+    kind: Literal["message_understood"] = "message_understood"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """An earlier message now reads *text*."""
+
+    message: MessageKey
+    text: str
+    kind: Literal["message_edited"] = "message_edited"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """An earlier message is gone."""
+
+    message: MessageKey
+    kind: Literal["message_deleted"] = "message_deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """An answer typed into a modal: no need to ask what it is. *replaces* the section's answers when it is a change."""
+
+    message: MessageKey
+    section: SectionId
+    text: str
+    replaces: bool = False
+    kind: Literal["answer_given"] = "answer_given"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersAssessed:
+    """The result of Assess over all answers to one section's question."""
+
+    section: SectionId
+    messages: tuple[MessageKey, ...]  # which were read, in order
+    findings: tuple[Finding, ...]
+    unclear: tuple[CriterionId, ...] = ()
+    kind: Literal["answers_assessed"] = "answers_assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class SignsTicked:
+    """The checklist under a question, as it stands: every ticked criterion of the section, and no other."""
+
+    section: SectionId
+    criteria: tuple[CriterionId, ...]
+    revision: int
+    kind: Literal["signs_ticked"] = "signs_ticked"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGiven:
+    """They cannot or would rather not answer, and said which of the four it is."""
+
+    section: SectionId
+    reason: Reason
+    revision: int
+    words: str = ""
+    kind: Literal["reason_given"] = "reason_given"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlUsed:
+    """A button or a slash command; *revision* is None where the control belongs to no message of ours."""
+
+    control: Control
+    argument: str = ""  # for edit: a section id, its number in the recap, or ""
+    revision: int | None = None
+    to: Destination = field(default_factory=Dm)  # where status, help, summary and list are answered
+    owner: str = ""
+    on: str = ""
+    kind: Literal["control_used"] = "control_used"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAsked:
+    """ "Why we ask" was pressed, or typed, for a section."""
+
+    section: SectionId
+    kind: Literal["why_asked"] = "why_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A question of theirs from outside the interview: ``/finetune ask …`` or a mention."""
+
+    text: str
+    to: Destination
+    kind: Literal["question_asked"] = "question_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The result of Answer."""
+
+    question: str
+    reply: Reply
+    to: Destination
+    kind: Literal["question_answered"] = "question_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChosen:
+    """Where the summary shall go."""
+
+    channel: str
+    name: str
+    revision: int
+    kind: Literal["channel_chosen"] = "channel_chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesWithheld:
+    """The sections whose quotes stay private, as the preview's boxes stand."""
+
+    sections: tuple[SectionId, ...]
+    revision: int
+    kind: Literal["quotes_withheld"] = "quotes_withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class PostConfirmed:
+    """They saw the exact text and pressed Post."""
+
+    revision: int
+    on: str
+    channel: str = ""  # as chosen in the same message, if not told before
+    kind: Literal["post_confirmed"] = "post_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class CardPosted:
+    """Slack took the card."""
+
+    channel: str
+    ts: str
+    on: str
+    kind: Literal["card_posted"] = "card_posted"
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefused:
+    """Slack will not take the card there; *reason* is Slack's error name."""
+
+    channel: str
+    reason: str
+    kind: Literal["card_refused"] = "card_refused"
+
+
+Event: TypeAlias = Annotated[
+    CheckRequested | MessageSent | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven | AnswersAssessed
+    | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered | ChannelChosen
+    | QuotesWithheld | PostConfirmed | CardPosted | CardRefused,
+    Field(discriminator="kind"),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The only folder that knows Slack: payload models, listeners (one call each), pure views, delivery."""

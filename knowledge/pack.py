@@ -1,0 +1,134 @@
+"""The pack: a guidance text and the interview script over it, as frozen pydantic models.
+
+A pack is a folder: ``guidance.md`` (the source text, byte-exact) and ``pack.yaml``. Another guidance, another language
+or a newer version is another folder; no code changes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SectionId: TypeAlias = str
+CriterionId: TypeAlias = str
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Frozen):
+    """Where the guidance text comes from, and on what terms it is quoted."""
+
+    title: str
+    author: str
+    date: str = Field(description="ISO date of the text.")
+    licence: str
+    licence_url: str
+    url: str = Field(description="The page people can open.")
+    base_url: str = Field(description="What relative links of the text resolve against.")
+    sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Of guidance.md, byte for byte.")
+
+
+class Citation(_Frozen):
+    """An exact quote of the guidance a criterion rests on."""
+
+    quote: str = Field(min_length=1)
+    source: str = Field("guidance", description="Which source text of the pack.")
+    status: Literal["current", "superseded", "removed", "conflicting"] = "current"
+
+
+class Probe(_Frozen):
+    """A neutral follow-up about one criterion, never a leading confirmation."""
+
+    kind: Literal["describe", "one_case", "clarify"]
+    text: str = Field(min_length=1, max_length=300)
+
+
+class NextStep(_Frozen):
+    """The cheapest next test for a gap."""
+
+    action: str = Field(min_length=1, max_length=200, description="What to do, as one imperative sentence.")
+    budget: str = Field(max_length=60, description="For people: '2 days', 'half a day'.")
+    stop_rule: str = Field(max_length=200, description="When to stop, or what outcome changes the plan.")
+
+
+class Criterion(_Frozen):
+    """One sign of being ready (kind ready) or of not being ready yet (kind warning)."""
+
+    id: CriterionId = Field(pattern=r"^[a-z_]+\.[a-z_]+$", description="section.name, stable across versions.")
+    kind: Literal["ready", "warning"]
+    label: str = Field(max_length=90, description="Short name for people: 'a baseline score'.")
+    sign: str = Field(max_length=75, description="The checklist line, first person, mixed and unlabelled: 'We have…'.")
+    blocker: bool = Field(False, description="A warning that alone makes its section not_yet.")
+    derived: bool = Field(False, description="No literal sentence: the citations are what it rests on.")
+    silent_when_unmet: CriterionId | None = Field(
+        None, description="A warning present by silence: exactly when this ready criterion is unmet."
+    )
+    citations: tuple[Citation, ...] = Field(min_length=1)
+    probe: Probe
+    next_step: NextStep
+
+
+class Section(_Frozen):
+    """One of the guidance's question headings, with what is asked about it."""
+
+    id: SectionId
+    heading: str = Field(description="The guidance's own heading, exact.")
+    topic: str = Field(max_length=20, description="One or two words for re-anchoring: 'data'.")
+    ask: str = Field(max_length=200, description="One concrete ask, for an instance rather than an opinion.")
+    example: str = Field(max_length=160, description="One short example of an answer.")
+    why_we_ask: Citation
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @property
+    def ready(self) -> tuple[Criterion, ...]:
+        """The section's ready criteria, in pack order."""
+        return tuple(each for each in self.criteria if each.kind == "ready")
+
+    @property
+    def warnings(self) -> tuple[Criterion, ...]:
+        """The section's warnings, in pack order."""
+        return tuple(each for each in self.criteria if each.kind == "warning")
+
+
+class Table(_Frozen):
+    """A table of the guidance as data: dated and sourced by its quote."""
+
+    id: str
+    title: str
+    as_of: str
+    citation: Citation
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Pack(_Frozen):
+    """A guidance with its script; loaded by ``load_pack``, every quote verified against the text."""
+
+    id: str
+    version: str
+    language: str = "en"
+    title: str = Field(max_length=80, description="For people: 'When to use Azure OpenAI fine-tuning (2023)'.")
+    core_question: SectionId = Field(description="The section whose not_yet alone makes the verdict not_yet.")
+    source: Source
+    sections: tuple[Section, ...] = Field(min_length=1)
+    tables: tuple[Table, ...] = ()
+    text: str = Field("", exclude=True, description="guidance.md decoded as UTF-8; set by the loader.")
+
+    def section(self, section: SectionId) -> Section:
+        """Return the section with that id; KeyError if the pack has none."""
+        return next(each for each in self.sections if each.id == section)
+
+    def criterion(self, criterion: CriterionId) -> Criterion:
+        """Return the criterion with that id; StopIteration never leaves: KeyError if the pack has none."""
+        for each in self.criteria:
+            if each.id == criterion:
+                return each
+        raise KeyError(criterion)
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All criteria, in pack order."""
+        return tuple(each for section in self.sections for each in section.criteria)
