@@ -17,8 +17,9 @@ SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
 class Delivery:
     """One gesture of somebody's, ready for the inbox.
 
-    *keys* are all its dedupe keys ("event:Ev1", "message:T1:C1:169.1", "client:T1:C1:<uuid>", "action:U1:<action_ts>:<id>",
-    "view:V1:<hash>", "trigger:<id>"): a delivery sharing any key with a stored one is a duplicate. *order* is Slack's ts
+    *keys* are all its dedupe keys ("event:Ev1", "message:T1:C1:169.1", "client:T1:C1:<uuid>",
+    "action:U1:<action_ts>:<id>", "view:V1:<hash>", "trigger:<id>"): a delivery sharing any key with a stored one is a
+    duplicate. *order* is Slack's ts
     (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the person's DM channel where known.
     """
 
