@@ -28,6 +28,7 @@ class Source(_Frozen):
     licence_url: str
     url: str = Field(description="The page people can open.")
     base_url: str = Field(description="What relative links of the text resolve against.")
+    attribution: str = Field("", max_length=200, description="The line that the licence asks to be kept with quotes.")
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Of guidance.md, byte for byte.")
 
 
@@ -77,6 +78,7 @@ class Section(_Frozen):
     id: SectionId
     heading: str = Field(description="The guidance's own heading, exact.")
     topic: str = Field(max_length=20, description="One or two words for re-anchoring: 'data'.")
+    reminder: str = Field("", max_length=80, description="The ask in one short line, after 'Back to data:'.")
     ask: str = Field(max_length=200, description="One concrete ask, for an instance rather than an opinion.")
     example: str = Field(max_length=160, description="One short example of an answer.")
     why_we_ask: Citation
@@ -104,6 +106,37 @@ class Table(_Frozen):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Asked(_Frozen):
+    """What people may ask to get one sentence of the guidance: what a pack's author writes decides most of a search."""
+
+    quote: str = Field(min_length=1, description="An exact part of one passage, best of one sentence.")
+    asked: tuple[str, ...] = Field((), description="Phrasings, in as many different words as people have.")
+    asked_here: tuple[str, ...] = Field(
+        (), description="Phrasings that mean this only while the passage's own section is being asked: 'like what?'."
+    )
+
+
+class Topic(_Frozen):
+    """Something people ask for that the guidance does not tell."""
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    scope: Literal["silent", "out_of_scope"] = Field(
+        "silent", description="silent: near the guidance's subject; out_of_scope: another subject altogether."
+    )
+    untold: str = Field(
+        "", max_length=90, description="Ends the sentence 'The guidance does not say …': 'what training costs'."
+    )
+    nearest: str | None = Field(None, description="An exact part of the passage to offer instead; None: by search.")
+    asked: tuple[str, ...] = Field(min_length=1)
+
+
+class Questions(_Frozen):
+    """``passages.yaml``: which questions lead to which passage, and which lead out of the guidance."""
+
+    passages: tuple[Asked, ...] = ()
+    not_covered: tuple[Topic, ...] = ()
+
+
 class Pack(_Frozen):
     """A guidance with its script; loaded by ``load_pack``, every quote verified against the text."""
 
@@ -115,14 +148,18 @@ class Pack(_Frozen):
     source: Source
     sections: tuple[Section, ...] = Field(min_length=1)
     tables: tuple[Table, ...] = ()
+    questions: Questions = Field(Questions(), exclude=True, description="passages.yaml; set by the loader.")
     text: str = Field("", exclude=True, description="guidance.md decoded as UTF-8; set by the loader.")
 
     def section(self, section: SectionId) -> Section:
         """Return the section with that id; KeyError if the pack has none."""
-        return next(each for each in self.sections if each.id == section)
+        for each in self.sections:
+            if each.id == section:
+                return each
+        raise KeyError(section)
 
     def criterion(self, criterion: CriterionId) -> Criterion:
-        """Return the criterion with that id; StopIteration never leaves: KeyError if the pack has none."""
+        """Return the criterion with that id; KeyError if the pack has none."""
         for each in self.criteria:
             if each.id == criterion:
                 return each
