@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """On whose behalf something is asked, for caps on what a model may cost; ids, never names."""
+
+    team: str
+    person: str
+
+
+NOBODY = Asker("", "")
 
 
 class Advisor(Protocol):

@@ -87,6 +87,7 @@ class MessageUnderstood:
     reply: Reply | None = None
     target: SectionId | None = None
     new_text: str = ""
+    without_model: str = ""  # the fault's name where a configured model gave nothing and the default rules read alone
     kind: Literal["message_understood"] = "message_understood"
 
 
@@ -126,6 +127,7 @@ class AnswersAssessed:
     messages: tuple[MessageKey, ...]  # which were read, in order
     findings: tuple[Finding, ...]
     unclear: tuple[CriterionId, ...] = ()
+    without_model: str = ""
     kind: Literal["answers_assessed"] = "answers_assessed"
 
 
@@ -187,6 +189,7 @@ class QuestionAnswered:
     question: str
     reply: Reply
     to: Destination
+    without_model: str = ""
     kind: Literal["question_answered"] = "question_answered"
 
 

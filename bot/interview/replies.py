@@ -31,3 +31,4 @@ class Reply:
     outcome: Outcome
     lead: str
     passages: tuple[CitedPassage, ...] = ()
+    in_short: str = ""  # a model's wording of what the quotes say; never more than they say, always marked as such
