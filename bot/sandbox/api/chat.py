@@ -1,0 +1,95 @@
+"""The chat methods: posting, updating, deleting, ephemerals, permalinks."""
+
+from bot.sandbox.api.access import visible, writable
+from bot.sandbox.api.registry import Args, method
+from bot.sandbox.composing import composed, signed_by_app
+from bot.sandbox.entities import Channel
+from bot.sandbox.errors import SlackError
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.platform import Platform
+
+_UNANSWERABLE = {"channel_join", "channel_leave", "tombstone"}
+
+
+@method("chat.postMessage", scope="chat:write")
+def post_message(platform: Platform, args: Args) -> Json:
+    """Post a message, at top level or in a thread."""
+    channel = writable(platform, args.need("channel"), person_allowed=True)
+    body = signed_by_app(platform.workspace) | composed(platform.workspace, args) | _guise(args)
+    thread_ts = _thread(channel, args)
+    broadcast = args.flag("reply_broadcast")
+    message = platform.workspace.post(channel, body, thread_ts=thread_ts, broadcast=broadcast)
+    return {"channel": channel.id, "ts": message["ts"], "message": message}
+
+
+def _guise(args: Args) -> Json:
+    username = args.get("username")
+    return {"username": username, "subtype": "bot_message"} if username else {}
+
+
+def _thread(channel: Channel, args: Args) -> str | None:
+    ts = args.get("thread_ts")
+    if ts is None or ts == "":
+        return None
+    root = channel.messages.get(str(ts))
+    if root is None and str(ts) not in channel.threads:
+        raise SlackError("thread_not_found")
+    if root is not None and root.get("subtype") in _UNANSWERABLE - {"tombstone"}:
+        raise SlackError("cannot_reply_to_message")
+    return str(ts)
+
+
+def _own(platform: Platform, channel: Channel, ts: str, refusal: str) -> Json:
+    message = channel.messages.get(ts)
+    if message is None or message.get("subtype") == "tombstone":
+        raise SlackError("message_not_found")
+    if message.get("bot_id") != platform.workspace.app.bot_id:
+        raise SlackError(refusal)
+    return message
+
+
+@method("chat.update", scope="chat:write", tier=3)
+def update(platform: Platform, args: Args) -> Json:
+    """Change an own message; blocks go when only text is given, metadata stays unless replaced."""
+    channel, ts = visible(platform, args.need("channel")), args.need("ts")
+    _own(platform, channel, ts, "cant_update_message")
+    if ts in platform.streams:
+        raise SlackError("streaming_state_conflict")
+    body = composed(platform.workspace, args, update=True)
+    fields = {"text": body["text"], "blocks": body.get("blocks"), "attachments": body.get("attachments")}
+    fields |= {"metadata": body["metadata"]} if "metadata" in body else {}
+    message = platform.workspace.change(channel, ts, fields, edited_by=platform.workspace.app.bot_user_id)
+    return {"channel": channel.id, "ts": ts, "text": message["text"], "message": message}
+
+
+@method("chat.delete", scope="chat:write", tier=3)
+def delete(platform: Platform, args: Args) -> Json:
+    """Delete an own message."""
+    channel, ts = visible(platform, args.need("channel")), args.need("ts")
+    _own(platform, channel, ts, "cant_delete_message")
+    platform.workspace.delete(channel, ts)
+    return {"channel": channel.id, "ts": ts}
+
+
+@method("chat.postEphemeral", scope="chat:write", tier=4)
+def post_ephemeral(platform: Platform, args: Args) -> Json:
+    """Show a message to one member of a channel."""
+    channel, user = writable(platform, args.need("channel")), args.need("user")
+    if user not in channel.members:
+        raise SlackError("user_not_in_channel")
+    body = signed_by_app(platform.workspace) | composed(platform.workspace, args)
+    body |= {"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {}
+    message = platform.workspace.whisper(channel, user, body)
+    return {"message_ts": message["ts"]}
+
+
+@method("chat.getPermalink")
+def get_permalink(platform: Platform, args: Args) -> Json:
+    """Return the address of a message."""
+    channel, ts = visible(platform, args.need("channel")), args.need("message_ts")
+    if ts not in channel.messages:
+        raise SlackError("message_not_found")
+    path = f"{platform.base_url}/archives/{channel.id}/p{ts.replace('.', '')}"
+    thread_ts = channel.messages[ts].get("thread_ts")
+    query = f"?thread_ts={thread_ts}&cid={channel.id}" if thread_ts else ""
+    return {"channel": channel.id, "permalink": path + query}
