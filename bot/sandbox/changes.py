@@ -24,6 +24,14 @@ class MessageChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageAnnotated:
+    """A message got a reaction or the like, which is no edit."""
+
+    channel: Channel
+    message: Json
+
+
+@dataclass(frozen=True, slots=True)
 class MessageDeleted:
     """A message went away."""
 
@@ -109,6 +117,7 @@ class RosterChanged:
 Change = (
     MessagePosted
     | MessageChanged
+    | MessageAnnotated
     | MessageDeleted
     | WhisperShown
     | WhisperGone

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from bot.sandbox.block_kit import check_blocks
-from bot.sandbox.controls import controls
 from bot.sandbox.errors import SlackError
 from bot.sandbox.ids import Ids
 from bot.sandbox.jsontypes import Json
@@ -33,6 +32,8 @@ def named(blocks: list[Json], ids: Ids) -> list[Json]:
 
 def refuse_blocks(blocks: Any, surface: str = "message") -> None:
     """Raise Slack's refusal of *blocks*, with one message for each fault."""
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
     messages = check_blocks(blocks, surface)
     if messages:
         raise SlackError(
@@ -99,8 +100,3 @@ def signed_by_app(workspace: Workspace) -> Json:
     app = workspace.app
     profile = {"id": app.bot_id, "app_id": app.id, "name": app.bot_name, "deleted": False, "team_id": workspace.team.id}
     return {"user": app.bot_user_id, "bot_id": app.bot_id, "app_id": app.id, "bot_profile": profile}
-
-
-def action_ids(blocks: list[Json]) -> list[str]:
-    """Return the action ids on a surface, in reading order."""
-    return [each.action_id for each in controls(blocks)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.sandbox.changes import (
     Change,
     HomePublished,
+    MessageAnnotated,
     MessageChanged,
     MessageDeleted,
     MessagePosted,
@@ -29,6 +30,8 @@ def pushes(workspace: Workspace, change: Change, me: str) -> Iterator[Json]:
             yield {"type": "status", "channel": channel.id, "thread_ts": thread_ts, "text": text}
         case MessagePosted(channel) | MessageChanged(channel) | MessageDeleted(channel) if _sees(channel, me):
             yield from _message(workspace, change)
+        case MessageAnnotated(channel, message) if _sees(channel, me):
+            yield _told("message_changed", channel, workspace.with_thread(channel, message))
         case _ if getattr(change, "user", None) == me:
             yield from _private(change)
 

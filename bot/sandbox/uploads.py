@@ -36,6 +36,11 @@ def described_file(platform: Platform, file: StoredFile) -> Json:
     }
 
 
+def mimetype(name: str) -> str:
+    """Return the media type its name suggests."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
 def stored_file(platform: Platform, name: str, content: bytes, *, user: str) -> Json:
     """Store an uploaded file and return its description."""
     file = StoredFile(
@@ -43,7 +48,7 @@ def stored_file(platform: Platform, name: str, content: bytes, *, user: str) -> 
         name=name,
         user=user,
         content=content,
-        mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        mimetype=mimetype(name),
         created=int(platform.clock.now()),
     )
     platform.workspace.files[file.id] = file

@@ -7,6 +7,7 @@ from bot.sandbox.bell import Bell
 from bot.sandbox.changes import (
     Change,
     MemberJoined,
+    MessageAnnotated,
     MessageChanged,
     MessageDeleted,
     MessagePosted,
@@ -117,6 +118,11 @@ class Workspace:
         channel.messages[ts] = stored
         self.tell(MessageChanged(channel, stored, previous))
         return stored
+
+    def annotate(self, channel: Channel, ts: str, fields: Json) -> None:
+        """Give the message at *ts* fields that are no edit, such as reactions; the app hears nothing of it."""
+        channel.messages[ts] = {**channel.messages[ts], **fields}
+        self.tell(MessageAnnotated(channel, channel.messages[ts]))
 
     def delete(self, channel: Channel, ts: str) -> None:
         """Remove the message at *ts*; one with replies leaves a tombstone, as Slack does."""

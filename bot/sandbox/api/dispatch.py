@@ -10,7 +10,16 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from bot.sandbox.api import chat, conversations, installs, people, views  # noqa: F401 - importing registers the methods
+from bot.sandbox.api import (  # noqa: F401 - importing registers the methods
+    agents,
+    chat,
+    conversations,
+    files,
+    installs,
+    people,
+    streams,
+    views,
+)
 from bot.sandbox.api.installs import known_scopes
 from bot.sandbox.api.registry import METHODS, Args, Method
 from bot.sandbox.dropping import DROP

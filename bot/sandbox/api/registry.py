@@ -61,7 +61,7 @@ def _read(name: str, value: Any) -> Any:
     try:
         return json.loads(value)
     except ValueError as malformed:
-        raise SlackError(f"invalid_{name}" if name == "blocks" else "invalid_arguments") from malformed
+        raise SlackError("invalid_blocks_format" if name == "blocks" else "invalid_arguments") from malformed
 
 
 Handler = Callable[["Platform", Args], Json]

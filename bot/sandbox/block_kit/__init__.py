@@ -1,17 +1,8 @@
-"""The Block Kit rules."""
+"""Block Kit's rules: what Slack refuses in blocks and views, and in which words.
 
-from typing import Any
+Source: docs.slack.dev/reference/block-kit; limits of blocks that the pages do not state come from slack_sdk's models.
+"""
 
-from bot.sandbox.jsontypes import Json
+from bot.sandbox.block_kit.surfaces import check_blocks, check_view
 
-
-def check_blocks(blocks: Any, surface: str = "message") -> list[str]:
-    """Return what Slack would complain about."""
-    if not isinstance(blocks, list) or not all(isinstance(each, dict) and "type" in each for each in blocks):
-        return ["[ERROR] must provide an array of blocks [json-pointer:/blocks]"]
-    return []
-
-
-def check_view(view: Json, kind: str) -> list[str]:
-    """Return what Slack would complain about."""
-    return check_blocks(view.get("blocks"), kind)
+__all__ = ["check_blocks", "check_view"]
