@@ -1,0 +1,39 @@
+"""The ASGI app: Slack's endpoint, health, readiness, metrics."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from prometheus_client import CollectorRegistry
+from slack_bolt.async_app import AsyncApp
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.http.intake import slack_events
+from bot.http.probes import LoopLag, Ready, healthz, metrics, readyz
+
+
+def build_http(app: AsyncApp | None, ready: Ready, registry: CollectorRegistry) -> Starlette:
+    """Return the ASGI app.
+
+    Args:
+        app: From ``bot.slack.app.build_app`` with a signing secret; None in Socket Mode: probes and metrics alone.
+        ready: Whether the database can be written and is migrated; asked at each ``/readyz``.
+        registry: What ``/metrics`` shows.
+    """
+    lag = LoopLag()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with lag.sampled():
+            yield
+
+    routes = [
+        Route("/healthz", healthz(lag)),
+        Route("/readyz", readyz(ready)),
+        Route("/metrics", metrics(registry)),
+    ]
+    if app is not None:
+        routes.append(Route("/slack/events", slack_events(app), methods=["POST"]))
+    return Starlette(routes=routes, lifespan=lifespan)

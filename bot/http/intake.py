@@ -1,0 +1,86 @@
+"""``POST /slack/events``: the body is bounded in size and time before anything looks at it, then Bolt takes over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qsl
+
+import structlog
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_internals import build_async_context
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+log = structlog.get_logger(__name__)
+
+MAX_BODY_BYTES = 1_000_000
+BODY_WITHIN_S = 5.0  # Slack sends at once and waits 3 s in all
+_SIGNING = ("x-slack-signature", "x-slack-request-timestamp")
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def slack_events(app: AsyncApp, *, body_within_s: float = BODY_WITHIN_S) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint for everything Slack sends: events, slash commands, interactivity.
+
+    413 for a body over 1 MB, 408 for one that does not come, 401 unless signed, 400 for what is no payload.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = await _body(request, body_within_s)
+            bolt_request = _bolt_request(request, body)
+        except _RefusedError as refused:
+            return Response(status_code=refused.status)
+        return to_starlette_response(await app.async_dispatch(bolt_request))
+
+    return endpoint
+
+
+async def _body(request: Request, within_s: float) -> bytes:
+    """Return the body, counted while it comes: what the header announces proves nothing."""
+    try:
+        async with asyncio.timeout(within_s):
+            return await _counted(request)
+    except TimeoutError:
+        raise _RefusedError(408) from None
+    except ClientDisconnect:
+        raise _RefusedError(400) from None
+
+
+async def _counted(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced[:12]) > MAX_BODY_BYTES:
+        raise _RefusedError(413)
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > MAX_BODY_BYTES:
+            raise _RefusedError(413)
+    return bytes(received)
+
+
+def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
+    if any(len(request.headers.getlist(name)) > 1 for name in _SIGNING):
+        raise _RefusedError(401)  # which of two signatures would be the right one?
+    try:
+        bolt_request = to_async_bolt_request(request, body)
+    except (ValueError, RecursionError, AttributeError, TypeError):  # not UTF-8, not JSON, too deep, no object
+        raise _RefusedError(400) from None
+    return _with_whole_form(bolt_request)
+
+
+def _with_whole_form(request: AsyncBoltRequest) -> AsyncBoltRequest:
+    """Read a form again that Bolt took for interactivity because the word "payload" stands somewhere in it."""
+    if request.body or "payload" not in request.raw_body:
+        return request
+    request.body = dict(parse_qsl(request.raw_body, keep_blank_values=True))
+    request.context = build_async_context(AsyncBoltContext({}), request.body)
+    return request

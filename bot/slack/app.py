@@ -1,0 +1,152 @@
+"""Bolt, built explicitly: nothing is taken from the environment, nothing retries by itself, nothing is logged twice."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.signature import Signature
+
+log = structlog.get_logger(__name__)
+
+# Bolt reads these behind its caller's back; SLACK_CLIENT_ID with its secret silently turns a token app into OAuth mode.
+_READ_BY_BOLT = (
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+)
+CALL_TIMEOUT_S = 15
+
+
+def build_client(
+    token: str, base_url: str = "https://slack.com/api/", *, timeout_s: int = CALL_TIMEOUT_S
+) -> AsyncWebClient:
+    """Return a Web API client that sends each call once: the SDK's default re-sends posts on a dropped connection."""
+    slash = base_url if base_url.endswith("/") else f"{base_url}/"
+    return AsyncWebClient(token=token, base_url=slash, timeout=timeout_s, retry_handlers=[], logger=_quiet_logger())
+
+
+def build_app(
+    client: AsyncWebClient, signing_secret: str | None = None, *, now: Callable[[], float] = time.time
+) -> AsyncApp:
+    """Return the Bolt app for one workspace's token.
+
+    Args:
+        client: Carries the bot token; its retry handlers must be empty.
+        signing_secret: For signed HTTP. None where only Socket Mode is used: HTTP requests are then all refused.
+        now: The clock signatures are checked against.
+    Raises:
+        ValueError: The client would re-send posts, or the secret is empty.
+    """
+    if client.retry_handlers:
+        raise ValueError("The Slack client must be built with retry_handlers=[]: retries live in the outbox.")
+    signature = Signature(signing_secret, now=now) if signing_secret is not None else None
+    with _nothing_from_the_environment():
+        app = AsyncApp(
+            name="advisor",
+            client=_tokenless(client),
+            authorize=_authorize_with(client),
+            before_authorize=_refusing_unsigned(signature),
+            signing_secret="unused",  # noqa: S106 - our own check stands in its place
+            request_verification_enabled=False,
+            ignoring_self_events_enabled=False,  # needs auth.test first; translating leaves bots' messages out
+            attaching_conversation_kwargs_enabled=False,
+            logger=_quiet_logger(),
+        )
+    app.error(_on_error)
+    return app
+
+
+def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
+    """Return the client Bolt copies for each request; the token comes with ``authorize``."""
+    return AsyncWebClient(
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        session=client.session,
+        headers=dict(client.headers),
+        retry_handlers=[],
+        logger=_quiet_logger(),
+    )
+
+
+def _authorize_with(client: AsyncWebClient) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Return an authorize that asks nobody.
+
+    Bolt's own calls auth.test before anything else and, when that fails for a moment, answers Slack 200: the event
+    would be lost before it is stored.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=client.token, bot_id=None
+        )
+
+    return authorize
+
+
+def _refusing_unsigned(signature: Signature | None) -> Callable[..., Awaitable[BoltResponse | None]]:
+    async def refuse_unsigned(
+        request: AsyncBoltRequest,
+        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
+    ) -> BoltResponse | None:
+        if request.mode != "socket_mode" and not _is_signed(request, signature):
+            return BoltResponse(status=401, body="")
+        await next()
+        return None
+
+    return refuse_unsigned
+
+
+def _is_signed(request: AsyncBoltRequest, signature: Signature | None) -> bool:
+    timestamps = request.headers.get("x-slack-request-timestamp", [])
+    signatures = request.headers.get("x-slack-signature", [])
+    if signature is None or len(timestamps) != 1 or len(signatures) != 1:
+        return False
+    return signature.is_valid(request.raw_body.encode(), timestamps[0], signatures[0])
+
+
+async def _on_error(error: Exception) -> BoltResponse:
+    """Name the error's type alone: its text may quote what somebody wrote."""
+    log.error("slack_request_failed", error=type(error).__name__)
+    return BoltResponse(status=500, body="")
+
+
+@contextmanager
+def _nothing_from_the_environment() -> Iterator[None]:
+    hidden = {name: os.environ.pop(name) for name in _READ_BY_BOLT if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def _quiet_logger() -> logging.Logger:
+    """Return the logger for Bolt and the SDK; below WARNING both write whole payloads, people's words included."""
+    logger = logging.getLogger("bot.slack.sdk")
+    logger.setLevel(logging.WARNING)
+    return logger
+
+
+async def connect_socket_mode(app: AsyncApp, app_token: str) -> AsyncSocketModeHandler:
+    """Connect in Socket Mode and return the handler; ``await handler.close_async()`` ends it.
+
+    The SDK reconnects by itself; it answers Slack only when ``async_dispatch`` gave 200, so what could not be stored is
+    delivered again.
+    """
+    handler = AsyncSocketModeHandler(app, app_token, logger=_quiet_logger())
+    await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt gives it no return type
+    return handler

@@ -1,0 +1,57 @@
+"""The ids our controls travel under, and the opaque mark each button carries.
+
+Everything a button needs is in the database: it carries the revision of its message, by which a stale one is told, and
+a section id. Whose check it is about is never in a button: it follows from who pressed it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+START = "ft.start"
+WRITE_MORE = "ft.write"
+WHY = "ft.why"
+TICK = "ft.tick"  # a checklist's own action, once a tick; "ft.tick.1" is its second group
+TICKS_DONE = "ft.ticks_done"
+REASON = "ft.reason"  # "ft.reason.dont_have"
+CHANGE = "ft.change"  # "ft.change.data": one a line of the recap
+CHANNEL = "ft.channel"
+WITHHOLD = "ft.withhold"
+POST = "ft.post"
+CONTROL = "ft.control"  # "ft.control.back"
+
+ANSWER_MODAL = "ft.answer"  # callback id
+ANSWER_PART = "part"  # block id of its inputs: "part.0"
+ANSWER_TEXT = "text"  # action id of its inputs
+ANSWER_PARTS = 3  # of 3,000 characters each, Slack's limit for one input
+
+
+_MARK = re.compile(r"([0-9]{0,9}):(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a button carries: the revision of its message (None: it belongs to no revision) and a section id or ""."""
+
+    revision: int | None
+    section: str = ""
+
+    def __str__(self) -> str:
+        return f"{'' if self.revision is None else self.revision}:{self.section}"
+
+    @classmethod
+    def read(cls, value: str) -> Mark | None:
+        """Return the mark *value* stands for; None where it is none of ours."""
+        read = _MARK.fullmatch(value)
+        return cls(int(read[1]) if read[1] else None, read[2]) if read else None
+
+
+def block_of(name: str, revision: int | None, section: str = "") -> str:
+    """Return a block id that changes with every revision: Slack keeps what people ticked under an id it knows."""
+    return f"{name}|{Mark(revision, section)}"
+
+
+def mark_of(block_id: str) -> Mark | None:
+    """Return the mark within a block id made by ``block_of``; None where it is none of ours."""
+    return Mark.read(block_id.partition("|")[2])

@@ -1,0 +1,165 @@
+"""Posts on their way to Slack: each sent once, named by its key, its outcome sorted for the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, assert_never
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
+from bot.interview.effects import ChecksListed, PostCard, PostDetails, Say, Settle, UpdateCard
+from bot.interview.events import Dm, Private, Thread
+from bot.slack.history import History
+from bot.slack.listeners import ChecksOf, no_checks
+from bot.slack.outcomes import RETRY_SOON_S, outcome_of
+from bot.slack.response_urls import respond
+from bot.slack.views import Message, card, changed, details, render
+from knowledge.pack import Pack
+
+EVENT_TYPE = "ft_post"
+TIMEOUT_S = 15.0  # a whole call, connection and answer; less than a lane's lease
+_BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"}
+
+_GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
+
+
+class SlackCourier:
+    """The ``Courier`` of ``bot.engine.seams``, over Slack's Web API."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pack: Pack,
+        checks_of: ChecksOf = no_checks,
+        *,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        if client.retry_handlers:
+            raise ValueError("The Slack client must be built with retry_handlers=[]: it would post twice.")
+        self._client, self._pack, self._checks_of = client, pack, checks_of
+        self._timeout_s = timeout_s
+        self._history = History(client)
+
+    async def deliver(self, post: Post) -> Delivered | None:
+        """Send *post* once; None where Slack gives no ts (a response URL, nothing to settle)."""
+        match post.effect:
+            case Say():
+                return await self._say(post, post.effect)
+            case PostCard(summary=summary, channel=channel):
+                return await self._send(post.key, card(self._pack, summary), channel)
+            case UpdateCard(summary=summary, card=standing):
+                return await self._update(card(self._pack, summary), standing.channel, standing.ts)
+            case PostDetails(summary=summary, card=standing):
+                said = changed if post.effect.changed else details
+                return await self._send(post.key, said(self._pack, summary), standing.channel, standing.ts)
+            case Settle():
+                return await self._settle(post)
+            case _:
+                assert_never(post.effect)
+
+    async def find(self, post: Post) -> Delivered | None:
+        """Look for *post* by its key where it would stand; None if it is not there."""
+        channel, thread_ts = await self._place(post)
+        found: Delivered | None = await self._guarded(
+            self._history.find(post.key, channel, thread_ts, post.first_tried_at), repeatable=True
+        )
+        return found
+
+    async def _place(self, post: Post) -> tuple[str, str]:
+        match post.effect:
+            case Say(to=Thread(channel=channel, ts=ts)):
+                return channel, ts
+            case Say(to=Private()):
+                raise RefusedError("response_url_has_no_history")
+            case Say():
+                return await self._dm(post), ""
+            case PostCard(channel=channel):
+                return channel, ""
+            case PostDetails(card=standing):
+                return standing.channel, standing.ts
+            case UpdateCard() | Settle():
+                raise NotSentError("an update is simply sent again", retry_after_s=0.0)
+            case _:
+                assert_never(post.effect)
+
+    async def _say(self, post: Post, effect: Say) -> Delivered | None:
+        message = await self._message(post, effect)
+        match effect.to:
+            case Thread(channel=channel, ts=ts):
+                return await self._send(post.key, message, channel, ts)
+            case Private(response_url=url):
+                await respond(url, message, api_url=self._client.base_url, timeout_s=self._timeout_s)
+                return None
+            case Dm():
+                return await self._to_dm(post, message)
+            case _:
+                assert_never(effect.to)
+
+    async def _to_dm(self, post: Post, message: Message) -> Delivered:
+        """Change the message this one replaces, where it is still there; else send a new one."""
+        if post.settles is not None:
+            try:
+                return await self._update(message, *post.settles)
+            except RefusedError as refused:
+                if refused.reason not in _GONE:
+                    raise
+        return await self._send(post.key, message, await self._dm(post))
+
+    async def _message(self, post: Post, effect: Say, *, settled: bool = False) -> Message:
+        rows = await self._checks_of(post.lane) if isinstance(effect.what, ChecksListed) else ()
+        return render(self._pack, effect.what, settled=settled, rows=rows)
+
+    async def _settle(self, post: Post) -> Delivered | None:
+        if post.settles is None or post.settled_effect is None:
+            return None  # the message never reached Slack: nothing to take controls off
+        message = await self._message(post, post.settled_effect, settled=True)
+        return await self._update(message, *post.settles)
+
+    async def _dm(self, post: Post) -> str:
+        """Return the person's DM channel, opening it where it is not known; opening twice opens the same."""
+        if post.dm:
+            return post.dm
+        if not post.owner:
+            raise RefusedError("no_dm_for_a_mention")
+        answer = await self._guarded(self._client.conversations_open(users=post.owner), repeatable=True)
+        channel = (answer.get("channel") or {}).get("id")
+        if not isinstance(channel, str) or not channel:
+            raise NotSentError("conversations_open_without_id", retry_after_s=RETRY_SOON_S)
+        return channel
+
+    async def _send(self, key: str, message: Message, channel: str, thread_ts: str = "") -> Delivered:
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "thread_ts": thread_ts or None,
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        answer = await self._with_blocks(self._client.chat_postMessage, message, arguments, repeatable=False)
+        return Delivered(str(answer.get("channel") or channel), str(answer["ts"]))
+
+    async def _update(self, message: Message, channel: str, ts: str) -> Delivered:
+        arguments = {"channel": channel, "ts": ts}
+        await self._with_blocks(self._client.chat_update, message, arguments, repeatable=True)
+        return Delivered(channel, ts)
+
+    async def _with_blocks(self, call: Any, message: Message, arguments: dict[str, Any], *, repeatable: bool) -> Any:
+        """Send *message*; where Slack refuses its blocks, once more in plainer form: refused means not sent."""
+        arguments |= {"text": message.text, "link_names": False, "parse": "none"}
+        try:
+            return await self._guarded(call(**arguments, blocks=message.payload()), repeatable=repeatable)
+        except RefusedError as refused:
+            if refused.reason not in _BLOCKS_REFUSED:
+                raise
+        return await self._guarded(call(**arguments, blocks=message.plainer()), repeatable=repeatable)
+
+    async def _guarded(self, call: Awaitable[Any], *, repeatable: bool = False) -> Any:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await call
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise outcome_of(error, repeatable=repeatable) from None

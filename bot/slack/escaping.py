@@ -1,0 +1,75 @@
+"""Text crossing Slack's border: undoing its escapes on the way in, staying inert and within limits on the way out."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^|>\s]+)(?:\|([^>]*))?>")
+_CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|([^>]*))?>")
+# Bidirectional overrides and isolates, invisible separators and tag characters: they could reorder or hide words around
+# them. The joiners U+200C and U+200D stay: Persian and emoji need them.
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_TAGS = re.compile("[\U000e0000-\U000e007f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def as_typed(raw: str) -> str:
+    """Return a message's text as its writer sees it: ``&amp; &lt; &gt;`` undone once, automatic links as typed.
+
+    A ``<`` of the writer's own arrives as ``&lt;``, so whatever stands in angle brackets here was put there by Slack.
+    Mentions (``<@U1>``, ``<!here>``) stay as they are: their visible form is not in the text.
+    """
+    return _unescaped(_CHANNEL.sub(_channel_as_typed, _LINK.sub(_link_as_typed, raw)))
+
+
+def first_channel(raw: str) -> tuple[str, str]:
+    """Return id and name of the first channel a message's text links to; both "" without one."""
+    found = _CHANNEL.search(raw)
+    return (found[1], _unescaped(found[2] or "")) if found else ("", "")
+
+
+def _channel_as_typed(link: re.Match[str]) -> str:
+    return f"#{link[2]}" if link[2] else link[0]
+
+
+def _link_as_typed(link: re.Match[str]) -> str:
+    url, label = link.group(1), link.group(2)
+    if not label:
+        return url
+    return label if label in url else f"{label} ({url})"
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def escaped(text: str) -> str:
+    """Return *text* so that mrkdwn shows it letter by letter: for ``text`` fallbacks, which have no plain form."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inert(text: str) -> str:
+    """Return *text* without characters nobody sees that could reorder, hide or break what stands around them."""
+    return _SURROGATES.sub("\ufffd", _TAGS.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n"))))
+
+
+def one_line(text: str) -> str:
+    """Return *text* inert and on one line, so that it cannot pose as a line of ours."""
+    return " ".join(inert(text).split())
+
+
+def clipped(text: str, limit: int) -> str:
+    """Return *text* in at most *limit* characters; what is left out is announced at its end, never silently.
+
+    Args:
+        text: Any text.
+        limit: At least 40, to hold the announcement.
+    """
+    if len(text) <= limit:
+        return text
+    kept = limit - len(_left_out(len(text)))
+    return text[:kept].rstrip() + _left_out(len(text) - kept)
+
+
+def _left_out(count: int) -> str:
+    return f" … ({count:,} more characters)"

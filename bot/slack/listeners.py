@@ -1,0 +1,191 @@
+"""What the app listens to. Everything that counts is stored before Slack is answered; listeners only answer.
+
+``EVENTS`` and ``COMMANDS`` name what the manifest must declare.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from pydantic import ValidationError
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.engine.seams import Delivery, LaneId
+from bot.slack import controls, words
+from bot.slack.answering import command_reply
+from bot.slack.controls import Mark
+from bot.slack.direct_messages import DirectMessages
+from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
+from bot.slack.translating import Setting, translate
+from bot.slack.translating.gesture import lane_of
+from bot.slack.translating.modals import written
+from bot.slack.views import ListedCheck, answer_modal, home
+from knowledge.pack import Pack
+
+log = structlog.get_logger(__name__)
+
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+COMMANDS = ("/finetune",)
+COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer
+
+_ANYTHING = re.compile(".*", re.DOTALL)
+_LISTENED_TO = {
+    "event_callback",
+    "url_verification",
+    "block_actions",
+    "block_suggestion",
+    "view_submission",
+    "view_closed",
+    "shortcut",
+    "message_action",
+}
+
+ChecksOf = Callable[[LaneId], Awaitable[Sequence[ListedCheck]]]
+
+
+class Intake(Protocol):
+    """Where gestures go: the engine's inbox."""
+
+    async def receive(self, delivery: Delivery, /) -> object:
+        """Store *delivery*, or recognise it as a duplicate; returns only after the commit."""
+        ...
+
+
+async def no_checks(_: LaneId) -> Sequence[ListedCheck]:
+    """Return no checks: for an app without a store."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the listeners share."""
+
+    intake: Intake
+    pack: Pack
+    checks_of: ChecksOf
+    team: str
+    now: Callable[[], float]
+    dms: DirectMessages
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(now=self.now(), installed=self.team, dm_of=self.dms.of)
+
+
+def register(
+    app: AsyncApp,
+    intake: Intake,
+    pack: Pack,
+    *,
+    team: str = "",
+    checks_of: ChecksOf = no_checks,
+    now: Callable[[], float] = time.time,
+) -> None:
+    """Make *app* store what Slack sends in *intake* and answer what must be answered within three seconds.
+
+    Args:
+        app: From ``build_app``.
+        intake: Its commit comes before every acknowledgement; when it fails, Slack gets 503 (or no Socket Mode answer)
+            and sends again.
+        pack: For the questions' headings in modals.
+        team: The workspace of a single installation, "" to take it from each payload.
+        checks_of: A lane's checks, newest first, for the Home tab.
+        now: Seconds since the epoch.
+    """
+    desk = _Desk(intake, pack, checks_of, team, now, DirectMessages())
+    app.use(_commit_first(desk))
+    _register_commands(app, desk)
+    _register_modals(app, desk)
+    _register_home(app, desk)
+    _register_catch_alls(app)
+
+
+def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Return the middleware by which nothing is acknowledged before it is stored: Bolt acks events before listeners."""
+
+    async def commit_first(
+        body: dict[str, Any],
+        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
+    ) -> BoltResponse | None:
+        if "command" not in body and body.get("type") not in _LISTENED_TO:
+            return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
+        desk.dms.learn(body)
+        delivery = translate(body, desk.setting)
+        if delivery is not None and not await _is_stored(desk.intake, delivery):
+            return BoltResponse(status=503, body="")
+        await next()
+        return None
+
+    return commit_first
+
+
+async def _is_stored(intake: Intake, delivery: Delivery) -> bool:
+    try:
+        async with asyncio.timeout(COMMIT_WITHIN_S):
+            await intake.receive(delivery)
+    except Exception as error:  # whatever it was: Slack must send it again, and its text may quote somebody
+        log.error("inbox_commit_failed", lane=delivery.lane, error=type(error).__name__)  # noqa: TRY400
+        return False
+    return True
+
+
+def _register_commands(app: AsyncApp, desk: _Desk) -> None:
+    @app.command(_ANYTHING)
+    async def on_command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack(command_reply(body, client.base_url, desk.dms))
+
+
+def _register_modals(app: AsyncApp, desk: _Desk) -> None:
+    @app.action(controls.WRITE_MORE)
+    async def on_write_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        pressed = BlockActions.model_validate(body)
+        mark = Mark.read(pressed.actions[0].value)
+        if mark is not None:  # trigger_ids live for three seconds: open at once, without the inbox
+            await client.views_open(trigger_id=pressed.trigger_id, view=answer_modal(desk.pack, mark))
+
+    @app.view(controls.ANSWER_MODAL)
+    async def on_answer(ack: AsyncAck, body: dict[str, Any]) -> None:
+        if written(ViewSubmission.model_validate(body).view).strip():
+            await ack()
+        else:
+            await ack(response_action="errors", errors={f"{controls.ANSWER_PART}.0": words.MODAL_EMPTY})
+
+
+def _register_home(app: AsyncApp, desk: _Desk) -> None:
+    @app.event("app_home_opened")
+    async def on_home_opened(body: dict[str, Any], client: AsyncWebClient) -> None:
+        opened = _home_opened(body)
+        if opened is None:
+            return
+        team = desk.setting.team(str(body.get("team_id") or ""))
+        rows = await desk.checks_of(lane_of(team, opened.user))
+        await client.views_publish(user_id=opened.user, view=home(rows))
+
+
+def _home_opened(body: Mapping[str, object]) -> HomeOpened | None:
+    """Return the opening of the Home tab; None for the Messages tab, which sends the same event."""
+    try:
+        opened = HomeOpened.model_validate(EventCallback.model_validate(body).event)
+    except ValidationError:
+        return None
+    return opened if opened.tab == "home" else None
+
+
+def _register_catch_alls(app: AsyncApp) -> None:
+    """Answer everything else, registered last: Slack repeats, and counts as failed, what nobody answers."""
+
+    async def acknowledge(ack: AsyncAck) -> None:
+        await ack()
+
+    for kind in (app.action, app.view, app.view_closed, app.shortcut, app.options):
+        kind(_ANYTHING)(acknowledge)
+    app.event(_ANYTHING)(acknowledge)

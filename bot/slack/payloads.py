@@ -1,0 +1,177 @@
+"""What Slack sends, as typed models. Untrusted: a payload that does not fit is a ``ValidationError``, never a guess.
+
+Fields nobody here uses are ignored. Source: docs.slack.dev, Events API, Slash commands, Interactivity.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]  # Slack sends null for "none"
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Someone(_Sent):
+    """The person who acted."""
+
+    id: str = Field(min_length=1)
+    team_id: Text = ""
+
+
+class Named(_Sent):
+    """A team or a channel."""
+
+    id: Text = ""
+
+
+class Authorization(_Sent):
+    """The installation an event was delivered for."""
+
+    team_id: Text = ""
+
+
+class EventCallback(_Sent):
+    """The outer envelope of the Events API."""
+
+    team_id: Text = ""
+    event_id: str = Field(min_length=1)
+    authorizations: tuple[Authorization, ...] = ()
+    event: dict[str, Any]
+
+
+class Message(_Sent):
+    """A message as it stands in a channel; also the inner message of an edit."""
+
+    user: Text = ""
+    text: Text = ""
+    ts: str = Field(min_length=1)
+    thread_ts: Text = ""
+    subtype: Text = ""
+    bot_id: Text = ""
+    client_msg_id: Text = ""
+
+
+class MessageEvent(Message):
+    """Event ``message`` and ``app_mention``."""
+
+    channel: str = Field(min_length=1)
+    channel_type: Text = ""
+    event_ts: Text = ""
+
+
+class EditedEvent(_Sent):
+    """Event ``message`` with subtype ``message_changed``."""
+
+    channel: str = Field(min_length=1)
+    channel_type: Text = ""
+    event_ts: Text = ""
+    ts: Text = ""
+    message: Message
+    previous_message: Message | None = None
+
+
+class DeletedEvent(_Sent):
+    """Event ``message`` with subtype ``message_deleted``."""
+
+    channel: str = Field(min_length=1)
+    channel_type: Text = ""
+    event_ts: Text = ""
+    ts: Text = ""
+    deleted_ts: str = Field(min_length=1)
+    previous_message: Message | None = None
+
+
+class HomeOpened(_Sent):
+    """Event ``app_home_opened``."""
+
+    user: str = Field(min_length=1)
+    channel: Text = ""
+    tab: Text = ""
+
+
+class SlashCommand(_Sent):
+    """``/finetune …``, from a form or from Socket Mode."""
+
+    command: str
+    text: Text = ""
+    team_id: str = Field(min_length=1)
+    channel_id: Text = ""
+    user_id: str = Field(min_length=1)
+    api_app_id: Text = ""
+    response_url: Text = ""
+    trigger_id: str = Field(min_length=1)
+
+
+class Option(_Sent):
+    """A chosen option."""
+
+    value: Text = ""
+
+
+class Element(_Sent):
+    """An element's state, or the element that was used."""
+
+    type: Text = ""
+    value: Text = ""
+    selected_option: Option | None = None
+    selected_options: tuple[Option, ...] | None = None
+    selected_conversation: Text = ""
+
+
+class Action(Element):
+    """One element that was used."""
+
+    action_id: str
+    block_id: Text = ""
+    action_ts: str = Field(min_length=1)
+
+
+class ViewValues(_Sent):
+    """What people have put into a message's or a modal's inputs: block id -> action id -> element."""
+
+    values: dict[str, dict[str, Element]] = {}
+
+
+class Container(_Sent):
+    """Where the used element stands."""
+
+    type: Text = ""
+    channel_id: Text = ""
+    message_ts: Text = ""
+    is_ephemeral: bool = False
+
+
+class BlockActions(_Sent):
+    """A button was pressed, a box ticked, an option chosen."""
+
+    user: Someone
+    team: Named | None = None
+    container: Container = Container()
+    state: ViewValues | None = None
+    actions: tuple[Action, ...] = Field(min_length=1)
+    trigger_id: Text = ""
+    response_url: Text = ""
+
+
+class View(_Sent):
+    """A modal as it was when it was submitted."""
+
+    id: str = Field(min_length=1)
+    hash: Text = ""
+    callback_id: Text = ""
+    private_metadata: Text = ""
+    state: ViewValues = ViewValues()
+    app_installed_team_id: Text = ""
+
+
+class ViewSubmission(_Sent):
+    """A modal was submitted."""
+
+    user: Someone
+    team: Named | None = None
+    view: View

@@ -1,0 +1,43 @@
+"""From what Slack sends to what the inbox keeps: pure functions, payload in, ``Delivery`` or nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from bot.engine.seams import Delivery
+from bot.slack.translating.actions import from_action
+from bot.slack.translating.commands import from_command
+from bot.slack.translating.events import from_event
+from bot.slack.translating.gesture import Setting
+from bot.slack.translating.modals import from_submission
+
+__all__ = ["Setting", "translate"]
+
+
+def translate(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    """Return what *body* means for the inbox; None when there is nothing in it for us, or when it is misshapen.
+
+    Args:
+        body: A payload as Bolt parsed it, from HTTP or Socket Mode.
+        setting: What is known besides the payload: the time, the installation, our direct messages.
+    """
+    try:
+        return _translated(body, setting)
+    except ValidationError:
+        return None
+
+
+def _translated(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    match body.get("type"):
+        case "event_callback":
+            return from_event(body, setting)
+        case "block_actions":
+            return from_action(body, setting)
+        case "view_submission":
+            return from_submission(body, setting)
+        case None if "command" in body:
+            return from_command(body, setting)
+        case _:
+            return None

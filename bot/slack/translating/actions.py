@@ -1,0 +1,126 @@
+"""Buttons, checklists and selects of our own messages. The lane follows from who pressed, whatever the button says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import cast, get_args
+
+from bot.engine.seams import Delivery
+from bot.interview.events import (
+    ChannelChosen,
+    CheckRequested,
+    Control,
+    ControlUsed,
+    Event,
+    PostConfirmed,
+    QuotesWithheld,
+    ReasonGiven,
+    SignsTicked,
+    WhyAsked,
+)
+from bot.interview.findings import Reason
+from bot.slack import controls
+from bot.slack.controls import Mark, mark_of
+from bot.slack.payloads import Action, BlockActions, Element
+from bot.slack.translating.gesture import Setting, lane_of
+
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
+
+
+def from_action(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    """Return what using a control means; None for ticks on the way and for what is not ours.
+
+    Controls that change a check stand in a direct message, in the Home tab or in a message only one person sees:
+    pressed anywhere else, they were put there by somebody else.
+    """
+    pressed = BlockActions.model_validate(body)
+    action = pressed.actions[0]
+    event = _event(pressed, action, setting) if _is_private(pressed) else None
+    if event is None:
+        return None
+    team = setting.team(pressed.team.id if pressed.team else "", pressed.user.team_id)
+    return Delivery(
+        team=team,
+        lane=lane_of(team, pressed.user.id),
+        event=event,
+        keys=(f"action:{pressed.user.id}:{action.action_ts}:{action.action_id}",),
+        order=action.action_ts,
+        dm=dm_of(pressed),
+    )
+
+
+def dm_of(pressed: BlockActions) -> str:
+    """Return the person's direct message with us, where the pressed message stands in it; "" elsewhere."""
+    place = pressed.container
+    return place.channel_id if place.channel_id.startswith("D") and not place.is_ephemeral else ""
+
+
+def _is_private(pressed: BlockActions) -> bool:
+    return bool(dm_of(pressed)) or pressed.container.is_ephemeral or pressed.container.type == "view"
+
+
+def _event(pressed: BlockActions, action: Action, setting: Setting) -> Event | None:
+    kind, _, rest = action.action_id.removeprefix("ft.").partition(".")
+    if not action.action_id.startswith("ft."):
+        return None
+    mark = Mark.read(action.value) or mark_of(action.block_id)
+    if f"ft.{kind}" == controls.START:
+        return CheckRequested(owner=pressed.user.id, on=setting.day(action.action_ts))
+    if mark is None:
+        return None
+    if f"ft.{kind}" == controls.CONTROL:
+        return _control(rest, mark, pressed.user.id, setting.day(action.action_ts))
+    on = setting.day(action.action_ts)
+    return _of_a_question(kind, rest, mark, pressed) or _of_a_review(kind, mark, pressed, action, on)
+
+
+def _control(name: str, mark: Mark, owner: str, on: str) -> Event | None:
+    if name not in get_args(Control):
+        return None
+    control = cast("Control", name)
+    return ControlUsed(control=control, argument=mark.section, revision=mark.revision, owner=owner, on=on)
+
+
+def _of_a_question(kind: str, rest: str, mark: Mark, pressed: BlockActions) -> Event | None:
+    match f"ft.{kind}", mark.revision:
+        case controls.WHY, _ if mark.section:
+            return WhyAsked(section=mark.section)
+        case controls.REASON, int(revision) if rest in get_args(Reason):
+            return ReasonGiven(section=mark.section, reason=cast("Reason", rest), revision=revision)
+        case controls.TICKS_DONE, int(revision):
+            return SignsTicked(section=mark.section, criteria=_ticked(pressed, controls.TICK), revision=revision)
+        case _:
+            return None
+
+
+def _of_a_review(kind: str, mark: Mark, pressed: BlockActions, action: Action, on: str) -> Event | None:
+    match f"ft.{kind}", mark.revision:
+        case controls.CHANGE, int(revision):
+            return ControlUsed("edit", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
+        case controls.CHANNEL, int(revision) if _CHANNEL_ID.fullmatch(action.selected_conversation):
+            return ChannelChosen(channel=action.selected_conversation, name="", revision=revision)
+        case controls.WITHHOLD, int(revision):
+            return QuotesWithheld(sections=_ticked(pressed, controls.WITHHOLD), revision=revision)
+        case controls.POST, int(revision):
+            return PostConfirmed(revision=revision, on=on, channel=_chosen_channel(pressed))
+        case _:
+            return None
+
+
+def _elements(pressed: BlockActions, kind: str) -> Iterator[Element]:
+    """Yield the state of every element of *kind* in the message; a checklist may be split into several groups."""
+    for by_action in (pressed.state.values if pressed.state else {}).values():
+        for action_id, element in by_action.items():
+            if action_id == kind or action_id.startswith(f"{kind}."):
+                yield element
+
+
+def _ticked(pressed: BlockActions, kind: str) -> tuple[str, ...]:
+    chosen = (option.value for each in _elements(pressed, kind) for option in each.selected_options or ())
+    return tuple(dict.fromkeys(value for value in chosen if value))
+
+
+def _chosen_channel(pressed: BlockActions) -> str:
+    chosen = (each.selected_conversation for each in _elements(pressed, controls.CHANNEL))
+    return next((channel for channel in chosen if _CHANNEL_ID.fullmatch(channel)), "")

@@ -1,0 +1,68 @@
+"""Slash commands. Where the answer goes: into the DM when typed there, else privately to where it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.engine.seams import Delivery
+from bot.interview.events import CheckRequested, Control, ControlUsed, Destination, Dm, Event, Private, QuestionAsked
+from bot.slack.commands import Command, CommandName, UnknownCommand, read_command
+from bot.slack.escaping import as_typed
+from bot.slack.payloads import SlashCommand
+from bot.slack.translating.gesture import Setting, lane_of
+
+_CONTROLS: dict[CommandName, Control] = {
+    "resume": "resume",
+    "status": "status",
+    "summary": "summary",
+    "list": "list",
+    "help": "help",
+    "pause": "pause",
+    "cancel": "cancel",
+    "restart": "restart",
+    "back": "back",
+    "skip": "skip",
+    "change": "edit",
+}
+_ANSWERED_WHERE_TYPED: set[Control] = {"status", "summary", "list", "help"}
+
+
+def from_command(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    """Return what a slash command means; None for one we do not know: the listener answers it at once."""
+    slash = SlashCommand.model_validate(body)
+    command = read_command(as_typed(slash.text))
+    if isinstance(command, UnknownCommand) or not is_complete(command):
+        return None
+    team = setting.team(slash.team_id)
+    return Delivery(
+        team=team,
+        lane=lane_of(team, slash.user_id),
+        event=_event(command, slash, setting),
+        keys=(f"trigger:{slash.trigger_id}",),
+        dm=setting.dm_of(slash.user_id),
+    )
+
+
+def is_complete(command: Command) -> bool:
+    """Return whether nothing is missing: ``ask`` needs a question."""
+    return command.name != "ask" or bool(command.argument)
+
+
+def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
+    owner, on = slash.user_id, setting.day()
+    match command.name:
+        case "open":
+            return CheckRequested(owner=owner, on=on)
+        case "start":
+            return CheckRequested(owner=owner, on=on, use_case=command.argument, fresh=True)
+        case "ask":
+            return QuestionAsked(text=command.argument, to=_where(slash, setting))
+        case name:
+            control = _CONTROLS[name]
+            to = _where(slash, setting) if control in _ANSWERED_WHERE_TYPED else Dm()
+            return ControlUsed(control=control, argument=command.argument, to=to, owner=owner, on=on)
+
+
+def _where(slash: SlashCommand, setting: Setting) -> Destination:
+    at_home = slash.channel_id != "" and slash.channel_id == setting.dm_of(slash.user_id)
+    return Dm() if at_home or not slash.response_url else Private(slash.response_url)

@@ -1,0 +1,140 @@
+"""Events API: messages in the DM, their edits and deletions, mentions in channels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.engine.seams import Delivery
+from bot.interview.events import ControlUsed, Event, MessageDeleted, MessageEdited, MessageSent, QuestionAsked, Thread
+from bot.slack.escaping import as_typed, first_channel
+from bot.slack.payloads import DeletedEvent, EditedEvent, EventCallback, Message, MessageEvent
+from bot.slack.translating.gesture import Setting, lane_of
+
+_WORDS = {"", "file_share", "thread_broadcast", "me_message"}  # subtypes that are somebody writing to us
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+
+
+def from_event(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    """Return what an event callback means; ``ValidationError`` when it is misshapen."""
+    envelope = EventCallback.model_validate(body)
+    match envelope.event.get("type"), envelope.event.get("subtype"):
+        case "message", "message_changed":
+            return _edited(envelope, setting)
+        case "message", "message_deleted":
+            return _deleted(envelope, setting)
+        case "message", _:
+            return _sent(envelope, setting)
+        case "app_mention", _:
+            return _mentioned(envelope, setting)
+        case _:
+            return None
+
+
+def _team(envelope: EventCallback, setting: Setting) -> str:
+    return setting.team(*(each.team_id for each in envelope.authorizations[:1]), envelope.team_id)
+
+
+def _is_dm(channel: str, channel_type: str) -> bool:
+    return channel_type == "im" or (channel_type == "" and channel.startswith("D"))
+
+
+def _by_a_person(message: Message) -> bool:
+    return bool(message.user) and not message.bot_id
+
+
+def _keys(envelope: EventCallback, team: str, channel: str, message: Message) -> tuple[str, ...]:
+    keys = (f"event:{envelope.event_id}", f"message:{team}:{channel}:{message.ts}")
+    return (*keys, f"client:{team}:{channel}:{message.client_msg_id}") if message.client_msg_id else keys
+
+
+def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
+    message = MessageEvent.model_validate(envelope.event)
+    if not (_is_dm(message.channel, message.channel_type) and _by_a_person(message) and message.subtype in _WORDS):
+        return None
+    text = as_typed(message.text)
+    if not text.strip():
+        return None
+    key, team = f"{message.channel}:{message.ts}", _team(envelope, setting)
+    channel, name = first_channel(message.text)
+    return Delivery(
+        team=team,
+        lane=lane_of(team, message.user),
+        event=MessageSent(message.user, key, text, setting.day(message.ts), channel=channel, channel_name=name),
+        keys=_keys(envelope, team, message.channel, message),
+        order=message.ts,
+        dm=message.channel,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A message that something happened to at *moment*, a timestamp no other message of the channel has."""
+
+    user: str
+    channel: str
+    ts: str
+    moment: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.channel}:{self.ts}"
+
+
+def _edited(envelope: EventCallback, setting: Setting) -> Delivery | None:
+    change = EditedEvent.model_validate(envelope.event)
+    now, before = change.message, change.previous_message
+    if not (_is_dm(change.channel, change.channel_type) and _by_a_person(now)):
+        return None
+    earlier = _Earlier(now.user, change.channel, now.ts, change.event_ts or change.ts)
+    on = setting.day(earlier.moment)
+    if now.subtype == "tombstone":
+        return _about(envelope, setting, earlier, MessageDeleted(message=earlier.key, on=on))
+    if before is not None and before.text == now.text:
+        return None  # Slack reports a link's preview as an edit, too
+    return _about(envelope, setting, earlier, MessageEdited(message=earlier.key, text=as_typed(now.text), on=on))
+
+
+def _deleted(envelope: EventCallback, setting: Setting) -> Delivery | None:
+    deletion = DeletedEvent.model_validate(envelope.event)
+    before = deletion.previous_message
+    if not _is_dm(deletion.channel, deletion.channel_type) or before is None or not _by_a_person(before):
+        return None
+    moment = deletion.event_ts or deletion.ts
+    earlier = _Earlier(before.user, deletion.channel, deletion.deleted_ts, moment)
+    return _about(envelope, setting, earlier, MessageDeleted(message=earlier.key, on=setting.day(moment)))
+
+
+def _about(envelope: EventCallback, setting: Setting, earlier: _Earlier, event: Event) -> Delivery:
+    team = _team(envelope, setting)
+    keys = [f"event:{envelope.event_id}"]
+    keys += [f"message:{team}:{earlier.channel}:{earlier.moment}"] if earlier.moment else []
+    return Delivery(
+        team=team,
+        lane=lane_of(team, earlier.user),
+        event=event,
+        keys=tuple(keys),
+        order=earlier.moment,
+        dm=earlier.channel,
+    )
+
+
+def _mentioned(envelope: EventCallback, setting: Setting) -> Delivery | None:
+    mention = MessageEvent.model_validate(envelope.event)
+    if not _by_a_person(mention):
+        return None
+    team, thread = _team(envelope, setting), Thread(mention.channel, mention.thread_ts or mention.ts)
+    return Delivery(
+        team=team,
+        lane=f"{team}:{mention.channel}:{thread.ts}",
+        event=_asked(as_typed(_MENTION.sub("", mention.text, count=1)).strip(), thread, mention.user),
+        keys=_keys(envelope, team, mention.channel, mention),
+        order=mention.ts,
+    )
+
+
+def _asked(question: str, thread: Thread, user: str) -> Event:
+    if not question:  # a bare mention: somebody wants to know what this is
+        return ControlUsed(control="help", to=thread, owner=user)
+    return QuestionAsked(text=question, to=thread)

@@ -1,0 +1,38 @@
+"""Submitted modals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.engine.seams import Delivery
+from bot.interview.events import AnswerGiven
+from bot.slack import controls
+from bot.slack.controls import Mark
+from bot.slack.payloads import View, ViewSubmission
+from bot.slack.translating.gesture import Setting, lane_of
+
+
+def from_submission(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    """Return what a submitted modal means; None for an empty answer (the listener says so) or a modal not ours."""
+    submitted = ViewSubmission.model_validate(body)
+    view, mark = submitted.view, Mark.read(submitted.view.private_metadata)
+    text = written(view)
+    if view.callback_id != controls.ANSWER_MODAL or mark is None or not mark.section or not text.strip():
+        return None
+    team = setting.team(view.app_installed_team_id, submitted.team.id if submitted.team else "", submitted.user.team_id)
+    return Delivery(
+        team=team,
+        lane=lane_of(team, submitted.user.id),
+        event=AnswerGiven(message=f"view:{view.id}", section=mark.section, text=text, on=setting.day()),
+        keys=(f"view:{view.id}:{view.hash}",),
+        dm=setting.dm_of(submitted.user.id),
+    )
+
+
+def written(view: View) -> str:
+    """Return what was written into the modal's parts, in order, a line break between parts."""
+    parts = (
+        view.state.values.get(f"{controls.ANSWER_PART}.{number}", {}).get(controls.ANSWER_TEXT)
+        for number in range(controls.ANSWER_PARTS)
+    )
+    return "\n".join(part.value for part in parts if part is not None and part.value)

@@ -1,0 +1,121 @@
+"""What this is and what can be done: the offer, the welcome, the status, the help, the list of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.interview.effects import HelpShown, Offer, StatusShown, Welcome
+from bot.interview.summary import Verdict
+from bot.slack import controls, words
+from bot.slack.controls import Mark, block_of
+from bot.slack.escaping import clipped, one_line
+from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.naming import day, topic_of
+from bot.slack.views.pieces import button, buttons, line, lines, points, quiet, rich
+from bot.slack.views.pieces import words as said
+from bot.slack.views.question import control_button
+from knowledge.pack import Pack
+
+MAX_CHECKS = 20
+
+
+class ListedCheck(Protocol):
+    """One of a person's checks, as ``list`` and the Home tab show it; dates are ISO, None before it was posted."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def use_case(self) -> str: ...  # noqa: D102
+    @property
+    def stage(self) -> str: ...  # noqa: D102
+    @property
+    def started_on(self) -> str: ...  # noqa: D102
+    @property
+    def verdict(self) -> str | None: ...  # noqa: D102
+    @property
+    def posted_on(self) -> str | None: ...  # noqa: D102
+    @property
+    def current(self) -> bool: ...  # noqa: D102
+
+
+def offer(shown: Offer, *, settled: bool = False) -> Message:
+    """Lay out what the advisor does, with a Start button."""
+    body = lines(line(said(words.OFFER, bold=True)), line(said(words.OFFER_HOW)))
+    start = buttons(block_of("offer", shown.revision), start_button(shown.revision))
+    return Message(fallback(words.OFFER, words.OFFER_HOW), (body,) if settled else (body, start))
+
+
+def start_button(revision: int | None = None) -> ButtonElement:
+    """Return the button that begins a check, or goes on with the one under way."""
+    return button(words.START, controls.START, Mark(revision), style="primary")
+
+
+def welcome(pack: Pack, shown: Welcome, *, settled: bool = False) -> Message:
+    """Lay out the opening: how long, what to have at hand, where the result goes, how to leave; asks the use case."""
+    told = [each.format(count=len(pack.sections)) for each in words.WELCOME_POINTS]
+    blocks: list[AnyBlock] = [
+        rich(line(said(words.WELCOME, bold=True)), points(line(said(each)) for each in told)),
+        lines(line(said(words.WELCOME_ASK, bold=True))),
+    ]
+    if not settled:
+        mark = Mark(shown.revision)
+        row = (control_button("pause", mark), control_button("cancel", mark))
+        blocks.append(buttons(block_of("welcome", shown.revision), *row))
+    return Message(fallback(words.WELCOME, *told, words.WELCOME_ASK), tuple(blocks))
+
+
+def status(pack: Pack, shown: StatusShown) -> Message:
+    """Lay out where they are."""
+    told = words.STATUS[shown.standing].format(
+        position=shown.position,
+        total=shown.total,
+        topic=topic_of(pack, shown.section),
+        minutes=shown.minutes_left,
+    )
+    about = words.STATUS_USE_CASE + clipped(one_line(shown.use_case), 300) if shown.use_case.strip() else ""
+    body = lines(*(line(said(each)) for each in (told, about) if each))
+    if shown.standing in {"paused", "cancelled"}:
+        return Message(fallback(told, about), (body, buttons("resume", control_button("resume", Mark(None)))))
+    return Message(fallback(told, about), (body,))
+
+
+def help_shown(_: HelpShown) -> Message:
+    """Lay out everything that can be typed; every button has its word here."""
+    blocks = (
+        lines(line(said(words.HELP))),
+        _commands(words.HELP_DM, words.HELP_DM_LINES),
+        _commands(words.HELP_SLASH, words.HELP_SLASH_LINES),
+        quiet(words.HELP_MENTION),
+    )
+    told = [f"{typed}: {does}" for typed, does in (*words.HELP_DM_LINES, *words.HELP_SLASH_LINES)]
+    return Message(fallback(words.HELP, *told, words.HELP_MENTION), blocks)
+
+
+def _commands(heading: str, entries: Sequence[tuple[str, str]]) -> AnyBlock:
+    listed = points(line(said(typed, code=True), said(f"  {does}")) for typed, does in entries)
+    return rich(line(said(heading, bold=True)), listed)
+
+
+def checks(rows: Sequence[ListedCheck]) -> Message:
+    """Lay out a person's checks, newest first."""
+    if not rows:
+        return Message(fallback(words.NO_CHECKS), (lines(line(said(words.NO_CHECKS))),))
+    told = [_listed(each) for each in rows[:MAX_CHECKS]]
+    listed = points(line(said(each)) for each in told)
+    blocks: list[AnyBlock] = [rich(line(said(words.CHECKS, bold=True)), listed)]
+    if len(rows) > MAX_CHECKS:
+        blocks.append(quiet(words.CHECKS_LEFT_OUT.format(count=len(rows) - MAX_CHECKS)))
+    return Message(fallback(words.CHECKS, *told), tuple(blocks))
+
+
+def _listed(row: ListedCheck) -> str:
+    verdict = words.VERDICT.get(cast("Verdict", row.verdict), "") if row.verdict else ""
+    standing = words.STANDING.get(row.stage, row.stage)
+    posted = f"posted {day(row.posted_on)}" if row.posted_on else ""
+    about = clipped(one_line(row.use_case), 120) or words.NO_USE_CASE
+    now = " (this one)" if row.current else ""
+    told = (f"{row.number}. {about}{now}", standing, verdict, f"begun {day(row.started_on)}", posted)
+    return " · ".join(each for each in told if each)

@@ -1,0 +1,63 @@
+"""How the pack's sections and criteria, and dates, are called in messages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.interview.findings import Label
+from bot.slack import words
+from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
+
+_NOT_IN_ANCHORS = re.compile(r"[^\w\s-]")
+
+
+def section_of(pack: Pack, section: SectionId | None) -> Section | None:
+    """Return the section; None where there is none, or where a check was begun with another pack."""
+    return next((each for each in pack.sections if each.id == section), None)
+
+
+def topic_of(pack: Pack, section: SectionId | None) -> str:
+    """Return a section's one or two words for people."""
+    found = section_of(pack, section)
+    return found.topic if found else (section or "")
+
+
+def criterion_of(pack: Pack, criterion: CriterionId) -> Criterion | None:
+    """Return the criterion; None where a check was begun with another pack."""
+    return next((each for each in pack.criteria if each.id == criterion), None)
+
+
+def name_of(pack: Pack, criterion: CriterionId) -> str:
+    """Return a criterion's short name for people."""
+    found = criterion_of(pack, criterion)
+    return found.label if found else criterion
+
+
+def label_words(label: Label) -> str:
+    """Return a label in plain words."""
+    return words.LABEL[label]
+
+
+def day(iso: str) -> str:
+    """Return an ISO date as people write it, ``14 Nov 2026``; what is no date unchanged."""
+    try:
+        on = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{on.day} {on:%b %Y}"
+
+
+def link_to(pack: Pack, section: Section | None) -> str:
+    """Return the address of the guidance, at the section's heading where there is one."""
+    return pack.source.url + (f"#{_anchor(section.heading)}" if section else "")
+
+
+def _anchor(heading: str) -> str:
+    return "-".join(_NOT_IN_ANCHORS.sub("", heading.lower()).split())
+
+
+def credit(pack: Pack) -> str:
+    """Return the line the guidance's licence asks for."""
+    source = pack.source
+    return words.CREDIT.format(title=source.title, author=source.author, date=day(source.date), licence=source.licence)

@@ -1,0 +1,49 @@
+"""One plain sentence, from ``words.NOTICES``."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.interview.effects import Notice
+from bot.slack import words
+from bot.slack.controls import Mark
+from bot.slack.escaping import clipped, one_line
+from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.naming import topic_of
+from bot.slack.views.pieces import Line, buttons, channel, line, lines
+from bot.slack.views.pieces import words as said
+from bot.slack.views.question import control_button
+from bot.slack.views.reply import back_to
+from knowledge.pack import Pack
+
+_WITH_RESUME = {"paused", "still_paused", "cancelled"}
+
+
+def notice(pack: Pack, told: Notice) -> Message:
+    """Lay out a notice and, where a question is open, the one line that leads back to it."""
+    template = _template(told)
+    detail = clipped(one_line(told.detail), 200)
+    filled = template.replace("{topic}", topic_of(pack, told.section)).replace("{detail}", detail)
+    back = back_to(pack, told.back_to)
+    blocks: list[AnyBlock] = [lines(_sentence(filled, told.detail), *([line(said(back, bold=True))] if back else []))]
+    if told.notice in _WITH_RESUME:
+        blocks.append(buttons("resume", control_button("resume", Mark(None))))
+    return Message(
+        fallback(filled.replace("{channel}", f"#{detail}" if detail else "the channel"), back), tuple(blocks)
+    )
+
+
+def _template(told: Notice) -> str:
+    if told.notice == "post_refused":
+        return words.REFUSED_BECAUSE.get(told.detail, words.NOTICES["post_refused"])
+    if told.notice == "unanswered_noted":
+        return words.UNANSWERED_BECAUSE.get(told.detail, words.NOTICES["unanswered_noted"])
+    return words.NOTICES[told.notice]
+
+
+def _sentence(filled: str, channel_id: str) -> Line:
+    parts: list[RichTextElement] = []
+    for number, piece in enumerate(filled.split("{channel}")):
+        parts += [channel(channel_id)] if number else []
+        parts.append(said(piece))
+    return line(*parts)

@@ -1,0 +1,135 @@
+"""A section's question, a probe, and the gentle second offer after "I don't know"."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.interview.effects import ProbeAsked, Question, Reoffer
+from bot.interview.findings import Reason
+from bot.slack import controls, words
+from bot.slack.controls import Mark, block_of
+from bot.slack.escaping import clipped, one_line
+from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.naming import criterion_of, name_of, section_of, topic_of
+from bot.slack.views.pieces import button, buttons, checklist, line, lines, quiet, rich, saying
+from bot.slack.views.pieces import words as said
+from knowledge.pack import Criterion, Pack, Section
+
+MAX_SIGNS = 60  # six groups of boxes; the shipped packs have six signs a section
+MAX_PREVIOUS = 8
+_HEADING_CHARS = 300
+_REASONS: tuple[Reason, ...] = ("dont_know", "dont_have", "not_applicable", "rather_not")
+
+
+def question(pack: Pack, asked: Question, *, settled: bool = False) -> Message:
+    """Lay out a section's question: the guidance's heading, one ask, one example, the checklist, the buttons."""
+    section = section_of(pack, asked.section)
+    if section is None:
+        return Message(fallback(asked.section), (quiet(asked.section),))
+    position = words.POSITION.format(position=asked.position, total=asked.total)
+    blocks: list[AnyBlock] = [quiet(f"{position} · {section.topic}"), _heart(section), *_earlier(pack, asked)]
+    if settled:
+        blocks.append(quiet(words.SETTLED_QUESTION.format(position=asked.position)))
+    else:
+        blocks += [*_signs(section, asked), _buttons(asked)]
+    return Message(fallback(position, section.heading, section.ask, words.EXAMPLE + section.example), tuple(blocks))
+
+
+def _heart(section: Section) -> AnyBlock:
+    return lines(
+        line(said(clipped(one_line(section.heading), _HEADING_CHARS), bold=True)),
+        line(said(section.ask)),
+        line(said(words.EXAMPLE + section.example, italic=True)),
+    )
+
+
+def _earlier(pack: Pack, asked: Question) -> list[AnyBlock]:
+    blocks: list[AnyBlock] = []
+    if asked.acknowledged:
+        names = "; ".join(name_of(pack, each) for each in asked.acknowledged)
+        blocks.append(quiet(words.ACKNOWLEDGED + names))
+    if asked.previous:
+        shown = (saying(each, 400) for each in asked.previous[-MAX_PREVIOUS:])
+        blocks.append(rich(line(said(words.PREVIOUS)), *shown))
+    return blocks
+
+
+def mixed(section: Section) -> tuple[Criterion, ...]:
+    """Return the section's signs in an order that is the same every time and tells nothing about their kind."""
+    order = sorted(section.criteria, key=lambda each: sha256(each.id.encode()).digest())
+    kinds = [each.kind for each in order]
+    return _woven(section) if kinds in (sorted(kinds), sorted(kinds, reverse=True)) else tuple(order)
+
+
+def _woven(section: Section) -> tuple[Criterion, ...]:
+    ready, warnings = list(section.ready), list(section.warnings)
+    woven: list[Criterion] = []
+    while ready or warnings:
+        woven += [warnings.pop(0)] if warnings else []
+        woven += [ready.pop(0)] if ready else []
+    return tuple(woven)
+
+
+def _signs(section: Section, asked: Question) -> list[AnyBlock]:
+    signs = mixed(section)
+    boxes = [(each.id, each.sign) for each in signs[:MAX_SIGNS]]
+    block_id = block_of("signs", asked.revision, asked.section)
+    shown: list[AnyBlock] = [quiet(words.CHECKLIST), *checklist(controls.TICK, block_id, boxes, asked.ticked)]
+    if len(signs) > MAX_SIGNS:
+        shown.append(quiet(words.SIGNS_LEFT_OUT.format(count=len(signs) - MAX_SIGNS)))
+    return shown
+
+
+def _buttons(asked: Question) -> AnyBlock:
+    mark = Mark(asked.revision, asked.section)
+    return buttons(
+        block_of("question", asked.revision, asked.section),
+        button(words.TICKS_DONE, controls.TICKS_DONE, mark),
+        button(words.WRITE_MORE, controls.WRITE_MORE, mark),
+        button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
+        *(control_button(name, mark) for name in (("back", "skip") if asked.position > 1 else ("skip",))),
+        button(words.WHY_WE_ASK, controls.WHY, mark),
+        control_button("pause", mark),
+    )
+
+
+def control_button(name: str, mark: Mark, *, style: str | None = None) -> ButtonElement:
+    """Return the button of a control that can also be typed by its name."""
+    return button(words.CONTROL_LABELS[name], f"{controls.CONTROL}.{name}", mark, style=style)
+
+
+def probe(pack: Pack, asked: ProbeAsked, *, settled: bool = False) -> Message:
+    """Lay out a neutral follow-up about one criterion."""
+    criterion, topic = criterion_of(pack, asked.about), topic_of(pack, asked.section)
+    text = criterion.probe.text if criterion else topic
+    blocks: list[AnyBlock] = [quiet(words.PROBE.format(topic=topic))]
+    if asked.quotes:
+        blocks.append(rich(line(said(words.PROBE_QUOTES)), *(saying(each, 300) for each in asked.quotes[:4])))
+    blocks.append(lines(line(said(text, bold=True))))
+    blocks.append(quiet(words.SETTLED) if settled else _probe_buttons(asked))
+    return Message(fallback(text), tuple(blocks))
+
+
+def _probe_buttons(asked: ProbeAsked) -> AnyBlock:
+    mark = Mark(asked.revision, asked.section)
+    return buttons(
+        block_of("probe", asked.revision, asked.section),
+        button(words.WRITE_MORE, controls.WRITE_MORE, mark),
+        button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
+        control_button("skip", mark),
+        control_button("pause", mark),
+    )
+
+
+def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False) -> Message:
+    """Lay out the four ways "I don't know" can be meant, and one easier way to answer."""
+    section = section_of(pack, offered.section)
+    text = words.REOFFER.format(ask=section.ask if section else "")
+    blocks: list[AnyBlock] = [lines(line(said(text)))]
+    mark = Mark(offered.revision, offered.section)
+    ways = (button(words.REASON_LABELS[each], f"{controls.REASON}.{each}", mark) for each in _REASONS)
+    block_id = block_of("reasons", offered.revision, offered.section)
+    blocks.append(quiet(words.SETTLED) if settled else buttons(block_id, *ways))
+    return Message(fallback(text, *(words.REASON_LABELS[each] for each in _REASONS)), tuple(blocks))

@@ -1,0 +1,63 @@
+"""Replies from the guidance: what was asked, quoted passages with links, one line back to where we were."""
+
+from __future__ import annotations
+
+from bot.interview.effects import ReplyShown, WhyShown
+from bot.interview.replies import CitedPassage
+from bot.slack import words
+from bot.slack.controls import Mark
+from bot.slack.escaping import clipped, one_line
+from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.naming import credit, link_to, section_of, topic_of
+from bot.slack.views.pieces import buttons, line, lines, link, quiet, rich, saying
+from bot.slack.views.pieces import words as said
+from bot.slack.views.question import control_button
+from knowledge.pack import Pack, SectionId
+
+MAX_PASSAGES = 3
+PASSAGE_CHARS = 1_000
+LEAD_CHARS = 600
+
+
+def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
+    """Lay out a reply: our one sentence, the guidance's own words with links, then the way back in one line."""
+    answer, passages = shown.reply, shown.reply.passages[:MAX_PASSAGES]
+    blocks: list[AnyBlock] = [lines(line(said(clipped(one_line(answer.lead), LEAD_CHARS) or words.WHY_WE_ASK)))]
+    if passages and answer.outcome == "silent":
+        blocks.append(quiet(words.NEAREST))
+    blocks += [_passage(each) for each in passages]
+    if passages:
+        blocks.append(quiet(_under(pack, len(answer.passages))))
+    back = back_to(pack, shown.back_to)
+    blocks += [lines(line(said(back, bold=True)))] if back else []
+    if shown.offer_pause and not settled:
+        blocks += [quiet(words.OFFER_PAUSE), buttons("offer_pause", control_button("pause", Mark(None)))]
+    quotes = (f"“{each.quote}” ({each.heading})" for each in passages)
+    return Message(fallback(answer.lead, *quotes, back), tuple(blocks))
+
+
+def _under(pack: Pack, found: int) -> str:
+    if found <= MAX_PASSAGES:
+        return credit(pack)
+    return f"{credit(pack)} {words.PASSAGES_LEFT_OUT.format(count=found - MAX_PASSAGES)}"
+
+
+def _passage(passage: CitedPassage) -> AnyBlock:
+    return rich(saying(passage.quote, PASSAGE_CHARS), line(link(clipped(passage.heading, 200), passage.link)))
+
+
+def back_to(pack: Pack, section: SectionId | None) -> str:
+    """Return the one line that leads back to an open question; "" where none is open."""
+    found = section_of(pack, section)
+    return words.BACK_TO.format(topic=found.topic, ask=found.ask) if found else ""
+
+
+def why(pack: Pack, shown: WhyShown) -> Message:
+    """Lay out the guidance sentence behind a section's question."""
+    section = section_of(pack, shown.section)
+    lead = words.WHY.format(topic=topic_of(pack, shown.section))
+    if section is None:
+        return Message(fallback(lead), (lines(line(said(lead))),))
+    quote, url = section.why_we_ask.quote, link_to(pack, section)
+    body = rich(line(said(lead)), saying(quote, PASSAGE_CHARS), line(link(clipped(section.heading, 200), url)))
+    return Message(fallback(lead, f"“{quote}”"), (body, quiet(credit(pack))))

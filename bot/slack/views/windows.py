@@ -1,0 +1,59 @@
+"""What opens beside a conversation: the "write more" modal and the Home tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.slack import controls, words
+from bot.slack.controls import Mark
+from bot.slack.escaping import clipped, one_line
+from bot.slack.views.guide import ListedCheck, checks, start_button
+from bot.slack.views.message import AnyBlock
+from bot.slack.views.naming import section_of
+from bot.slack.views.pieces import buttons, line, lines
+from bot.slack.views.pieces import words as said
+from knowledge.pack import Pack
+
+PART_CHARS = 3_000
+
+
+def answer_modal(pack: Pack, mark: Mark) -> View:
+    """Lay out the editor for a long answer: three parts, since one input holds 3,000 characters."""
+    section = section_of(pack, mark.section)
+    heading = (
+        lines(line(said(clipped(one_line(section.heading), 300), bold=True)), line(said(section.ask)))
+        if section
+        else lines(line(said(words.MODAL_TITLE)))
+    )
+    return View(
+        type="modal",
+        callback_id=controls.ANSWER_MODAL,
+        private_metadata=str(mark),
+        title=PlainTextObject(text=words.MODAL_TITLE, emoji=False),
+        submit=PlainTextObject(text=words.MODAL_SUBMIT, emoji=False),
+        close=PlainTextObject(text=words.MODAL_CLOSE, emoji=False),
+        blocks=[heading, *(_part(number) for number in range(controls.ANSWER_PARTS))],
+    )
+
+
+def _part(number: int) -> InputBlock:
+    field = PlainTextInputElement(
+        action_id=controls.ANSWER_TEXT, multiline=True, max_length=PART_CHARS, focus_on_load=number == 0 or None
+    )
+    return InputBlock(
+        label=PlainTextObject(text=words.MODAL_PART[number], emoji=False),
+        block_id=f"{controls.ANSWER_PART}.{number}",
+        element=field,
+        optional=number > 0,
+        hint=PlainTextObject(text=words.MODAL_HINT, emoji=False) if number == 0 else None,
+    )
+
+
+def home(rows: Sequence[ListedCheck]) -> View:
+    """Lay out the Home tab: what this is, the person's checks, and how to begin or go on."""
+    opening = lines(line(said(words.HOME, bold=True)), line(said(words.OFFER)), line(said(words.OFFER_HOW)))
+    blocks: list[AnyBlock] = [opening, buttons("home", start_button()), *checks(rows).blocks]
+    return View(type="home", callback_id="ft.home", blocks=blocks)

@@ -1,0 +1,247 @@
+"""Every sentence the advisor says of its own. Short, warm, plain; what can be pressed can be typed.
+
+Templates name what they fill in: {topic} a section's one or two words, {channel} a channel, {detail} an error.
+"""
+
+from __future__ import annotations
+
+from bot.interview.effects import NoticeId
+from bot.interview.findings import Label, Reason
+from bot.interview.summary import SectionRating, Verdict
+
+# ── buttons, at most 75 characters ────────────────────────────────────────────────────────────────────────────────
+
+START = "Start a check"
+CONTROL_LABELS = {
+    "back": "Back",
+    "skip": "Skip",
+    "pause": "Pause",
+    "resume": "Go on",
+    "cancel": "Cancel",
+    "restart": "Start again",
+    "summary": "Show the summary so far",
+    "finish": "Choose where to post",
+}
+DONT_KNOW = "I don't know"
+WHY_WE_ASK = "Why we ask"
+WRITE_MORE = "Write more"
+TICKS_DONE = "Use these ticks"
+CHANGE = "Change"
+POST = "Post it"
+UPDATE = "Update the card"
+REASON_LABELS: dict[Reason, str] = {
+    "dont_know": "I don't know; somebody else would",
+    "dont_have": "We don't have it",
+    "not_applicable": "It doesn't apply to us",
+    "rather_not": "I'd rather not say",
+    "skipped": "Skip it for now",
+}
+
+# ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+OFFER = "I help you find out whether you are ready to fine-tune a language model, before the money is spent."
+OFFER_HOW = "It takes about 15 minutes. Press the button, or type: start. You can also just ask me a question."
+WELCOME = "Let's see whether you are ready to fine-tune a model."
+WELCOME_POINTS = (
+    "{count} questions, about 15 minutes. You can pause at any time and nothing is lost.",
+    "Good to have at hand: one prompt and one output that was wrong, a look at your data, any scores.",
+    "At the end you see the exact summary and choose the channel. Nothing is posted before that.",
+    "Ask me anything on the way. To leave, type: cancel.",
+)
+WELCOME_ASK = "First, in one line: what do you want to build?"
+
+# ── questions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+POSITION = "Question {position} of {total}"
+EXAMPLE = "For example: "
+PREVIOUS = "You said so far (kept unless you write something new):"
+ACKNOWLEDGED = "Already noted from what you told me: "
+CHECKLIST = "Or tick what is true today. A tick counts as a claim; an example in your own words counts for more."
+SIGNS_LEFT_OUT = "{count} more signs do not fit here; please put them in words."
+SETTLED_QUESTION = "Dealt with. To come back to it, type: change {position}"
+SETTLED = "Dealt with."
+PROBE = "One follow-up about {topic}"
+PROBE_QUOTES = "You said both:"
+REOFFER = "That's fine. Which of these is it? Or, if it is easier, one rough sentence is enough: {ask}"
+
+# ── replies ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+BACK_TO = "Back to {topic}: {ask}"
+OFFER_PAUSE = "Shall we go on, or pause here? Everything is kept."
+WHY = "Why we ask about {topic}. The guidance says:"
+NEAREST = "The nearest passage I have:"
+CREDIT = "Quoted from “{title}” by {author}, {date}, {licence}."
+PASSAGES_LEFT_OUT = "{count} more passages were found."
+
+# ── recap and preview ─────────────────────────────────────────────────────────────────────────────────────────────
+
+RECAP = "Please check your answers."
+RECAP_SO_FAR = "This is where you stand so far."
+RECAP_HOW = "To change one, press Change or type: change 2"
+RECAP_FINISH = "When it is right, choose where to post it: press the button or type: finish"
+NO_ANSWER = "(no answer yet)"
+SECTIONS_LEFT_OUT = "{count} more sections do not fit here; they are kept."
+PREVIEW = "This is exactly what I would post. Nothing is posted before you press Post."
+PREVIEW_UPDATE = "This is exactly how the card in {channel} will read. Nothing changes before you press Update."
+USE_CASE_BOX = "what we want to build"
+PREVIEW_CHANNEL = "Where shall it go?"
+PREVIEW_CHANNEL_HINT = "Choose a channel"
+PREVIEW_WITHHOLD = "Leave my own words out of the post for:"
+PREVIEW_HOW = "Typed, it is: back, or cancel. I can post only where I am a member; invite me if I am not."
+SETTLED_PREVIEW = "This preview is closed."
+
+# ── card and details ──────────────────────────────────────────────────────────────────────────────────────────────
+
+VERDICT: dict[Verdict, str] = {"ready": "READY", "almost": "ALMOST READY", "not_yet": "NOT YET"}
+DECISION: dict[Verdict, str] = {
+    "ready": "Decision needed: approve the fine-tuning run?",
+    "almost": "Decision needed: close the gaps below first, or go ahead knowing them?",
+    "not_yet": "Decision needed: approve the groundwork below before any fine-tuning is paid for?",
+}
+RATING: dict[SectionRating, str] = {"ready": "ready", "partly": "partly", "not_yet": "not yet"}
+RATING_BAR: dict[SectionRating, str] = {"ready": "■■■", "partly": "■■□", "not_yet": "■□□"}
+LABEL: dict[Label, str] = {
+    "met": "met",
+    "partial": "partly met",
+    "unmet": "not met",
+    "present": "a warning sign",
+    "absent": "no warning sign",
+    "unknown": "not known yet",
+}
+NO_USE_CASE = "Use case not named"
+USE_CASE_WITHHELD = "Use case kept private"
+GAPS = "Why: "
+NO_GAPS = "Why: no gaps were found in what was said"
+STRONG = "Strong: "
+NOTHING_STRONG = "Strong: nothing is backed by an example yet"
+TRY_FIRST = "Try first: "
+TO_BECOME = "To become {better}: "
+COVERAGE = "Coverage: {evidenced} of {total} signs evidenced, {claimed} only claimed, {unknown} unknown"
+SINCE = "Since {on}: {closed} closed, {opened} reopened"
+DETAILS_IN_THREAD = "Details in the thread. Measured against: "
+DETAILS = "How this came about, section by section."
+THEY_SAID = "They said: "
+WITHHELD = "Their words are kept private."
+NO_WORDS = "Nothing was said about it."
+GUIDANCE_SAYS = "The guidance says: "
+CRITERIA_LEFT_OUT = "{count} more signs are left out here for length; none of them changes the verdict."
+CHANGED = "Brought up to date."
+CHANGED_CLOSED = "Closed: "
+CHANGED_OPENED = "Reopened: "
+CHANGED_NOTHING = "The answers changed; no gap was closed or reopened."
+
+# ── status, checks, help ──────────────────────────────────────────────────────────────────────────────────────────
+
+STATUS = {
+    "none": "No check is under way. To start one, type: start",
+    "opening": "We have just begun: tell me in one line what you want to build.",
+    "asking": "Question {position} of {total}, about {topic}. About {minutes} minutes left.",
+    "reviewing": "All questions are done. Check your answers, then choose where to post.",
+    "previewing": "The preview is ready. Choose a channel and post it, or go back.",
+    "posted": "The summary is posted. New answers update the same card.",
+    "paused": "Paused at question {position} of {total}. To go on, type: resume",
+    "cancelled": "Cancelled. To take it back, type: resume",
+}
+STATUS_USE_CASE = "About: "
+CHECKS = "Your readiness checks, newest first:"
+NO_CHECKS = "You have no readiness checks yet. To start one, type: start"
+CHECKS_LEFT_OUT = "{count} older ones are not shown."
+STANDING = {
+    "opening": "just begun",
+    "asking": "under way",
+    "reviewing": "ready to post",
+    "previewing": "ready to post",
+    "posted": "posted",
+    "paused": "paused",
+    "cancelled": "cancelled",
+}
+HELP = "I ask five short questions, answer yours from the guidance, and post a readiness summary where you choose."
+HELP_DM = "Here in the direct message you can type (or press the button of the same name):"
+HELP_DM_LINES = (
+    ("start", "begin a check"),
+    ("any sentence", "your answer; a question of yours is answered first"),
+    ("back, skip, I don't know", "move between questions"),
+    ("why", "the guidance sentence behind the question"),
+    ("change 2", "change your answer to question 2; editing your message works, too"),
+    ("status, summary", "where we are, and what it comes to so far"),
+    ("finish", "go on to the preview and choose the channel"),
+    ("post", "post the preview in the channel you chose"),
+    ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
+)
+HELP_SLASH = "Anywhere in Slack:"
+HELP_SLASH_LINES = (
+    ("/finetune", "start, or go on where you were"),
+    ("/finetune start what you want to build", "start a new check"),
+    ("/finetune ask your question", "an answer from the guidance, only for you"),
+    ("/finetune status, summary, list, help", "only for you, too"),
+    ("/finetune pause, resume, cancel, restart", "as in the direct message"),
+)
+HELP_MENTION = "In a channel, mention me with a question and I answer in its thread."
+HOME = "Ready to fine-tune?"
+
+# ── slash command ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+GO_TO_DM = "Let's go on in <{link}|our direct message>."
+LOOKING_UP = "Looking that up in the guidance…"
+ASK_WHAT = "What would you like to know? For example: `/finetune ask how many examples do I need?`"
+UNKNOWN_COMMAND = (
+    "I don't know that command. To start a check: `/finetune start what you want to build`. "
+    "To ask something: `/finetune ask your question`. All commands: `/finetune help`"
+)
+DID_YOU_MEAN = "Did you mean `/finetune {name}`? All commands: `/finetune help`"
+
+# ── the "write more" modal; titles and buttons at most 24 characters ──────────────────────────────────────────────
+
+MODAL_TITLE = "Your answer"
+MODAL_SUBMIT = "Send"
+MODAL_CLOSE = "Not now"
+MODAL_PART = ("Your answer", "If it does not fit: part 2", "Part 3")
+MODAL_EMPTY = "Please write a few words, or close this window."
+MODAL_HINT = "Up to 3,000 characters in each part. They are put together in order."
+
+# ── notices ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+NOTICES: dict[NoticeId, str] = {
+    "already_under_way": "A check is already under way, so let's go on with it. For a fresh one, type: restart",
+    "answer_changed": "Your answer about {topic} is changed.",
+    "answer_noted": "Noted, thank you.",
+    "answer_withdrawn": "You deleted that message, so I no longer count it.",
+    "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
+    "channel_needed": "Please choose a channel first, then press Post.",
+    "change_what": "Which answer shall I change? Type its number, like this: change 2",
+    "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
+    "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
+    "first_question": "This is the first question; there is nothing before it.",
+    "nothing_to_cancel": "There is nothing to cancel.",
+    "nothing_to_pause": "There is nothing to pause.",
+    "nothing_to_resume": "There is nothing to resume. To start a check, type: start",
+    "nothing_yet": "There is nothing to summarise yet.",
+    "not_posted": "Nothing was posted. Your answers are kept.",
+    "not_now": "That is not possible just now. To see where we are, type: status",
+    "paused": "Paused; everything is kept. To go on, type: resume",
+    "post_refused": "I could not post it in {channel} (Slack says: {detail}). Please choose another channel.",
+    "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
+    "posting": "Posting it now.",
+    "restarted": "A fresh start. The earlier check is kept; you find it with: list",
+    "resumed": "Good to have you back. On we go.",
+    "skipped": "Skipped. You can still answer it before the end.",
+    "smalltalk": "You're welcome.",
+    "stale_button": "That button belongs to an earlier message, so nothing changed.",
+    "still_paused": "We are paused. To go on, type: resume",
+    "trouble": "Something went wrong on my side. Your message is kept. Please try again in a minute.",
+    "unanswered_noted": "Noted. It stays open: it lowers the coverage, it does not count as a No.",
+    "updated": "The card in {channel} is up to date.",
+    "use_case_needed": "Tell me in one line what you want to build; then we go on.",
+    "use_case_noted": "Thank you, noted.",
+}
+UNANSWERED_BECAUSE = {
+    "dont_have": "Noted: you don't have it yet. That is a gap with a next step, and good to know now.",
+    "not_applicable": "Noted: it doesn't apply to you. It stays open and does not count as a No.",
+    "rather_not": "That's fine. It stays open and does not count as a No.",
+}
+REFUSED_BECAUSE = {
+    "not_in_channel": "I am not a member of {channel} yet. Invite me there, then press Post again.",
+    "channel_not_found": "I cannot see that channel. If it is private, invite me there, then press Post again.",
+    "is_archived": "{channel} is archived. Please choose another channel.",
+    "restricted_action": "Posting in {channel} is restricted. Please choose another channel.",
+}
