@@ -97,7 +97,7 @@ class Recap:
     summary: Summary
     answers: tuple[tuple[SectionId, str], ...]  # what they said, joined; "" where nothing
     revision: int
-    final: bool = True  # False: asked for midway (``summary``), without the buttons to finish
+    final: bool = True  # False: asked for midway, without the buttons to finish; *revision* is the open question's
     kind: Literal["recap"] = "recap"
 
 
@@ -110,6 +110,8 @@ class PreviewShown:
     channel_name: str
     withheld: tuple[SectionId, ...]
     revision: int
+    replaces: int | None = None  # revision of the message to bring up to date in place, if it is still there
+    updates: bool = False  # the card is posted already: confirming updates it, the channel is settled
     kind: Literal["preview"] = "preview"
 
 
@@ -143,9 +145,10 @@ class HelpShown:
 
 NoticeId: TypeAlias = Literal[
     "already_under_way", "answer_changed", "answer_noted", "answer_withdrawn", "cancelled", "channel_needed",
-    "change_what", "checklist_noted", "first_question", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume",
-    "nothing_yet", "not_posted", "not_now", "paused", "post_refused", "posted", "posting", "restarted", "resumed",
-    "skipped", "smalltalk", "stale_button", "still_paused", "trouble", "unanswered_noted", "updated", "use_case_noted",
+    "change_what", "checklist_noted", "covered", "first_question", "nothing_to_cancel", "nothing_to_pause",
+    "nothing_to_resume", "nothing_yet", "not_posted", "not_now", "paused", "post_refused", "posted", "posting",
+    "restarted", "resumed", "skipped", "smalltalk", "stale_button", "still_paused", "trouble", "unanswered_noted",
+    "updated", "use_case_needed", "use_case_noted",
 ]  # fmt: skip
 
 
@@ -260,3 +263,5 @@ Effect: TypeAlias = Annotated[
     Understand | Assess | AnswerQuestion | Say | PostCard | UpdateCard | PostDetails | Settle | Archive,
     Field(discriminator="kind"),
 ]  # fmt: skip
+
+Step: TypeAlias = tuple[State, tuple[Effect, ...]]

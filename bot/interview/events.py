@@ -66,6 +66,8 @@ class MessageSent:
     message: MessageKey
     text: str
     on: str
+    channel: str = ""  # id of the first channel their text links to, "" without one
+    channel_name: str = ""
     kind: Literal["message_sent"] = "message_sent"
 
 
@@ -97,6 +99,7 @@ class MessageEdited:
 
     message: MessageKey
     text: str
+    on: str = ""
     kind: Literal["message_edited"] = "message_edited"
 
 
@@ -105,6 +108,7 @@ class MessageDeleted:
     """An earlier message is gone."""
 
     message: MessageKey
+    on: str = ""
     kind: Literal["message_deleted"] = "message_deleted"
 
 
@@ -116,6 +120,7 @@ class AnswerGiven:
     section: SectionId
     text: str
     replaces: bool = False
+    on: str = ""
     kind: Literal["answer_given"] = "answer_given"
 
 
@@ -205,7 +210,7 @@ class ChannelChosen:
 
 @dataclass(frozen=True, slots=True)
 class QuotesWithheld:
-    """The sections whose quotes stay private, as the preview's boxes stand."""
+    """The sections whose quotes stay private, as the preview's boxes stand; ``states.USE_CASE`` is one more box."""
 
     sections: tuple[SectionId, ...]
     revision: int
@@ -229,6 +234,7 @@ class CardPosted:
     channel: str
     ts: str
     on: str
+    check: int = 0  # summary.number of the PostCard; 0: the check under way
     kind: Literal["card_posted"] = "card_posted"
 
 
@@ -238,6 +244,7 @@ class CardRefused:
 
     channel: str
     reason: str
+    check: int = 0  # summary.number of the PostCard; 0: the check under way
     kind: Literal["card_refused"] = "card_refused"
 
 

@@ -7,8 +7,33 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from bot.interview.findings import Answer, Finding, Unanswered
+from bot.interview.findings import Answer, Evidence, Finding, MessageKey, Unanswered
 from knowledge.pack import CriterionId, SectionId
+
+USE_CASE: SectionId = "use_case"  # what the preview's boxes call the use case, beside the pack's sections
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message whose meaning is being found out; what was open when they wrote it decides where it counts."""
+
+    message: MessageKey
+    text: str
+    on: str
+    section: SectionId | None = None
+    about: CriterionId | None = None
+    earlier: tuple[MessageKey, ...] = ()  # the section's answers that are read together with it
+    while_paused: bool = False  # written after they paused: an answer then means that they are back
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What may leave the direct message: where to, and whose words not. Kept while they go back and forth."""
+
+    channel: str = ""  # "" until chosen
+    channel_name: str = ""
+    withheld: tuple[SectionId, ...] = ()  # sections whose answers are not quoted; USE_CASE hides the use case
+    seen: tuple[Evidence, ...] = ()  # the quotes in the text they confirmed: nothing else is ever quoted on the card
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +63,11 @@ class Check:
     probes: int = 0  # in the whole interview
     revision: int = 0  # of the newest message with controls; a button of an older one is stale
     card: Card | None = None
+    use_case_message: MessageKey = ""  # the message that holds the use case, "" where a command did
+    last_on: str = ""  # ISO date of the newest event that told one
+    pending: tuple[Pending, ...] = ()  # oldest first
+    probed: tuple[CriterionId, ...] = ()  # what the probes were about, in order; as many as *probes*
+    release: Release = Release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,7 @@ class Idle:
     """Nothing is under way; *checks* is how many this person has had."""
 
     checks: int = 0
+    offered: bool = False  # a check was offered since the last one ended
     kind: Literal["idle"] = "idle"
 
 
@@ -67,6 +98,8 @@ class Asking:
     reoffered: bool = False  # "I don't know" was met once with an easier way in
     digressions: int = 0  # questions of theirs in a row
     changing: bool = False  # opened by Change: goes back to the review afterwards
+    replacing: bool = False  # the next answer takes the place of the section's earlier ones
+    weighing: bool = False  # all answers to the section are being read; the outcome decides what is asked next
     kind: Literal["asking"] = "asking"
 
 
@@ -80,13 +113,11 @@ class Reviewing:
 
 @dataclass(frozen=True, slots=True)
 class Previewing:
-    """The exact text of the post is shown; *withheld* sections' quotes stay private."""
+    """The exact text of the post is shown, as ``check.release`` allows it."""
 
     check: Check
-    channel: str = ""  # "" until chosen
-    channel_name: str = ""
-    withheld: tuple[SectionId, ...] = ()
     sending: bool = False  # confirmed: the post is on its way, its outcome not yet known
+    opened_at: int = 0  # revision of the first text shown since they came here; boxes of that message still count
     kind: Literal["previewing"] = "previewing"
 
 
@@ -95,7 +126,6 @@ class Posted:
     """The card is in the channel; later answers update it."""
 
     check: Check
-    withheld: tuple[SectionId, ...] = ()
     kind: Literal["posted"] = "posted"
 
 

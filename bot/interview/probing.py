@@ -1,0 +1,58 @@
+"""Whether to follow up on an answer, and about what: one neutral probe, a second only where the first stayed vague."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.interview import record
+from bot.interview.readiness import NOT_YET_SECTIONS, Labels, rating
+from bot.interview.standing import label_of, standing
+from bot.interview.states import Asking, Check
+from knowledge.pack import CriterionId, Pack, Section
+
+# Probing raises detail at a slight cost in experience; a third follow-up reads as an interrogation.
+MAX_PROBES_PER_SECTION: Final = 2
+MAX_PROBES: Final = 8  # in the whole interview
+
+
+def next_probe(pack: Pack, state: Asking, unclear: Sequence[CriterionId]) -> CriterionId | None:
+    """Return the criterion most worth asking about after an answer, or None to go on.
+
+    First what the assessor found *unclear*, then ready criteria nothing was heard of, then half met ones.
+    """
+    section = pack.section(state.section)
+    if state.probes >= MAX_PROBES_PER_SECTION or state.check.probes >= MAX_PROBES:
+        return None
+    labels = labels_of(pack, state.check)
+    if decided_elsewhere(pack, state.check, section, labels):
+        return None
+    if state.about is not None:
+        return state.about if _stayed_vague(section, labels, state.about, unclear) else None
+    return next((each for each in _candidates(section, labels, unclear) if each not in state.check.probed), None)
+
+
+def labels_of(pack: Pack, check: Check) -> Labels:
+    """Return the label that stands for each criterion."""
+    found = standing(pack, check.findings)
+    return {each.id: label_of(found, each.id) for each in pack.criteria}
+
+
+def decided_elsewhere(pack: Pack, check: Check, section: Section, labels: Labels) -> bool:
+    """Say whether the other sections alone make the verdict not_yet, so that no answer here could change it."""
+    others = (each for each in pack.sections if each.id != section.id and record.dealt_with(check, each.id))
+    held_back = [each.id for each in others if rating(each, labels) == "not_yet"]
+    return pack.core_question in held_back or len(held_back) >= NOT_YET_SECTIONS
+
+
+def _candidates(section: Section, labels: Labels, unclear: Sequence[CriterionId]) -> list[CriterionId]:
+    own = {each.id for each in section.criteria}
+    ready = [] if rating(section, labels) == "ready" else [each.id for each in section.ready]
+    unheard = [each for each in ready if labels[each] in {"unmet", "unknown"}]
+    half_met = [each for each in ready if labels[each] == "partial"]
+    return [*(each for each in unclear if each in own), *unheard, *half_met]
+
+
+def _stayed_vague(section: Section, labels: Labels, about: CriterionId, unclear: Sequence[CriterionId]) -> bool:
+    unheard = labels[about] in {"unmet", "unknown"}
+    return about in unclear or (unheard and rating(section, labels) == "not_yet")

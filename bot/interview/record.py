@@ -1,0 +1,192 @@
+"""Keeping the record: pure changes to a check, none of which asks, shows or posts anything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Final, TypeAlias, TypeVar
+
+from bot.interview import merging
+from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey, Reason, Unanswered
+from bot.interview.standing import label_of, standing
+from bot.interview.states import Asking, Cancelled, Check, Idle, Opening, Paused, Pending, Posted, Previewing, Reviewing
+from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
+
+TICKS: Final = "ticks:"  # begins the message key of a checklist
+
+WithCheck: TypeAlias = Opening | Asking | Reviewing | Previewing | Posted
+_S = TypeVar("_S", bound=Opening | Asking | Reviewing | Previewing | Posted | Paused | Cancelled)
+
+
+def check_of(state: WithCheck | Paused | Cancelled) -> Check:
+    """Return the check *state* is about."""
+    return check_of(state.at) if isinstance(state, Paused | Cancelled) else state.check
+
+
+def with_check(state: _S, check: Check) -> _S:
+    """Return *state* about *check*."""
+    if isinstance(state, Paused | Cancelled):
+        return replace(state, at=with_check(state.at, check))
+    return replace(state, check=check)
+
+
+def number_of(state: Idle | WithCheck | Paused | Cancelled) -> int:
+    """Return the number of the newest check, 0 before the first."""
+    return state.checks if isinstance(state, Idle) else check_of(state).number
+
+
+def dated(check: Check, on: str) -> Check:
+    """Return *check* with the newest date that is known; "" tells none."""
+    return replace(check, last_on=max(on, check.last_on))
+
+
+# ── answers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def said(check: Check, section: SectionId) -> tuple[Answer, ...]:
+    """Return the answers to *section*'s question in their own words, oldest first; a checklist is not among them."""
+    return tuple(each for each in check.answers if each.section == section and not each.message.startswith(TICKS))
+
+
+def keys(answers: Iterable[Answer]) -> tuple[MessageKey, ...]:
+    """Return the messages of *answers*, in order."""
+    return tuple(each.message for each in answers)
+
+
+def answered(check: Check, answer: Answer, *, replacing: bool = False) -> Check:
+    """Return *check* with *answer*; *replacing* the section's earlier ones, their evidence and why there was none."""
+    if replacing:
+        check = retracted(check, answer.section)
+    findings = merging.without(check.findings, answer.section, "reason")
+    unanswered = tuple(each for each in check.unanswered if each.section != answer.section)
+    return replace(check, answers=_placed(check.answers, answer), findings=findings, unanswered=unanswered)
+
+
+def retracted(check: Check, section: SectionId) -> Check:
+    """Return *check* without what they said in *section*; the ticks of its checklist stay."""
+    gone = keys(said(check, section))
+    answers = tuple(each for each in check.answers if each.section != section or each.message not in gone)
+    return replace(check, answers=answers, findings=merging.withdrawn(check.findings, gone, silenced=section))
+
+
+def merged(pack: Pack, check: Check, section: SectionId, heard: tuple[Finding, ...], *, complete: bool = True) -> Check:
+    """Return *check* with the findings heard in *section*'s answers; see ``merging.merge``."""
+    answers = said(check, section)
+    findings = merging.merge(pack, check.findings, heard, section=section, answers=answers, complete=complete)
+    return replace(check, findings=findings)
+
+
+def _placed(answers: tuple[Answer, ...], answer: Answer) -> tuple[Answer, ...]:
+    place = (answer.message, answer.section)
+    if any((each.message, each.section) == place for each in answers):
+        return tuple(answer if (each.message, each.section) == place else each for each in answers)
+    return (*answers, answer)
+
+
+# ── what is not an answer in words ────────────────────────────────────────────────────────────────────────────────
+
+
+def ticked(pack: Pack, check: Check, section: Section, criteria: Collection[CriterionId]) -> Check:
+    """Return *check* with the checklist of *section* as it stands now: each tick a claim, quoting the sign's line."""
+    signs = tuple(each for each in section.criteria if each.id in criteria)
+    key = TICKS + section.id
+    check = replace(
+        check,
+        answers=tuple(each for each in check.answers if each.message != key),
+        findings=merging.without(check.findings, section.id, "checklist"),
+    )
+    if not signs:
+        return check
+    check = answered(check, Answer(key, section.id, "\n".join(each.sign for each in signs)))
+    return replace(check, findings=merging.added(pack, check.findings, _claims(section.id, signs)))
+
+
+def _claims(section: SectionId, signs: tuple[Criterion, ...]) -> tuple[Finding, ...]:
+    claims, start = [], 0
+    for each in signs:
+        evidence = Evidence(TICKS + section, start, start + len(each.sign), each.sign)
+        label: Label = "partial" if each.kind == "ready" else "present"
+        claims.append(Finding(each.id, label, "claimed", section, "checklist", evidence))
+        start = evidence.end + len("\n")
+    return tuple(claims)
+
+
+def ticks(check: Check, section: SectionId) -> tuple[CriterionId, ...]:
+    """Return what is ticked under *section*'s question."""
+    return tuple(each.criterion for each in check.findings if each.heard_in == section and each.assessor == "checklist")
+
+
+def unanswered(check: Check, section: SectionId, reason: Reason, words: str = "") -> Check:
+    """Return *check* with why *section* has no answer; findings stay as they are."""
+    others = tuple(each for each in check.unanswered if each.section != section)
+    return replace(check, unanswered=(*others, Unanswered(section, reason, words)))
+
+
+def lacking(pack: Pack, check: Check, section: Section, about: CriterionId | None) -> Check:
+    """Return *check* with "we do not have that": unmet for what nothing else was heard about."""
+    known = standing(pack, check.findings)
+    named = tuple(each for each in section.ready if about in (None, each.id) and each.id not in known)
+    unmet = (Finding(each.id, "unmet", "none", section.id, "reason") for each in named)
+    return replace(check, findings=merging.added(pack, check.findings, unmet))
+
+
+# ── messages whose meaning is being found out ─────────────────────────────────────────────────────────────────────
+
+
+def awaiting(check: Check, pending: Pending) -> Check:
+    """Return *check* waiting for what *pending* means."""
+    return replace(check, pending=(*(each for each in check.pending if each.message != pending.message), pending))
+
+
+def taken(check: Check, message: MessageKey, text: str) -> tuple[Check, Pending | None]:
+    """Return *check* no longer waiting for *message*, and what was open when it was sent.
+
+    None when nobody waits for it as it reads: it was deleted, or edited and is being understood again.
+    """
+    found = next((each for each in check.pending if (each.message, each.text) == (message, text)), None)
+    return replace(check, pending=tuple(each for each in check.pending if each != found)), found
+
+
+def more_to_come(check: Check, section: SectionId, *, after: Pending | None = None) -> bool:
+    """Say whether another message is being understood that was sent, *after* that one, while *section* was open.
+
+    An older one does not count: its result may have been given up, and nobody should wait for it.
+    """
+    later = 0 if after is None else check.pending.index(after) + 1
+    return any(each.section == section for each in check.pending[later:])
+
+
+# ── how far they are ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def covered(pack: Pack, check: Check, section: Section) -> bool:
+    """Say whether what they told elsewhere already meets every ready criterion of *section*."""
+    found = standing(pack, check.findings)
+    return bool(section.ready) and all(label_of(found, each.id) == "met" for each in section.ready)
+
+
+def has_words(check: Check, section: SectionId) -> bool:
+    """Say whether *section* was answered, in words or by ticks."""
+    return any(each.section == section for each in check.answers)
+
+
+def dealt_with(check: Check, section: SectionId) -> bool:
+    """Say whether *section* has an answer, or a reason for having none."""
+    return has_words(check, section) or any(each.section == section for each in check.unanswered)
+
+
+def probes_in(check: Check, section: Section) -> int:
+    """Return how many probes *section* has had."""
+    criteria = {each.id for each in section.criteria}
+    return sum(each in criteria for each in check.probed)
+
+
+def acknowledged(pack: Pack, check: Check, section: Section) -> tuple[CriterionId, ...]:
+    """Return the ready criteria of *section* that they spoke of before its question was asked."""
+    found = standing(pack, check.findings)
+    heard = (found[each.id] for each in section.ready if each.id in found)
+    return tuple(
+        each.criterion
+        for each in heard
+        if each.label in {"met", "partial"} and (each.heard_in != section.id or section.id not in check.asked)
+    )

@@ -1,0 +1,126 @@
+"""Words that change after they were said: messages edited or deleted, answers from a form, results that come late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeAlias
+
+from bot.interview import merging, record, showing
+from bot.interview.asking import reassessed
+from bot.interview.effects import Effect, Step, Understand
+from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited
+from bot.interview.findings import Answer, MessageKey
+from bot.interview.releasing import updated
+from bot.interview.showing import notice
+from bot.interview.states import Asking, Cancelled, Check, Opening, Paused, Posted, Previewing, Reviewing
+from knowledge.pack import Pack, SectionId
+
+Held: TypeAlias = Opening | Asking | Reviewing | Previewing | Posted | Paused | Cancelled
+Effects: TypeAlias = tuple[Effect, ...]
+
+
+def edited(pack: Pack, state: Held, event: MessageEdited) -> Step:
+    """Take a message as it reads now, wherever it counted; what was quoted from it is withdrawn and read again."""
+    check = record.check_of(state)
+    if not _knows(check, event.message):
+        return state, ()
+    check = record.dated(_retitled(check, event.message, event.text), event.on)
+    check, understand = _understood_again(check, event)
+    sections = _sections_of(check, event.message)
+    answers = tuple(replace(each, text=event.text) if each.message == event.message else each for each in check.answers)
+    check = replace(check, answers=answers, findings=merging.withdrawn(check.findings, {event.message}))
+    reading = tuple(showing.assess(check, each) for each in sections)
+    changed = tuple(notice("answer_changed", each) for each in sections)
+    return _shown(pack, state, check, (*understand, *reading, *changed), told=False)
+
+
+def deleted(pack: Pack, state: Held, event: MessageDeleted) -> Step:
+    """Forget a message: its words, and what was made of them."""
+    check = record.check_of(state)
+    if not _knows(check, event.message):
+        return state, ()
+    check = record.dated(_retitled(check, event.message, ""), event.on)
+    sections = _sections_of(check, event.message)
+    check = replace(check, pending=tuple(each for each in check.pending if each.message != event.message))
+    check = _forgotten(check, event.message, sections)
+    left = tuple(each for each in sections if record.said(check, each))
+    reading = tuple(showing.assess(check, each) for each in left)
+    withdrawn = tuple(notice("answer_withdrawn", each) for each in sections)
+    return _shown(pack, state, check, (*reading, *withdrawn), told=bool(sections) and not left)
+
+
+def given(pack: Pack, state: Held, event: AnswerGiven) -> Step:
+    """Take an answer from a form; all answers to that question are read again before anything else is asked."""
+    answer = Answer(event.message, event.section, event.text)
+    check = record.dated(record.check_of(state), event.on)
+    check = record.answered(check, answer, replacing=event.replaces)
+    state = Reviewing(check) if isinstance(state, Posted) else state  # new words are previewed before the card has them
+    if isinstance(state, Asking) and state.section == event.section:
+        state = replace(state, weighing=True, replacing=False, digressions=0)
+        return record.with_check(state, check), (showing.assess(check, event.section),)
+    said = notice("answer_changed" if event.replaces else "answer_noted", event.section)
+    return _shown(pack, state, check, (showing.assess(check, event.section), said), told=False)
+
+
+def assessed(pack: Pack, state: Held, event: AnswersAssessed) -> Step:
+    """Take what was heard in all answers to one question, unless these are no longer the answers."""
+    check = record.check_of(state)
+    if not event.messages or event.messages != record.keys(record.said(check, event.section)):
+        return state, ()
+    before = check.findings
+    check = record.merged(pack, check, event.section, event.findings)
+    if isinstance(state, Asking) and state.section == event.section:
+        return reassessed(pack, replace(state, check=check), event.unclear)
+    if check.findings == before and check.card is None:
+        return state, ()
+    return _shown(pack, state, check, (), told=True)
+
+
+def _shown(pack: Pack, state: Held, check: Check, effects: Effects, *, told: bool) -> Step:
+    """Bring up to date what is on show: the card, the recap, the preview. *told* says that what changed is known."""
+    check, card = updated(pack, check) if told else (check, ())
+    match state:
+        case Reviewing() if told:
+            after, shown = showing.recap(pack, check)
+        case Previewing(sending=False):
+            after, shown = showing.preview_again(pack, state, check)
+        case _:
+            return record.with_check(state, check), (*effects, *card)
+    return after, (*effects, *card, *shown)
+
+
+def _knows(check: Check, message: MessageKey) -> bool:
+    waiting = (each.message for each in check.pending)
+    return message in {check.use_case_message, *record.keys(check.answers), *waiting} - {""}
+
+
+def _retitled(check: Check, message: MessageKey, text: str) -> Check:
+    return replace(check, use_case=text) if message == check.use_case_message else check
+
+
+def _sections_of(check: Check, message: MessageKey) -> tuple[SectionId, ...]:
+    return tuple(dict.fromkeys(each.section for each in check.answers if each.message == message))
+
+
+def _forgotten(check: Check, message: MessageKey, sections: tuple[SectionId, ...]) -> Check:
+    answers = tuple(each for each in check.answers if each.message != message)
+    check = replace(check, answers=answers, findings=merging.withdrawn(check.findings, {message}))
+    for each in sections:
+        if not record.said(check, each):
+            check = replace(check, findings=merging.withdrawn(check.findings, (), silenced=each))
+    return check
+
+
+def _understood_again(check: Check, event: MessageEdited) -> tuple[Check, Effects]:
+    """Find out anew what a message means whose meaning was not known yet."""
+    waiting = next((each for each in check.pending if each.message == event.message), None)
+    if waiting is None:
+        return check, ()
+    check = replace(
+        check, pending=tuple(replace(each, text=event.text) if each == waiting else each for each in check.pending)
+    )
+    earlier = tuple(
+        each for each in check.answers if each.message in waiting.earlier and each.section == waiting.section
+    )
+    again = Understand(check.owner, event.message, event.text, waiting.on, waiting.section, waiting.about, earlier)
+    return check, (again,)

@@ -1,0 +1,218 @@
+"""Showing where the conversation stands: a message with controls gets the next revision and retires the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, Literal, TypeAlias
+
+from bot.interview import record
+from bot.interview.effects import (
+    AnswerQuestion,
+    Assess,
+    Content,
+    Effect,
+    Notice,
+    NoticeId,
+    Offer,
+    PreviewShown,
+    ProbeAsked,
+    Question,
+    Recap,
+    Reoffer,
+    ReplyShown,
+    Say,
+    Settle,
+    StatusShown,
+    Step,
+    Welcome,
+)
+from bot.interview.events import Destination, Dm, MessageUnderstood
+from bot.interview.findings import Finding
+from bot.interview.states import (
+    Asking,
+    Cancelled,
+    Check,
+    Idle,
+    Opening,
+    Paused,
+    Posted,
+    Previewing,
+    Reviewing,
+    State,
+)
+from bot.interview.summarising import shown_use_case, summarise
+from knowledge.pack import CriterionId, Pack, SectionId
+
+Effects: TypeAlias = tuple[Effect, ...]
+_Standing: TypeAlias = Literal["none", "opening", "asking", "reviewing", "previewing", "posted", "paused", "cancelled"]
+
+MINUTES_PER_SECTION: Final = 3  # five sections in the quarter of an hour that the welcome promises
+MINUTES_TO_REVIEW: Final = 2
+
+
+def notice(
+    notice: NoticeId, section: SectionId | None = None, *, detail: str = "", back_to: SectionId | None = None
+) -> Say:
+    """Say one plain sentence in the direct message."""
+    return Say(Notice(notice, section, detail, back_to))
+
+
+def welcome(check: Check, *, first: bool = False) -> Step:
+    """Say what this is and ask for the use case; the *first* time there is no message of this check to retire."""
+    check, effects = _with_controls(check, Welcome, retire=not first)
+    return Opening(check), effects
+
+
+def offer(state: Idle) -> Step:
+    """Say what the advisor does, with a Start button."""
+    return replace(state, offered=True), (Say(Offer(revision=0)),)
+
+
+def question(pack: Pack, state: Asking) -> Step:
+    """Ask the section's own question, with what they said or ticked there, and what they told elsewhere."""
+    section, check = pack.section(state.section), state.check
+    asked_before = section.id in check.asked
+    known = record.acknowledged(pack, check, section)
+    previous = tuple(each.text for each in record.said(check, section.id)) if asked_before else ()
+    position, total = _position(pack, section.id)
+    check, effects = _with_controls(
+        check if asked_before else replace(check, asked=(*check.asked, section.id)),
+        lambda revision: Question(
+            section.id, position, total, revision, previous, record.ticks(check, section.id), known
+        ),
+    )
+    return replace(state, check=check, about=None, weighing=False), effects
+
+
+def probe(state: Asking, about: CriterionId) -> Step:
+    """Ask a follow-up about one criterion, and count it."""
+    check = replace(state.check, probes=state.check.probes + 1, probed=(*state.check.probed, about))
+    probed = replace(state, check=check, about=about, probes=state.probes + 1, weighing=False)
+    return _probe_again(probed, about)
+
+
+def reoffer(state: Asking) -> Step:
+    """Offer the four ways "I don't know" can be meant, once in a section."""
+    check, effects = _with_controls(state.check, lambda revision: Reoffer(state.section, revision))
+    return replace(state, check=check, reoffered=True), effects
+
+
+def recap(pack: Pack, check: Check) -> Step:
+    """Show the answers to be checked, each with Change."""
+    check, effects = _with_controls(check, lambda revision: _recap(pack, check, revision, final=True))
+    return Reviewing(check), effects
+
+
+def recap_midway(pack: Pack, check: Check, to: Destination) -> Say:
+    """Show what was answered so far; the open question keeps its controls."""
+    return Say(_recap(pack, check, check.revision, final=False), to)
+
+
+def preview(pack: Pack, check: Check) -> Step:
+    """Show the exact text of the post for the first time since they came here."""
+    check, effects = _with_controls(check, lambda revision: _preview(pack, check, revision, None))
+    return Previewing(check, opened_at=check.revision), effects
+
+
+def preview_again(pack: Pack, state: Previewing, check: Check, *, reworded: bool = True) -> Step:
+    """Bring the shown text up to date in place; a *reworded* one has to be confirmed under a new revision."""
+    revision = check.revision + reworded
+    check = replace(check, revision=revision)
+    return replace(state, check=check), (Say(_preview(pack, check, revision, revision - reworded)),)
+
+
+def reply(said: MessageUnderstood, *, back_to: SectionId | None = None, offer_pause: bool = False) -> Effect:
+    """Show the reply that came with a question, or have the question looked up if none did."""
+    if said.reply is None:
+        return AnswerQuestion(said.text, back_to, Dm())
+    return Say(ReplyShown(said.text, said.reply, back_to, offer_pause))
+
+
+def again(pack: Pack, state: Opening | Asking | Reviewing | Previewing | Posted) -> Step:
+    """Show once more where they are: after a pause, or when they ask for it."""
+    match state:
+        case Opening(check=check):
+            return welcome(check)
+        case Asking(check=check, section=section, weighing=True) if record.said(check, section):
+            return state, (assess(check, section),)
+        case Asking(about=str(about)):
+            return _probe_again(state, about)
+        case Asking():
+            return question(pack, state)
+        case Reviewing(check=check):
+            return recap(pack, check)
+        case Previewing(sending=True):
+            return state, (notice("posting"),)
+        case Previewing(check=check):
+            return preview(pack, check)
+        case Posted():
+            return state, (Say(status(pack, state)),)
+
+
+def assess(check: Check, section: SectionId) -> Assess:
+    """Have all answers to *section*'s question read again."""
+    return Assess(section, record.said(check, section))
+
+
+def status(pack: Pack, state: State) -> StatusShown:
+    """Say where they are and how many minutes are left."""
+    if isinstance(state, Idle):
+        return StatusShown("none", None, 0, len(pack.sections), 0, "")
+    at = state.at if isinstance(state, Paused | Cancelled) else state
+    section = at.section if isinstance(at, Asking) else None
+    position = _position(pack, section)[0] if section is not None else 0
+    use_case, minutes = shown_use_case(at.check), _minutes_left(pack, at)
+    return StatusShown(state.kind, section, position, len(pack.sections), minutes, use_case)
+
+
+def _minutes_left(pack: Pack, at: Opening | Asking | Reviewing | Previewing | Posted) -> int:
+    match at:
+        case Posted():
+            return 0
+        case Reviewing() | Previewing():
+            return MINUTES_TO_REVIEW
+        case Opening() | Asking():
+            open_sections = sum(not record.dealt_with(at.check, each.id) for each in pack.sections)
+            return MINUTES_PER_SECTION * open_sections + MINUTES_TO_REVIEW
+
+
+def _with_controls(check: Check, content: Callable[[int], Content], *, retire: bool = True) -> tuple[Check, Effects]:
+    revision = check.revision + 1
+    retired = (Settle(check.number, check.revision),) if check.revision and retire else ()
+    return replace(check, revision=revision), (*retired, Say(content(revision)))
+
+
+def _probe_again(state: Asking, about: CriterionId) -> Step:
+    quotes = _two_sayings(state.check.findings, about)
+    check, effects = _with_controls(state.check, lambda revision: ProbeAsked(state.section, about, revision, quotes))
+    return replace(state, check=check), effects
+
+
+def _two_sayings(findings: tuple[Finding, ...], about: CriterionId) -> tuple[str, ...]:
+    """Return two quotes of theirs that lead to different labels, where there are such."""
+    quoted = {each.label: each.evidence.quote for each in findings if each.criterion == about and each.evidence}
+    return tuple(quoted.values())[:2] if len(quoted) > 1 else ()
+
+
+def _recap(pack: Pack, check: Check, revision: int, *, final: bool) -> Recap:
+    answers = tuple((each.id, _answers_to(check, each.id)) for each in pack.sections)
+    return Recap(summarise(pack, check, check.last_on), answers, revision, final)
+
+
+def _answers_to(check: Check, section: SectionId) -> str:
+    return "\n".join(each.text for each in check.answers if each.section == section)
+
+
+def _preview(pack: Pack, check: Check, revision: int, replaces: int | None) -> PreviewShown:
+    release, card = check.release, check.card
+    summary = summarise(pack, check, check.last_on, withheld=release.withheld)
+    channel = release.channel if card is None else card.channel
+    return PreviewShown(
+        summary, channel, release.channel_name, release.withheld, revision, replaces, updates=card is not None
+    )
+
+
+def _position(pack: Pack, section: SectionId) -> tuple[int, int]:
+    ids = [each.id for each in pack.sections]
+    return ids.index(section) + 1, len(ids)

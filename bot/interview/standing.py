@@ -1,0 +1,66 @@
+"""What stands for a criterion when several findings speak of it: the strongest, and what silence makes of a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from bot.interview.findings import Finding, Grade, Label
+from knowledge.pack import Criterion, CriterionId, Pack
+
+Standing: TypeAlias = dict[CriterionId, Finding]
+
+LABEL_RANK: Final[Mapping[Label, int]] = {"unknown": 0, "unmet": 1, "absent": 1, "partial": 2, "met": 3, "present": 3}
+GRADE_RANK: Final[Mapping[Grade, int]] = {"none": 0, "claimed": 1, "specific": 2, "artefact": 3, "countersigned": 4}
+
+
+def strength(finding: Finding) -> tuple[int, ...]:
+    """Order findings about one criterion: a countersigned one first of all, then label, grade, a quote to show."""
+    countersigned = finding.grade == "countersigned"
+    quoted_words = finding.evidence is not None and finding.assessor != "checklist"
+    return (countersigned, LABEL_RANK[finding.label], GRADE_RANK[finding.grade], quoted_words)
+
+
+def standing(pack: Pack, findings: Iterable[Finding]) -> Standing:
+    """Return what stands for each criterion of *pack* that anything was heard about; an absent key is unknown."""
+    strongest: Standing = {}
+    for each in map(capped, findings):
+        rival = strongest.get(each.criterion)
+        if rival is None or strength(each) > strength(rival):
+            strongest[each.criterion] = each
+    for criterion in pack.criteria:
+        if criterion.silent_when_unmet is not None:
+            _settle_silence(strongest, criterion, criterion.silent_when_unmet)
+    return strongest
+
+
+def capped(finding: Finding) -> Finding:
+    """Return *finding*, as partial where it says met on less than something specific."""
+    if finding.label == "met" and GRADE_RANK[finding.grade] < GRADE_RANK["specific"]:
+        return replace(finding, label="partial")
+    return finding
+
+
+def label_of(standing: Mapping[CriterionId, Finding], criterion: CriterionId) -> Label:
+    """Return the label that stands for *criterion*."""
+    finding = standing.get(criterion)
+    return "unknown" if finding is None else finding.label
+
+
+def _settle_silence(strongest: Standing, warning: Criterion, ready: CriterionId) -> None:
+    """Let a warning follow the ready criterion whose silence it names.
+
+    Unmet makes it present, met makes it absent; in between it is present only if they said so in words.
+    """
+    heard, counterpart = strongest.get(warning.id), strongest.get(ready)
+    shown = label_of(strongest, ready)
+    if counterpart is not None and shown == "met":
+        strongest[warning.id] = replace(counterpart, criterion=warning.id, label="absent", evidence=None)
+    elif heard is not None and heard.label == "present" and heard.evidence is not None:
+        return
+    elif counterpart is not None and shown == "unmet":
+        silent = replace(counterpart, criterion=warning.id, label="present", grade="none", evidence=None)
+        strongest[warning.id] = silent
+    elif heard is not None and heard.label == "present":
+        del strongest[warning.id]

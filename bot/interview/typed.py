@@ -1,0 +1,60 @@
+"""Typed equivalents that need no understanding: section names, the yes to a shown text, the boxes of the preview."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.interview.states import USE_CASE
+from knowledge.pack import Pack, SectionId
+
+_AGREEMENTS: Final = frozenset({
+    "yes", "y", "yep", "yeah", "ok", "okay", "fine", "good", "great", "perfect", "correct", "agreed", "done", "lgtm",
+    "looks good", "looks fine", "looks right", "looks good to me", "all good", "that is right", "that's right",
+    "finish", "next", "continue", "go on", "go ahead", "do it", "preview", "show me the preview",
+    "post", "post it", "send", "send it", "publish", "share", "share it", "update", "update it", "update the card",
+})  # fmt: skip
+_BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
+
+
+def agrees(text: str) -> bool:
+    """Say whether *text* is nothing but a yes to what is shown: "looks good", "post it"."""
+    plain = re.sub(r"[\s,.!]+", " ", text.casefold().replace("’", "'")).strip()
+    return plain.removesuffix(" thanks").removesuffix(" thank you").removesuffix(" please") in _AGREEMENTS
+
+
+def section_named(pack: Pack, words: str) -> SectionId | None:
+    """Return the section that *words* name by its number in the recap, its id or its topic; None if they do not."""
+    name = words.strip().casefold()
+    for position, each in enumerate(pack.sections, start=1):
+        if name in {str(position), each.id.casefold(), each.topic.casefold()}:
+            return each.id
+    return None
+
+
+def boxes(pack: Pack, withheld: tuple[SectionId, ...], text: str) -> tuple[SectionId, ...] | None:
+    """Return *withheld* after a typed "hide 2, data" or "show 2"; None where *text* is something else."""
+    match = _BOXES.fullmatch(text.strip().rstrip(".!"))
+    if match is None:
+        return None
+    named = {_box(pack, each) for each in re.split(r",|\band\b|\s", match["names"]) if each}
+    found = {each for each in named if each is not None}
+    if not found or None in named:
+        return None
+    shows = match["verb"].casefold() in {"show", "quote"}
+    return in_order(pack, set(withheld) - found if shows else set(withheld) | found)
+
+
+def _box(pack: Pack, name: str) -> SectionId | None:
+    return USE_CASE if name.casefold() in {"title", USE_CASE} else section_named(pack, name)
+
+
+def in_order(pack: Pack, sections: set[SectionId]) -> tuple[SectionId, ...]:
+    """Return those of *sections* that can be withheld, the use case first, then in pack order."""
+    return tuple(each for each in (USE_CASE, *(section.id for section in pack.sections)) if each in sections)
+
+
+def is_more_than_a_title(text: str) -> bool:
+    """Say whether a use case runs to more than one sentence, so that it answers something as well."""
+    return _SENTENCE_END.search(text.strip()) is not None
