@@ -1,0 +1,112 @@
+"""The dispatcher: takes posts to Slack through the courier, in each channel one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+
+from bot.engine.errands import Errand
+from bot.engine.leases import keeping
+from bot.engine.outcomes import Accepted, Deferred, Missing, Outcome, Refused, Unclear
+from bot.engine.pump import Pump
+from bot.engine.rules import Rules
+from bot.engine.seams import Courier, NotSentError, Post, RefusedError, UncertainError
+from bot.engine.store import LaneStore
+from bot.interview.errors import ServiceUnavailableError
+from bot.storage.lanes import LeaseLostError
+
+log = structlog.get_logger()
+
+
+class Dispatcher:
+    """Works on many channels at once. *woke* is called when a lane got an event from here."""
+
+    def __init__(self, store: LaneStore, courier: Courier, rules: Rules, woke: Callable[[], None]) -> None:
+        self._store, self._courier, self._rules, self._woke = store, courier, rules, woke
+        self._stopping = False
+        settings = rules.settings
+        self.pump = Pump("posts", self._attempt, at_once=settings.posts_at_once, poll_s=settings.poll_s)
+
+    async def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping = True
+        await self.pump.stop()
+
+    async def _attempt(self) -> float | None:
+        try:
+            errand = await self._store.take_errand()
+            if errand.channel:
+                self.pump.ring()
+            while errand.post is not None:
+                errand = await self._run(errand, errand.post)
+                if errand.woken:
+                    self._woke()
+        except LeaseLostError:
+            return 0.0
+        except ServiceUnavailableError:
+            log.warning("posts_not_read")
+            return None
+        except Exception:
+            log.exception("errand_failed")
+            return None
+        return errand.due_in_s
+
+    async def _run(self, errand: Errand, post: Post) -> Errand:
+        """Do the errand and record what came of it; cancelled, say that nobody knows."""
+        self._rules.checkpoint("post_claimed")
+        try:
+            outcome = await keeping(
+                self._store, errand, self._try(errand, post), every_s=self._rules.settings.lease_s / 3
+            )
+        except asyncio.CancelledError:
+            await asyncio.shield(self._abandon(errand))
+            raise
+        self._rules.checkpoint("post_accepted")
+        following = await self._store.record(errand, outcome, stay=not self._stopping)
+        self._rules.checkpoint("post_recorded")
+        return following
+
+    async def _abandon(self, errand: Errand) -> None:
+        try:
+            await self._store.record(errand, Unclear(), stay=False)
+        except (LeaseLostError, ServiceUnavailableError):
+            log.info("lease_left_to_end", channel=errand.channel)
+
+    async def _try(self, errand: Errand, post: Post) -> Outcome:
+        began = time.perf_counter()
+        try:
+            outcome = await (self._find(post) if errand.looks_for else self._deliver(post))
+        except NotSentError as error:
+            outcome = Deferred(error.reason, error.retry_after_s)
+        except UncertainError:
+            outcome = Unclear()
+        except RefusedError as error:
+            outcome = Refused(error.reason, error.tenant)
+        except Exception as error:
+            log.exception("courier_failed", lane=post.lane, kind=post.effect.kind, attempt=post.attempt)
+            outcome = Unclear(type(error).__name__)
+        _report(post, outcome, time.perf_counter() - began)
+        return outcome
+
+    async def _deliver(self, post: Post) -> Outcome:
+        return Accepted(await self._courier.deliver(post))
+
+    async def _find(self, post: Post) -> Outcome:
+        found = await self._courier.find(post)
+        return Missing() if found is None else Accepted(found)
+
+
+def _report(post: Post, outcome: Outcome, took_s: float) -> None:
+    fields = {"lane": post.lane, "kind": post.effect.kind, "attempt": post.attempt, "took_s": round(took_s, 3)}
+    match outcome:
+        case Accepted() | Missing():
+            log.debug("post_settled", outcome=type(outcome).__name__.lower(), **fields)
+        case Deferred(reason=reason, retry_after_s=wait_s):
+            log.info("post_deferred", reason=reason, wait_s=wait_s, **fields)
+        case Refused(reason=reason, tenant=tenant):
+            log.warning("post_refused", reason=reason, tenant=tenant, **fields)
+        case Unclear(fault=fault):
+            log.warning("post_unclear", fault=fault, **fields)

@@ -1,0 +1,131 @@
+"""The engine: intake, worker and dispatcher over one database, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+
+import structlog
+
+from bot.advice.advisor import Advisor
+from bot.engine.crash import Checkpoint, pass_by
+from bot.engine.dispatch import Dispatcher
+from bot.engine.intake import Intake
+from bot.engine.listen import listen
+from bot.engine.replay import Replay, verify
+from bot.engine.rules import Rules, StepFunction
+from bot.engine.seams import Courier, LaneId
+from bot.engine.settings import EngineSettings
+from bot.engine.store import DurableLanes
+from bot.engine.worker import Worker
+from bot.interview.errors import ServiceUnavailableError
+from bot.interview.states import State
+from bot.interview.step import step as interview_step
+from bot.storage.backlog import Counts
+from bot.storage.storage import Storage
+from bot.storage.work import UnitOfWork
+from knowledge.pack import Pack
+
+log = structlog.get_logger()
+
+
+class Engine:
+    """One replica. Any number of them may share a PostgreSQL database, and nothing else."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        pack: Pack,
+        advisor: Advisor,
+        courier: Courier,
+        *,
+        settings: EngineSettings | None = None,
+        step: StepFunction = interview_step,
+        checkpoint: Checkpoint = pass_by,
+    ) -> None:
+        self._storage = storage
+        self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint)
+        store = DurableLanes(storage, self._rules)
+        self._worker = Worker(store, advisor, self._rules, wrote=self._ring_posts)
+        self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._ring_lanes)
+        self._chores: list[asyncio.Task[None]] = []
+        self.intake = Intake(
+            storage,
+            arrived=self._ring_lanes,
+            spread=lambda: not storage.is_sqlite and not self._worker.pump.has_room,
+            checkpoint=checkpoint,
+        )
+
+    async def start(self) -> None:
+        """Begin to work; what an earlier process left undone is taken up as its leases end."""
+        self._worker.pump.start()
+        self._dispatcher.pump.start()
+        self._chores = [asyncio.create_task(self._keep_house(), name="housekeeping")]
+        if not self._storage.is_sqlite:
+            self._chores.append(asyncio.create_task(listen(self._storage, self._ring_all), name="listening"))
+        log.info("engine_started", replica=self._rules.replica)
+
+    async def stop(self, within_s: float | None = None) -> None:
+        """Claim nothing more at once; give what is under way *within_s* to finish; then give it back."""
+        drain_s = self._rules.settings.drain_s if within_s is None else within_s
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, self._worker.stop(), self._dispatcher.stop(), return_exceptions=True)
+        await asyncio.gather(self._worker.pump.drain(drain_s), self._dispatcher.pump.drain(drain_s))
+        log.info("engine_stopped", replica=self._rules.replica)
+
+    async def state_of(self, lane: LaneId) -> State | None:
+        """Return where *lane* stands just now, None for somebody never met: for listeners that must answer at once."""
+        return await self._storage.run(_state_of, lane)
+
+    async def counts(self) -> Counts:
+        """Return how much waits and is stuck: for metrics and probes."""
+        return await self._storage.run(lambda work: work.backlog.counts())
+
+    async def verify(self, lane: LaneId) -> Replay | None:
+        """Replay the log of *lane* and compare it with what is stored; None if there is no such lane."""
+        return await self._storage.run(verify, self._rules.step, self._rules.pack, lane)
+
+    async def resume_team(self, team: str) -> bool:
+        """Let posts to *team* go out again, after a new installation; say whether they were stopped."""
+        was_stopped = await self._storage.run(_resume_team, team)
+        self._ring_posts()
+        return was_stopped
+
+    def _ring_lanes(self) -> None:
+        self._worker.pump.ring()
+
+    def _ring_posts(self) -> None:
+        self._dispatcher.pump.ring()
+
+    def _ring_all(self) -> None:
+        self._ring_lanes()
+        self._ring_posts()
+
+    async def _keep_house(self) -> None:
+        settings = self._rules.settings
+        while True:
+            try:
+                forgotten = await self._storage.run(lambda work: work.inbox.forget_keys(settings.keep_keys_s))
+                log.info("dedupe_keys_forgotten", count=forgotten)
+            except ServiceUnavailableError:
+                log.warning("housekeeping_put_off")
+            await asyncio.sleep(settings.housekeeping_s)
+
+
+def _replica() -> str:
+    """Name this process: readable for people, unique even where host names and process ids repeat."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _state_of(work: UnitOfWork, lane: LaneId) -> State | None:
+    found = work.lanes.read(lane)
+    return None if found is None else found.state
+
+
+def _resume_team(work: UnitOfWork, team: str) -> bool:
+    was_stopped = work.teams.resume(team)
+    work.channels.wake_team(team)
+    return was_stopped

@@ -1,0 +1,237 @@
+"""Posts, as units of work: claim what is next in a channel, and record what came of it.
+
+A sending is counted and committed before it begins. If its outcome is never recorded, it is uncertain: Slack's history
+is asked, after a while, before anything is sent again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from bot.engine.outcomes import (
+    SENDER_GONE,
+    Again,
+    Ended,
+    Later,
+    Outcome,
+    Stopped,
+    Verdict,
+    is_repeatable,
+    is_trouble_worth_telling,
+    judge,
+    refusal_of,
+)
+from bot.engine.routing import DM, SlackEffect, is_paced, notice, replaced_revision
+from bot.engine.rules import Rules
+from bot.engine.seams import Delivered, Post
+from bot.interview.effects import PostCard, Say, Settle
+from bot.interview.events import CardPosted, CardRefused
+from bot.storage.channels import Channel, Pace
+from bot.storage.lanes import LeaseLostError
+from bot.storage.outbox import NewPost, Queued, Sent
+from bot.storage.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a dispatcher has in hand after a transaction: a post to send or to look for under a lease, or nothing.
+
+    *due_in_s* says when a look is next worth while: 0.0 now, None when somebody writes.
+    """
+
+    channel: str = ""
+    post: Post | None = None
+    queued: Queued | None = None
+    fence: int = 0
+    on: str = ""  # ISO date, UTC, by the database's clock
+    due_in_s: float | None = None
+    woken: bool = False  # a lane got an event
+
+    @property
+    def looks_for(self) -> bool:
+        """Whether the post is to be looked for, not sent."""
+        return self.queued is not None and self.queued.status == "uncertain"
+
+
+def take_errand(work: UnitOfWork, rules: Rules) -> Errand:
+    """Claim the channel that is due first, and in it what is next."""
+    channel = work.channels.first()
+    if channel is None or channel.wake_at is None:
+        return Errand()
+    if channel.wake_at > channel.now:
+        return Errand(due_in_s=channel.wake_at - channel.now)
+    return _Visit(work, rules, channel, channel.fence + 1).next_errand()
+
+
+def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, stay: bool = True) -> Errand:
+    """Store what came of *errand* and claim what is next in its channel; without *stay*, leave the channel.
+
+    Raises:
+        LeaseLostError: Somebody else has taken the channel over, and will ask Slack what became of the post.
+    """
+    post, queued = errand.post, errand.queued
+    if post is None or queued is None:
+        raise ValueError("an errand without a post has no outcome")
+    verdict = judge(queued, post, outcome, rules.settings)
+    news = _news(errand, post, verdict)
+    if news is not None:  # lanes are locked before channels, everywhere
+        work.lanes.wake(post.lane)
+        work.inbox.add(team=post.team, lane=post.lane, event=news, ordered_at=None)
+    channel = work.channels.held(errand.channel, errand.fence, rules.replica)
+    visit = _Visit(work, rules, channel, errand.fence)
+    following = visit.conclude(post, queued, verdict, stay=stay)
+    return replace(following, woken=news is not None)
+
+
+def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | None:
+    match post.effect, verdict:
+        case PostCard(summary=summary), Ended(status="sent", at=Delivered(channel=channel, ts=ts)):
+            return CardPosted(channel, ts, errand.on, summary.number)
+        case _:
+            return refusal_of(post, verdict)
+
+
+class _Visit:
+    """One transaction with one locked channel: what it has become so far, written at the end."""
+
+    def __init__(self, work: UnitOfWork, rules: Rules, channel: Channel, fence: int) -> None:
+        self._work, self._rules, self._channel, self._fence = work, rules, channel, fence
+        self._paced_at = channel.paced_at
+        self._blocked_until = channel.blocked_until
+        self._now = channel.now
+
+    def next_errand(self) -> Errand:
+        """Claim the head of the channel, if its time has come."""
+        while (queued := self._work.outbox.head(self._channel.key)) is not None:
+            post = self._post(queued)
+            if post is None:
+                self._work.outbox.end(queued.id, "skipped")
+                continue
+            if queued.status == "claimed":
+                queued = self._orphaned(queued, post)
+            return self._wait_or_go(queued, post)
+        return self._leave(None)
+
+    def conclude(self, post: Post, queued: Queued, verdict: Verdict, *, stay: bool) -> Errand:
+        """Store *verdict*, then claim what is next."""
+        match verdict:
+            case Ended():
+                self._end(post, queued, verdict)
+            case Later(status=status, wait_s=wait_s, reason=reason, blocks=blocks):
+                until = self._now + wait_s
+                self._blocked_until = max(self._blocked_until, until) if blocks else self._blocked_until
+                self._work.outbox.wait(queued.id, status, not_before=until, reason=reason)
+            case Stopped(reason=reason):
+                self._work.teams.stop(post.team, reason, self._rules.settings.team_stop_s)
+                status = "uncertain" if queued.status == "uncertain" else "queued"
+                self._work.outbox.wait(queued.id, status, not_before=0.0, reason=reason)
+            case Again(counted=counted) if stay:
+                return self._send(replace(queued, resends=queued.resends + counted), post)
+            case Again():
+                pass
+        return self.next_errand() if stay else self._leave(0.0)
+
+    def _end(self, post: Post, queued: Queued, verdict: Ended) -> None:
+        at = (verdict.at.channel, verdict.at.ts) if verdict.at else None
+        if not self._work.outbox.end(queued.id, verdict.status, at=at, reason=verdict.reason):
+            raise LeaseLostError(self._channel.key)  # recorded before: the connection broke after the commit
+        if verdict.status == "sent" and queued.stopped_until:
+            self._work.teams.resume(post.team)
+            self._work.channels.wake_team(post.team)
+        if is_trouble_worth_telling(post, verdict):
+            self._tell_trouble(post, queued)
+
+    def _tell_trouble(self, post: Post, queued: Queued) -> None:
+        told = NewPost(
+            post.lane, post.team, self._channel.key, notice("trouble", None), check=queued.check, revision=None
+        )
+        self._work.outbox.add_posts([told])
+
+    def _orphaned(self, queued: Queued, post: Post) -> Queued:
+        """Its sender's lease ended without an outcome."""
+        if is_repeatable(post):
+            return replace(queued, status="queued")
+        not_before = (queued.tried_at or 0.0) + self._rules.settings.settle_s
+        self._work.outbox.wait(queued.id, "uncertain", not_before=not_before, reason=SENDER_GONE)
+        return replace(queued, status="uncertain", not_before=not_before, reason=SENDER_GONE)
+
+    def _wait_or_go(self, queued: Queued, post: Post) -> Errand:
+        until = self._not_before(queued, post)
+        if until > self._now:
+            return self._leave(until - self._now)
+        if queued.stopped_until:  # one post tries whether the team can be reached again
+            self._work.teams.stop(post.team, "retried", self._rules.settings.team_stop_s)
+        return self._look(queued, post) if queued.status == "uncertain" else self._send(queued, post)
+
+    def _not_before(self, queued: Queued, post: Post) -> float:
+        waits = [queued.not_before, queued.stopped_until]
+        if queued.status == "queued":
+            waits.append(self._blocked_until)
+            if is_paced(post.effect, self._channel.key):
+                waits.append(self._paced_at - (self._burst() - 1) * self._rules.settings.pace_s)
+        return max(waits)
+
+    def _burst(self) -> int:
+        settings = self._rules.settings
+        return settings.dm_burst if self._channel.key.startswith(DM) else settings.channel_burst
+
+    def _send(self, queued: Queued, post: Post) -> Errand:
+        begun = replace(queued, status="claimed", attempts=queued.attempts + 1)
+        self._work.outbox.try_post(begun.id, attempts=begun.attempts, resends=begun.resends)
+        if is_paced(post.effect, self._channel.key):
+            self._paced_at = max(self._paced_at, self._now) + self._rules.settings.pace_s
+        first = queued.first_tried_at or self._now
+        return self._lease(begun, replace(post, attempt=begun.attempts, first_tried_at=first))
+
+    def _look(self, queued: Queued, post: Post) -> Errand:
+        self._work.outbox.look_up(queued.id)
+        return self._lease(replace(queued, lookups=queued.lookups + 1), post)
+
+    def _lease(self, queued: Queued, post: Post) -> Errand:
+        self._save(self._now + self._rules.settings.lease_s, self._rules.replica)
+        on = dt.datetime.fromtimestamp(self._now, dt.UTC).date().isoformat()
+        return Errand(self._channel.key, post, queued, self._fence, on, due_in_s=0.0)
+
+    def _leave(self, wake_in_s: float | None) -> Errand:
+        self._save(None if wake_in_s is None else self._now + wake_in_s, None)
+        return Errand(self._channel.key, due_in_s=0.0)
+
+    def _save(self, wake_at: float | None, holder: str | None) -> None:
+        pace = Pace(self._paced_at, self._blocked_until, wake_at, self._fence, holder)
+        self._work.channels.save(self._channel.key, pace)
+
+    def _post(self, queued: Queued) -> Post | None:
+        """Make the post; None where there is nothing to change in place, or nobody to talk to."""
+        effect = _for_slack(queued)
+        earlier = self._earlier(queued, effect)
+        if isinstance(effect, Settle) and (earlier is None or not isinstance(earlier.effect, Say)):
+            return None
+        if self._channel.key.startswith(DM) and not queued.owner:
+            return None
+        return Post(
+            key=queued.key,
+            team=queued.team,
+            lane=queued.lane,
+            effect=effect,
+            attempt=queued.attempts,
+            dm=queued.dm,
+            owner=queued.owner,
+            first_tried_at=queued.first_tried_at or self._now,
+            settles=(earlier.channel, earlier.ts) if earlier else None,
+            settled_effect=earlier.effect if earlier and isinstance(earlier.effect, Say) else None,
+        )
+
+    def _earlier(self, queued: Queued, effect: SlackEffect) -> Sent | None:
+        revision = replaced_revision(effect)
+        if revision is None:
+            return None
+        check = effect.check if isinstance(effect, Settle) else queued.check
+        return self._work.outbox.sent(queued.lane, check, revision)
+
+
+def _for_slack(queued: Queued) -> SlackEffect:
+    effect = queued.effect
+    if isinstance(effect, SlackEffect):
+        return effect
+    raise AssertionError(f"{effect.kind} stands in a channel's queue")

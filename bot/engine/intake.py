@@ -1,0 +1,72 @@
+"""The intake: what Slack delivers is in the database, once, before Slack is told that we have it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Literal, TypeAlias
+
+import structlog
+
+from bot.engine.crash import Checkpoint, pass_by
+from bot.engine.routing import owner_of
+from bot.engine.seams import Delivery
+from bot.interview.errors import ServiceUnavailableError
+from bot.storage.storage import Storage
+from bot.storage.work import UnitOfWork
+
+Receipt: TypeAlias = Literal["accepted", "duplicate"]
+ANSWER_WITHIN_S: Final = 2.3  # whatever hangs, Slack gets its 5xx within 2.5 s, and sends again
+log = structlog.get_logger()
+
+
+class Intake:
+    """Takes deliveries in. *arrived* is called after each new one; *spread* says whether other replicas should hear."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        arrived: Callable[[], None] = lambda: None,
+        spread: Callable[[], bool] = lambda: True,
+        checkpoint: Checkpoint = pass_by,
+    ) -> None:
+        self._storage, self._arrived, self._spread, self._checkpoint = storage, arrived, spread, checkpoint
+
+    async def receive(self, delivery: Delivery) -> Receipt:
+        """Store *delivery* unless a delivery with one of its keys was stored before, in one transaction.
+
+        Raises:
+            ServiceUnavailableError: Not stored, or nobody knows, within 2.3 s. Slack must not be told that it is: when
+                it sends again, the keys tell.
+        """
+        storing = self._storage.run(receive, delivery, spread=self._spread())
+        try:
+            is_new = await asyncio.wait_for(storing, ANSWER_WITHIN_S)
+        except TimeoutError:
+            raise ServiceUnavailableError("the database does not answer just now") from None
+        self._checkpoint("inbox_committed")
+        if not is_new:
+            log.info("duplicate_dropped", lane=delivery.lane, kind=delivery.event.kind)
+            return "duplicate"
+        self._arrived()
+        return "accepted"
+
+
+def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> bool:
+    """Store *delivery*; False if it was known. As a unit of work: doing it twice is doing it once."""
+    if not work.inbox.is_new(delivery.keys):
+        return False
+    work.lanes.open(delivery.lane, team=delivery.team, owner=owner_of(delivery.lane), dm=delivery.dm)
+    work.inbox.add(team=delivery.team, lane=delivery.lane, event=delivery.event, ordered_at=_ordered_at(delivery.order))
+    if spread:
+        work.notify()
+    return True
+
+
+def _ordered_at(order: str) -> float | None:
+    """Read Slack's ts as seconds; None (by arrival) where there is none."""
+    try:
+        return float(order) if order else None
+    except ValueError:
+        return None

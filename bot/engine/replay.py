@@ -1,0 +1,43 @@
+"""Replaying the log: the applied inbox rows of a lane, in order, must give its stored state, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.engine.rules import StepFunction
+from bot.interview.events import Event
+from bot.interview.states import Idle, State
+from bot.storage.codec import dump_state
+from bot.storage.work import UnitOfWork
+from knowledge.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What replaying a lane gave; *faithful* says whether it equals what is stored."""
+
+    lane: str
+    events: int
+    replayed: State
+    stored: State
+    faithful: bool
+
+
+def replay(step: StepFunction, pack: Pack, events: Iterable[Event]) -> State:
+    """Return the state that *events* lead to from the beginning."""
+    state: State = Idle()
+    for event in events:
+        state, _ = step(pack, state, event)
+    return state
+
+
+def verify(work: UnitOfWork, step: StepFunction, pack: Pack, lane: str) -> Replay | None:
+    """Replay *lane* and compare, as a unit of work; None if there is no such lane. Asks for no advice."""
+    stored = work.lanes.read(lane)
+    if stored is None:
+        return None
+    events = work.inbox.applied(lane)
+    replayed = replay(step, pack, events)
+    faithful = dump_state(replayed) == dump_state(stored.state) and len(events) == stored.version
+    return Replay(lane, len(events), replayed, stored.state, faithful)

@@ -1,0 +1,100 @@
+"""Where an effect goes: into which queue, under which controls, and whether doing it twice is doing it once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final, TypeAlias
+
+from bot.interview.effects import (
+    AnswerQuestion,
+    Assess,
+    Content,
+    Effect,
+    Notice,
+    NoticeId,
+    PostCard,
+    PostDetails,
+    Say,
+    Settle,
+    Understand,
+    UpdateCard,
+)
+from bot.interview.events import Destination, Dm, Event, Private, Thread
+from bot.interview.states import Cancelled, Idle, Paused, State
+
+AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion
+SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
+
+ADVICE: Final = (Understand, Assess, AnswerQuestion)
+DM, PRIVATE, CHANNEL = "dm:", "private:", "channel:"  # how queues are named
+
+
+def queue_of(effect: SlackEffect, *, team: str, lane: str) -> str:
+    """Return the queue whose posts *effect* must neither overtake nor fall behind."""
+    match effect:
+        case Say(to=to):
+            return _queue_to(to, team, lane)
+        case PostCard(channel=channel):
+            return f"{CHANNEL}{team}:{channel}"
+        case UpdateCard(card=card) | PostDetails(card=card):
+            return f"{CHANNEL}{team}:{card.channel}"
+        case Settle():
+            return f"{DM}{lane}"
+
+
+def _queue_to(to: Destination, team: str, lane: str) -> str:
+    match to:
+        case Dm():
+            return f"{DM}{lane}"
+        case Private(response_url=url):
+            return f"{PRIVATE}{lane}:{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+        case Thread(channel=channel):
+            return f"{CHANNEL}{team}:{channel}"
+
+
+def owner_of(lane: str) -> str:
+    """Return the user a lane belongs to, "" for the lane of a mention."""
+    _team, _, rest = lane.partition(":")
+    return "" if ":" in rest else rest
+
+
+def check_number(state: State) -> int:
+    """Return the number of the check that messages said in *state* belong to."""
+    match state:
+        case Idle(checks=checks):
+            return checks
+        case Paused(at=at) | Cancelled(at=at):
+            return at.check.number
+        case _:
+            return state.check.number
+
+
+def shown_revision(effect: Effect) -> int | None:
+    """Return the revision of the controls that *effect* shows, None if it shows none."""
+    revision = getattr(effect.what, "revision", None) if isinstance(effect, Say) else None
+    return revision if isinstance(revision, int) else None
+
+
+def replaced_revision(effect: Effect) -> int | None:
+    """Return the revision of the earlier message that *effect* changes in place, None if it is a new message."""
+    match effect:
+        case Settle(revision=revision):
+            return revision
+        case Say(what=what):
+            replaces = getattr(what, "replaces", None)
+            return replaces if isinstance(replaces, int) else None
+        case _:
+            return None
+
+
+def is_paced(effect: SlackEffect, queue: str) -> bool:
+    """Whether Slack counts *effect* against its one message a second and channel: new messages, not updates."""
+    new = isinstance(effect, PostCard | PostDetails | Say) and replaced_revision(effect) is None
+    return new and not queue.startswith(PRIVATE)
+
+
+def notice(notice_id: NoticeId, event: Event | Effect | None) -> Say:
+    """Say one plain sentence where *event* wanted its answer: in the DM unless it says otherwise."""
+    what: Content = Notice(notice_id)
+    to = getattr(event, "to", None)
+    return Say(what, to) if isinstance(to, Dm | Private | Thread) else Say(what)

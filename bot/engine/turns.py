@@ -1,0 +1,272 @@
+"""Lanes, as units of work: claim one, apply what waits in it, hold it while advice is sought, apply the advice.
+
+Applying is quick and pure, so claiming and applying are one transaction. Only advice takes time: for it the lane is
+leased under a fence, and whoever comes back after the lease has passed to somebody else stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.engine.routing import (
+    ADVICE,
+    AdviceEffect,
+    SlackEffect,
+    check_number,
+    notice,
+    queue_of,
+    shown_revision,
+)
+from bot.engine.rules import Rules
+from bot.interview.effects import Archive, Effect
+from bot.interview.errors import IllegalEventError, ReadinessError
+from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, Event
+from bot.interview.states import State
+from bot.storage.lanes import Lane, LeaseLostError, Standing
+from bot.storage.outbox import Advice, NewPost
+from bot.storage.runner import is_databases_fault
+from bot.storage.work import UnitOfWork
+
+_OURS: Final = (CardPosted, CardRefused, AnswersAssessed)  # nobody waits for a word about these
+
+
+class StumbledError(ReadinessError):
+    """Applying the event in inbox row *row* of *lane* raised; nothing of the transaction is stored."""
+
+    def __init__(self, lane: str, row: int, reason: str) -> None:
+        super().__init__(reason)
+        self.lane, self.row, self.reason = lane, row, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a worker has in hand after a transaction: advice to seek under a lease, or nothing.
+
+    *due_in_s* says when a look is next worth while: 0.0 now, None when somebody writes.
+    """
+
+    lane: str = ""
+    advice: Advice | None = None
+    fence: int = 0
+    due_in_s: float | None = None
+    posts: int = 0  # put into the outbox just now
+    applied: int = 0  # events
+
+
+def advance(work: UnitOfWork, rules: Rules) -> Turn:
+    """Claim the lane that is due first and apply what waits in it, until it needs advice or has nothing left.
+
+    Raises:
+        StumbledError: Applying an event raised.
+    """
+    lane = work.lanes.first()
+    if lane is None or lane.wake_at is None:
+        return Turn()
+    if lane.wake_at > lane.now:
+        return Turn(due_in_s=lane.wake_at - lane.now)
+    rules.checkpoint("lane_claimed")
+    sitting = _Sitting(work, rules, lane, lane.fence + 1)
+    try:
+        return sitting.go_on()
+    except Exception as error:
+        if is_databases_fault(error) or sitting.hearing is None:
+            raise
+        raise StumbledError(lane.id, sitting.hearing, type(error).__name__) from error
+
+
+def take_advice(work: UnitOfWork, rules: Rules, turn: Turn, given: Event, *, stay: bool = True) -> Turn:
+    """Log and apply the advice of *turn*, then what has come in meanwhile; without *stay*, give the lane back.
+
+    Raises:
+        LeaseLostError: Somebody else has taken the lane over; nothing is stored.
+    """
+    sitting, advice = _resumed(work, rules, turn)
+    if not work.outbox.end_advice(advice.id, advice.attempts, "given"):
+        raise LeaseLostError(turn.lane)  # stored before: the connection broke after the commit
+    sitting.hear_advice(given)
+    return sitting.go_on(stay=stay)
+
+
+def miss_advice(work: UnitOfWork, rules: Rules, turn: Turn, reason: str, *, stay: bool = True) -> Turn:
+    """Advice raised: try again later or, after too many attempts, tell the person and go on without it.
+
+    Raises:
+        LeaseLostError: Somebody else has taken the lane over; nothing is stored.
+    """
+    sitting, advice = _resumed(work, rules, turn)
+    if advice.attempts < rules.settings.max_attempts:
+        return sitting.pause(rules.settings.backoff(advice.attempts))
+    sitting.bury(advice, reason)
+    return sitting.go_on(stay=stay)
+
+
+def give_back(work: UnitOfWork, rules: Rules, turn: Turn) -> None:
+    """Let somebody else seek the advice of *turn* at once: this process is about to stop.
+
+    Raises:
+        LeaseLostError: Somebody else has taken the lane over already.
+    """
+    sitting, advice = _resumed(work, rules, turn)
+    work.outbox.try_advice(advice.id, advice.attempts - 1)
+    sitting.pause(0.0)
+
+
+def stumble(work: UnitOfWork, rules: Rules, error: StumbledError) -> Turn:
+    """Count the exception; after too many, put the event aside, tell the person once, and let the lane go on."""
+    lane = work.lanes.locked(error.lane)
+    row = work.inbox.one_waiting(error.row) if lane is not None and lane.holder is None else None
+    if lane is None or row is None:
+        return Turn()  # somebody else is at it
+    sitting = _Sitting(work, rules, lane, lane.fence)
+    work.inbox.failed(row.id, error.reason)
+    if row.attempts + 1 < rules.settings.max_attempts:
+        return sitting.pause(rules.settings.backoff(row.attempts + 1))
+    work.inbox.end(row.id, "dead", reason=error.reason)
+    sitting.tell_trouble(row.event)
+    return sitting.pause(0.0)
+
+
+def _resumed(work: UnitOfWork, rules: Rules, turn: Turn) -> tuple[_Sitting, Advice]:
+    if turn.advice is None:
+        raise ValueError("a turn without advice holds no lane")
+    lane = work.lanes.held(turn.lane, turn.fence, rules.replica)
+    return _Sitting(work, rules, lane, turn.fence), turn.advice
+
+
+class _Sitting:
+    """One transaction with one locked lane: what it has become so far, written at the end."""
+
+    def __init__(self, work: UnitOfWork, rules: Rules, lane: Lane, fence: int) -> None:
+        self._work, self._rules, self._lane, self._fence = work, rules, lane, fence
+        self._state: State = lane.state
+        self._version = lane.version
+        self._open_advice = lane.open_advice
+        self._posts: list[NewPost] = []
+        self.hearing: int | None = None  # the inbox row being applied
+
+    def go_on(self, *, stay: bool = True) -> Turn:
+        """Apply what waits; end with a lease if advice is needed (given back at once without *stay*)."""
+        while True:
+            advice = self._asked()
+            if advice is not None:
+                return self._lease(advice) if stay else self.pause(0.0)
+            wake_in = self._hear_waiting()
+            if not self._open_advice:
+                return self.pause(wake_in)
+
+    def pause(self, wake_in_s: float | None) -> Turn:
+        """Leave the lane until *wake_in_s* from now, or until somebody writes."""
+        wake_at = None if wake_in_s is None else self._lane.now + wake_in_s
+        return self._close(Turn(self._lane.id, due_in_s=wake_in_s), wake_at=wake_at, holder=None)
+
+    def hear_advice(self, given: Event) -> None:
+        """Log and apply *given*; a refusal is logged as well."""
+        self._open_advice -= 1
+        position: int | None = None
+        reason: str | None = None
+        try:
+            self._apply(given)
+            position = self._version
+        except IllegalEventError as error:
+            reason = str(error)
+            self._refuse(given, error)
+        self._work.inbox.log(team=self._lane.team, lane=self._lane.id, event=given, position=position, reason=reason)
+
+    def bury(self, advice: Advice, reason: str) -> None:
+        """Go on without *advice*."""
+        self._open_advice -= 1
+        self._work.outbox.end_advice(advice.id, advice.attempts, "dead", reason)
+        self.tell_trouble(advice.effect)
+
+    def tell_trouble(self, about: Event | Effect) -> None:
+        """Say that something of theirs went wrong here."""
+        self._queue((notice("trouble", about),))
+
+    def _asked(self) -> Advice | None:
+        """Return advice to be sought now; what keeps ending the process that seeks it is given up."""
+        while self._open_advice:
+            advice = self._work.outbox.next_advice(self._lane.id)
+            if advice is None:
+                raise AssertionError(f"{self._lane.id} counts open advice and has none")
+            if advice.attempts < self._rules.settings.max_crashes:
+                return advice
+            self.bury(advice, "crashed")
+        return None
+
+    def _lease(self, advice: Advice) -> Turn:
+        begun = replace(advice, attempts=advice.attempts + 1)
+        self._work.outbox.try_advice(begun.id, begun.attempts)
+        turn = Turn(self._lane.id, advice=begun, fence=self._fence, due_in_s=0.0)
+        wake_at = self._lane.now + self._rules.settings.lease_s
+        return self._close(turn, wake_at=wake_at, holder=self._rules.replica)
+
+    def _hear_waiting(self) -> float | None:
+        """Apply waiting events until one needs advice; return when to wake, in seconds, None if none is left.
+
+        The lane's row was locked before this reads: whoever adds an event meanwhile waits, and wakes the lane after.
+        """
+        most = self._rules.settings.most_events
+        waiting = self._work.inbox.waiting(self._lane.id, most)
+        for row in waiting:
+            self.hearing = row.id
+            try:
+                self._apply(row.event)
+            except IllegalEventError as error:
+                self._work.inbox.end(row.id, "refused", reason=str(error))
+                self._refuse(row.event, error)
+            else:
+                self._work.inbox.end(row.id, "applied", position=self._version)
+            if self._open_advice:
+                break
+        return 0.0 if len(waiting) == most else None
+
+    def _apply(self, event: Event) -> None:
+        self._state, effects = self._rules.step(self._rules.pack, self._state, event)
+        self._version += 1
+        for effect in effects:
+            if isinstance(effect, ADVICE):
+                self._seek(effect)
+            elif isinstance(effect, Archive):
+                self._work.checks.archive(self._lane.id, effect.state)
+        self._queue([effect for effect in effects if not isinstance(effect, (*ADVICE, Archive))])
+
+    def _seek(self, effect: AdviceEffect) -> None:
+        self._work.outbox.add_advice(team=self._lane.team, lane=self._lane.id, effect=effect)
+        self._open_advice += 1
+
+    def _refuse(self, event: Event, error: IllegalEventError) -> None:
+        if not isinstance(event, _OURS):
+            self._queue((notice("stale_button" if error.stale else "not_now", event),))
+
+    def _queue(self, effects: Sequence[SlackEffect]) -> None:
+        lane, check = self._lane, check_number(self._state)
+        self._posts.extend(
+            NewPost(
+                lane=lane.id,
+                team=lane.team,
+                channel=queue_of(effect, team=lane.team, lane=lane.id),
+                effect=effect,
+                check=check,
+                revision=shown_revision(effect),
+            )
+            for effect in effects
+        )
+
+    def _close(self, turn: Turn, *, wake_at: float | None, holder: str | None) -> Turn:
+        self._work.outbox.add_posts(self._posts)
+        for queue in sorted({post.channel for post in self._posts}):  # in one order everywhere: no deadlock
+            self._work.channels.wake(queue, self._lane.team)
+        standing = Standing(
+            state=self._state,
+            version=self._version,
+            check=check_number(self._state),
+            open_advice=self._open_advice,
+            wake_at=wake_at,
+            fence=self._fence,
+            holder=holder,
+        )
+        self._work.lanes.save(self._lane.id, standing)
+        self._rules.checkpoint("state_written")
+        return replace(turn, posts=len(self._posts), applied=self._version - self._lane.version)

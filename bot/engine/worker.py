@@ -1,0 +1,100 @@
+"""The worker: takes turns at lanes and seeks the advice they ask for, outside of any transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+
+from bot.advice.advisor import Advisor
+from bot.engine.leases import keeping
+from bot.engine.pump import Pump
+from bot.engine.rules import Rules
+from bot.engine.store import LaneStore
+from bot.engine.turns import Turn
+from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
+from bot.interview.errors import ServiceUnavailableError
+from bot.interview.events import Event
+from bot.storage.lanes import LeaseLostError
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Works on many lanes at once, in each strictly in order. *wrote* is called when posts wait in the outbox."""
+
+    def __init__(self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[[], None]) -> None:
+        self._store, self._advisor, self._rules, self._wrote = store, advisor, rules, wrote
+        self._stopping = False
+        settings = rules.settings
+        self.pump = Pump("lanes", self._attempt, at_once=settings.lanes_at_once, poll_s=settings.poll_s)
+
+    async def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping = True
+        await self.pump.stop()
+
+    async def _attempt(self) -> float | None:
+        try:
+            turn = await self._store.advance()
+            self._after(turn)
+            if turn.lane:
+                self.pump.ring()
+            while turn.advice is not None:
+                turn = await self._seek(turn)
+                self._after(turn)
+        except LeaseLostError:
+            return 0.0
+        except ServiceUnavailableError:
+            log.warning("lanes_not_read")
+            return None
+        except Exception:
+            log.exception("turn_failed")
+            return None
+        return turn.due_in_s
+
+    def _after(self, turn: Turn) -> None:
+        if turn.posts:
+            self._wrote()
+
+    async def _seek(self, turn: Turn) -> Turn:
+        """Seek the advice of *turn* and store it; cancelled, give the lane back."""
+        try:
+            given = await keeping(self._store, turn, self._advise(turn), every_s=self._rules.settings.lease_s / 3)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back(turn))
+            raise
+        self._rules.checkpoint("advice_given")
+        return await self._store.conclude(turn, given, stay=not self._stopping)
+
+    async def _give_back(self, turn: Turn) -> None:
+        try:
+            await self._store.give_back(turn)
+        except (LeaseLostError, ServiceUnavailableError):
+            log.info("lease_left_to_end", lane=turn.lane)
+
+    async def _advise(self, turn: Turn) -> Event | str:
+        """Return the advice, or the name of what went wrong."""
+        if turn.advice is None:
+            raise ValueError("nothing is asked for")
+        began = time.perf_counter()
+        try:
+            given = await self._ask(turn.advice.effect)
+        except Exception as error:
+            log.exception("advice_failed", lane=turn.lane, attempt=turn.advice.attempts)
+            return type(error).__name__
+        log.debug("advice_given", lane=turn.lane, kind=given.kind, took_s=round(time.perf_counter() - began, 3))
+        return given
+
+    async def _ask(self, effect: Effect) -> Event:
+        match effect:
+            case Understand():
+                return await self._advisor.understand(effect)
+            case Assess():
+                return await self._advisor.assess(effect)
+            case AnswerQuestion():
+                return await self._advisor.answer(effect)
+            case _:
+                raise AssertionError(f"{effect.kind} is not advice")

@@ -1,0 +1,187 @@
+"""Lanes: an interview's state, the lease of whoever works on it, and when it next needs anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+
+from bot.interview.errors import ConcurrentUpdateError
+from bot.interview.states import Idle, State
+from bot.storage.clock import EpochNow
+from bot.storage.codec import dump_state, load_state
+from bot.storage.tables import DUE, LANE
+from bot.storage.upsert import UpsertInto
+
+
+class LeaseLostError(ConcurrentUpdateError):
+    """The lease ran out and somebody else took over: nothing of what its holder did since is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane as read under its row's lock; *now* is the database's clock at that time."""
+
+    id: str
+    team: str
+    owner: str
+    dm: str
+    state: State
+    version: int
+    open_advice: int
+    fence: int
+    wake_at: float | None
+    holder: str | None
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a lane becomes at the end of a transaction. A *holder* keeps or takes the lease under *fence*."""
+
+    state: State
+    version: int
+    check: int
+    open_advice: int
+    wake_at: float | None
+    fence: int
+    holder: str | None = None
+
+
+_INITIAL: Final = dump_state(Idle())
+_OPEN: Final = UpsertInto(
+    LANE,
+    {
+        "id": bindparam("id"),
+        "team": bindparam("team"),
+        "owner": bindparam("owner"),
+        "dm": bindparam("dm"),
+        "state": _INITIAL,
+        "wake_at": EpochNow(),
+        "opened_at": EpochNow(),
+    },
+    {
+        # whoever holds the lane, or waits before trying again, looks for new work by itself
+        "wake_at": func.coalesce(LANE.c.wake_at, EpochNow()),
+        "dm": func.coalesce(func.nullif(bindparam("dm"), ""), LANE.c.dm),
+    },
+)
+_FIELDS: Final = (
+    LANE.c.id,
+    LANE.c.team,
+    LANE.c.owner,
+    LANE.c.dm,
+    LANE.c.state,
+    LANE.c.version,
+    LANE.c.open_advice,
+    LANE.c.fence,
+    LANE.c.wake_at,
+    LANE.c.holder,
+    EpochNow().label("now"),
+)
+_NEXT: Final = (
+    select(*_FIELDS).where(DUE).order_by(LANE.c.wake_at).limit(literal_column("1")).with_for_update(skip_locked=True)
+)
+_HELD: Final = (
+    select(*_FIELDS)
+    .where(LANE.c.id == bindparam("lane"), LANE.c.fence == bindparam("held"), LANE.c.holder == bindparam("by"))
+    .with_for_update()
+)
+_LOCKED: Final = select(*_FIELDS).where(LANE.c.id == bindparam("lane")).with_for_update()
+_READ: Final = select(*_FIELDS).where(LANE.c.id == bindparam("lane"))
+_SAVE: Final = (
+    update(LANE)
+    .where(LANE.c.id == bindparam("lane"))
+    .values(
+        state=bindparam("state"),
+        version=bindparam("version"),
+        check_number=bindparam("check"),
+        open_advice=bindparam("open_advice"),
+        wake_at=bindparam("wake_at"),
+        fence=bindparam("fence"),
+        holder=bindparam("holder"),
+    )
+)
+_RENEW: Final = (
+    update(LANE)
+    .where(LANE.c.id == bindparam("lane"), LANE.c.fence == bindparam("held"), LANE.c.holder == bindparam("by"))
+    .values(wake_at=EpochNow() + bindparam("lease_s"))
+)
+_WAKE: Final = (
+    update(LANE).where(LANE.c.id == bindparam("lane")).values(wake_at=func.coalesce(LANE.c.wake_at, EpochNow()))
+)
+
+
+class Lanes:
+    """The lanes of the database, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, lane: str, *, team: str, owner: str, dm: str) -> None:
+        """Make sure that *lane* is there and will be looked at; learn its DM channel."""
+        self._connection.execute(_OPEN.on(self._connection), {"id": lane, "team": team, "owner": owner, "dm": dm})
+
+    def wake(self, lane: str) -> None:
+        """Have *lane* looked at; locks its row."""
+        self._connection.execute(_WAKE, {"lane": lane})
+
+    def first(self) -> Lane | None:
+        """Lock and return the lane that is due first, or will be; None if no lane needs anybody."""
+        row = self._connection.execute(_NEXT).first()
+        return None if row is None else _lane(row)
+
+    def held(self, lane: str, fence: int, holder: str) -> Lane:
+        """Lock *lane* for the holder of its lease.
+
+        Raises:
+            LeaseLostError: The lease is no longer theirs.
+        """
+        row = self._connection.execute(_HELD, {"lane": lane, "held": fence, "by": holder}).first()
+        if row is None:
+            raise LeaseLostError(lane)
+        return _lane(row)
+
+    def locked(self, lane: str) -> Lane | None:
+        """Lock and return *lane*, whoever holds its lease."""
+        row = self._connection.execute(_LOCKED, {"lane": lane}).first()
+        return None if row is None else _lane(row)
+
+    def read(self, lane: str) -> Lane | None:
+        """Return *lane* as it stands, without locking it."""
+        row = self._connection.execute(_READ, {"lane": lane}).first()
+        return None if row is None else _lane(row)
+
+    def save(self, lane: str, standing: Standing) -> None:
+        """Store what *lane* has become; its row is locked by this transaction."""
+        self._connection.execute(
+            _SAVE,
+            {
+                "lane": lane,
+                "state": dump_state(standing.state),
+                "version": standing.version,
+                "check": standing.check,
+                "open_advice": standing.open_advice,
+                "wake_at": standing.wake_at,
+                "fence": standing.fence,
+                "holder": standing.holder,
+            },
+        )
+
+    def renew(self, lane: str, fence: int, holder: str, lease_s: float) -> None:
+        """Let the lease end *lease_s* from now.
+
+        Raises:
+            LeaseLostError: It is no longer theirs.
+        """
+        renewed = self._connection.execute(_RENEW, {"lane": lane, "held": fence, "by": holder, "lease_s": lease_s})
+        if renewed.rowcount == 0:
+            raise LeaseLostError(lane)
+
+
+def _lane(row: Any) -> Lane:
+    return Lane(
+        row.id, row.team, row.owner, row.dm, load_state(row.state), row.version, row.open_advice, row.fence,
+        row.wake_at, row.holder, row.now,
+    )  # fmt: skip

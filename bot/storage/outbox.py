@@ -1,0 +1,284 @@
+"""The outbox: what is to be done, written in the transaction of the state that calls for it, and what came of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
+
+from bot.interview.effects import Effect
+from bot.storage.clock import EpochNow
+from bot.storage.codec import dump_effect, load_effect
+from bot.storage.tables import LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM
+
+PostStatus: TypeAlias = Literal["queued", "claimed", "uncertain", "sent", "skipped", "parked", "dead"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """An effect for Slack, to be put into the queue *channel*; *revision* is that of the controls it shows."""
+
+    lane: str
+    team: str
+    channel: str
+    effect: Effect
+    check: int
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Advice asked for; *attempts* counts this one."""
+
+    id: int
+    effect: Effect
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The post at the head of a channel, with what the lane and the team say about it."""
+
+    id: int
+    key: str
+    team: str
+    lane: str
+    effect: Effect
+    status: PostStatus
+    check: int
+    attempts: int
+    resends: int
+    lookups: int
+    not_before: float
+    reason: str | None
+    first_tried_at: float | None
+    tried_at: float | None
+    dm: str
+    owner: str
+    stopped_until: float  # 0.0 where the team is not stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of ours that stands in Slack."""
+
+    channel: str
+    ts: str
+    effect: Effect
+
+
+_POST: Final = (
+    insert(OUTBOX)
+    .values(
+        key=bindparam("key"),
+        team=bindparam("team"),
+        lane=bindparam("lane"),
+        channel=bindparam("channel"),
+        kind=bindparam("kind"),
+        effect=bindparam("effect"),
+        status="queued",
+        check_number=bindparam("check"),
+        revision=bindparam("revision", type_=OUTBOX.c.revision.type),
+        written_at=EpochNow(),
+    )
+    .inline()
+)
+_ADVICE: Final = (
+    insert(OUTBOX)
+    .values(
+        key=bindparam("key"),
+        team=bindparam("team"),
+        lane=bindparam("lane"),
+        kind=bindparam("kind"),
+        effect=bindparam("effect"),
+        status="asked",
+        written_at=EpochNow(),
+    )
+    .returning(OUTBOX.c.id)
+)
+_NEXT_ADVICE: Final = (
+    select(OUTBOX.c.id, OUTBOX.c.effect, OUTBOX.c.attempts)
+    .where(OUTBOX.c.lane == bindparam("of_lane"), OPEN_ADVICE)
+    .order_by(OUTBOX.c.id)
+    .limit(literal_column("1"))
+)
+_TRY_ADVICE: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(
+        attempts=bindparam("attempts"),
+        first_tried_at=func.coalesce(OUTBOX.c.first_tried_at, EpochNow()),
+        tried_at=EpochNow(),
+    )
+)
+_END_ADVICE: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"), OPEN_ADVICE, OUTBOX.c.attempts == bindparam("attempt"))
+    .values(status=bindparam("status"), reason=bindparam("reason"), done_at=EpochNow())
+)
+_HEAD: Final = (
+    select(
+        OUTBOX,
+        LANE.c.dm,
+        LANE.c.owner,
+        func.coalesce(TEAM.c.stopped_until, literal_column("0")).label("stopped_until"),
+    )
+    .join(LANE, LANE.c.id == OUTBOX.c.lane)
+    .outerjoin(TEAM, TEAM.c.id == OUTBOX.c.team)
+    .where(OUTBOX.c.channel == bindparam("in_channel"), OPEN_POST)
+    .order_by(OUTBOX.c.id)
+    .limit(literal_column("1"))
+)
+_TRY_POST: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(
+        status="claimed",
+        attempts=bindparam("attempts"),
+        resends=bindparam("resends"),
+        first_tried_at=func.coalesce(OUTBOX.c.first_tried_at, EpochNow()),
+        tried_at=EpochNow(),
+    )
+)
+_LOOK_UP: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(status="uncertain", lookups=OUTBOX.c.lookups + literal_column("1"))
+)
+_WAIT: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(status=bindparam("status"), not_before=bindparam("not_before"), reason=bindparam("reason"))
+)
+_END_POST: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"), OPEN_POST)
+    .values(
+        status=bindparam("status"),
+        sent_channel=bindparam("sent_channel"),
+        sent_ts=bindparam("sent_ts"),
+        reason=bindparam("reason"),
+        done_at=EpochNow(),
+    )
+)
+_SENT: Final = (
+    select(OUTBOX.c.sent_channel, OUTBOX.c.sent_ts, OUTBOX.c.effect)
+    .where(
+        OUTBOX.c.lane == bindparam("of_lane"),
+        OUTBOX.c.check_number == bindparam("check"),
+        OUTBOX.c.revision == bindparam("revision"),
+        OUTBOX.c.sent_ts.is_not(None),
+    )
+    .order_by(OUTBOX.c.id.desc())
+    .limit(literal_column("1"))
+)
+
+
+def new_key() -> str:
+    """Make the metadata key of a post: other apps can read it, so it says nothing and cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class Outbox:
+    """The outbox of the database, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_posts(self, posts: Sequence[NewPost]) -> None:
+        """Queue *posts* in their order."""
+        if posts:
+            self._connection.execute(_POST, [_post_values(post) for post in posts])
+
+    def add_advice(self, *, team: str, lane: str, effect: Effect) -> None:
+        """Ask for advice."""
+        values = {"key": new_key(), "team": team, "lane": lane, "kind": effect.kind, "effect": dump_effect(effect)}
+        self._connection.execute(_ADVICE, values)
+
+    def next_advice(self, lane: str) -> Advice | None:
+        """Return the oldest advice asked for in *lane* and not yet given; *attempts* counts those begun so far."""
+        row = self._connection.execute(_NEXT_ADVICE, {"of_lane": lane}).first()
+        return None if row is None else Advice(row.id, load_effect(row.effect), row.attempts)
+
+    def try_advice(self, row: int, attempts: int) -> None:
+        """Count an attempt before it begins: one that kills the process counts as well."""
+        self._connection.execute(_TRY_ADVICE, {"row": row, "attempts": attempts})
+
+    def end_advice(self, row: int, attempt: int, status: Literal["given", "dead"], reason: str | None = None) -> bool:
+        """Say what became of the advice begun as *attempt*; False if that had been said before."""
+        values = {"row": row, "attempt": attempt, "status": status, "reason": reason}
+        return self._connection.execute(_END_ADVICE, values).rowcount > 0
+
+    def head(self, channel: str) -> Queued | None:
+        """Return the post that is next in *channel*."""
+        row = self._connection.execute(_HEAD, {"in_channel": channel}).first()
+        return None if row is None else _queued(row)
+
+    def try_post(self, row: int, *, attempts: int, resends: int) -> None:
+        """Count a sending before it begins; if nothing else is ever recorded, its outcome is uncertain."""
+        self._connection.execute(_TRY_POST, {"row": row, "attempts": attempts, "resends": resends})
+
+    def look_up(self, row: int) -> None:
+        """Count a look-up of an uncertain post before it begins."""
+        self._connection.execute(_LOOK_UP, {"row": row})
+
+    def wait(self, row: int, status: Literal["queued", "uncertain"], *, not_before: float, reason: str | None) -> None:
+        """Leave the post in its channel until *not_before*."""
+        values = {"row": row, "status": status, "not_before": not_before, "reason": reason}
+        self._connection.execute(_WAIT, values)
+
+    def end(
+        self,
+        row: int,
+        status: Literal["sent", "skipped", "parked", "dead"],
+        *,
+        at: tuple[str, str] | None = None,
+        reason: str | None = None,
+    ) -> bool:
+        """Say what became of the post, and where it stands (channel, ts); False if that had been said before."""
+        channel, ts = at or (None, None)
+        values = {"row": row, "status": status, "sent_channel": channel, "sent_ts": ts, "reason": reason}
+        return self._connection.execute(_END_POST, values).rowcount > 0
+
+    def sent(self, lane: str, check: int, revision: int) -> Sent | None:
+        """Return the message that shows the controls of *revision*, if Slack has it."""
+        row = self._connection.execute(_SENT, {"of_lane": lane, "check": check, "revision": revision}).first()
+        return None if row is None else Sent(row.sent_channel, row.sent_ts, load_effect(row.effect))
+
+
+def _post_values(post: NewPost) -> dict[str, Any]:
+    return {
+        "key": new_key(),
+        "team": post.team,
+        "lane": post.lane,
+        "channel": post.channel,
+        "kind": post.effect.kind,
+        "effect": dump_effect(post.effect),
+        "check": post.check,
+        "revision": post.revision,
+    }
+
+
+def _queued(row: Any) -> Queued:
+    return Queued(
+        id=row.id,
+        key=row.key,
+        team=row.team,
+        lane=row.lane,
+        effect=load_effect(row.effect),
+        status=row.status,
+        check=row.check_number,
+        attempts=row.attempts,
+        resends=row.resends,
+        lookups=row.lookups,
+        not_before=row.not_before or 0.0,
+        reason=row.reason,
+        first_tried_at=row.first_tried_at,
+        tried_at=row.tried_at,
+        dm=row.dm,
+        owner=row.owner,
+        stopped_until=row.stopped_until,
+    )

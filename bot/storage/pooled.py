@@ -1,0 +1,45 @@
+"""Units of work on PostgreSQL: a few threads, a connection each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from bot.storage.connect import is_repeatable
+from bot.storage.runner import as_told
+from bot.storage.work import UnitOfWork
+
+T = TypeVar("T")
+TRIES = 3  # a deadlock or a cut connection leaves nothing behind, or something that doing it again finds
+
+
+class PooledRunner:
+    """Runs units of work in *size* threads."""
+
+    def __init__(self, engine: Engine, size: int) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="storage")
+
+    def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Run *do* in the next free thread."""
+        return self._threads.submit(self._run, do)
+
+    def close(self) -> None:
+        """Finish what was submitted."""
+        self._threads.shutdown(wait=True)
+
+    def _run(self, do: Callable[[UnitOfWork], T]) -> T:
+        for last in (False,) * (TRIES - 1) + (True,):
+            try:
+                return self._once(do)
+            except Exception as error:
+                if last or not is_repeatable(error):
+                    raise as_told(error) from error.__cause__
+        raise AssertionError("the last try returns or raises")
+
+    def _once(self, do: Callable[[UnitOfWork], T]) -> T:
+        with self._engine.begin() as connection:
+            return do(UnitOfWork(connection))

@@ -1,0 +1,39 @@
+"""What runs units of work: the seam between ``Storage`` and the two ways of the two databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Protocol, TypeVar
+
+from bot.interview.errors import ServiceUnavailableError
+from bot.storage.connect import is_outage, is_repeatable
+from bot.storage.work import UnitOfWork
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs each unit of work as one transaction in a thread of its own choosing."""
+
+    def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Begin to run *do*; the future holds its value, its exception, or ServiceUnavailableError."""
+        ...
+
+    def close(self) -> None:
+        """Finish what was submitted, then end the threads."""
+        ...
+
+
+def as_told(error: BaseException) -> BaseException:
+    """Return *error*, or ServiceUnavailableError in its place where the database is to blame."""
+    if isinstance(error, Exception) and is_outage(error):
+        told = ServiceUnavailableError("the database does not answer just now")
+        told.__cause__ = error
+        return told
+    return error
+
+
+def is_databases_fault(error: Exception) -> bool:
+    """Whether running the same unit of work again, unchanged, may well succeed."""
+    return is_outage(error) or is_repeatable(error)
