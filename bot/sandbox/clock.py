@@ -5,6 +5,8 @@ import time
 from collections.abc import Awaitable
 from typing import Protocol, TypeVar
 
+from bot.sandbox.bell import Bell
+
 T = TypeVar("T")
 
 
@@ -38,6 +40,7 @@ class ManualClock:
     def __init__(self, start: float = 1_700_000_000.0) -> None:
         self._now = start
         self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
+        self._bell = Bell()
 
     def now(self) -> float:
         """Return seconds since 1970, as told."""
@@ -50,6 +53,7 @@ class ManualClock:
             return
         woken = asyncio.get_running_loop().create_future()
         self._sleepers.append((self._now + seconds, woken))
+        self._bell.ring()
         await woken
 
     def advance(self, seconds: float) -> None:
@@ -60,6 +64,10 @@ class ManualClock:
         for woken in due:
             if not woken.done():
                 woken.set_result(None)
+
+    async def asleep(self) -> None:
+        """Return once somebody waits for this clock to move."""
+        await self._bell.wait_for(lambda: self.sleeping)
 
     @property
     def sleeping(self) -> int:

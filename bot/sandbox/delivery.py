@@ -5,7 +5,7 @@ Slash commands and interactions are sent once, because a person is waiting. Sour
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -75,12 +75,24 @@ class Deliveries:
         self.patience_s = sum(RETRY_AFTER_S) + self.deadline_s
         self._clock, self._calls, self._faults = clock, calls, faults
         self._running: set[asyncio.Task[None]] = set()
+        self._timers: set[asyncio.Task[None]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run *work* beside whatever happens; `stop` ends it."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    def after(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do *work* once *seconds* have passed, unless stopped before."""
+
+        async def later() -> None:
+            await self._clock.sleep(seconds)
+            work()
+
+        task = asyncio.get_running_loop().create_task(later())
+        self._timers.add(task)
+        task.add_done_callback(self._timers.discard)
 
     @property
     def pending(self) -> int:
@@ -89,7 +101,7 @@ class Deliveries:
 
     async def stop(self) -> None:
         """Give up everything under way."""
-        running = list(self._running)
+        running = [*self._running, *self._timers]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

@@ -62,7 +62,8 @@ class EventFeed:
 
     def _mentions_app(self, message: Json) -> bool:
         mention = f"<@{self._workspace.app.bot_user_id}>"
-        return mention in message.get("text", "") and "bot_id" not in message
+        by_person = "bot_id" not in message and message.get("subtype") != "channel_join"
+        return by_person and mention in message.get("text", "")
 
     def _hidden(self, channel: Channel, subtype: str, **fields: object) -> Subscribed:
         ts = self._workspace.next_ts()

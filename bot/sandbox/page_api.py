@@ -22,6 +22,7 @@ from bot.sandbox.pushes import pushes
 from bot.sandbox.submitting import Submitting
 from bot.sandbox.uploads import multipart, stored_file
 
+_WORDS = ("as", "channel", "text", "ts", "thread_ts", "command", "view_id", "callback_id")
 Acting = Callable[[str, Json], Awaitable[Json]]
 
 
@@ -61,7 +62,8 @@ class PageApi:
     # -- looking
 
     async def _answer_state(self, request: Request) -> Response:
-        return _guarded(lambda: self.state(_me(request)))
+        # The page does not know anybody before its first look: without `as` it looks as the first person.
+        return _guarded(lambda: self.state(_me(request) or next(iter(self._workspace.people))))
 
     async def _answer_history(self, request: Request) -> Response:
         query = request.query_params
@@ -112,12 +114,21 @@ class PageApi:
             "topic": channel.topic,
             "is_member": me in channel.members,
             "app_is_member": self._workspace.has_app(channel),
+            "prompts": self._prompts(channel),
             "unread": sum(1 for each in others if is_top_level(each)),
             "last_ts": channel.last_ts(),
         }
         return described | (
             {"with": self._workspace.app.bot_user_id, "name": self._workspace.app.name} if channel.person else {}
         )
+
+    def _prompts(self, channel: Channel) -> Json:
+        """Return the prompts pinned on top of a conversation with the app: set by call, or by the manifest."""
+        if channel.kind != "im":
+            return {"title": "", "prompts": []}
+        agent = self._platform.permissions.manifest.get("features", {}).get("agent_view", {})
+        declared = {"title": "", "prompts": agent.get("suggested_prompts", [])}
+        return self._workspace.prompts.get(f"{channel.id}:", declared)
 
     def history(self, me: str, name: str, thread_ts: str | None) -> Json:
         """Return a conversation, or one thread of it, oldest first, with what only *me* sees."""
@@ -249,10 +260,18 @@ def _guarded(work: Callable[[], Json]) -> Response:
         return JSONResponse({"error": str(refusal)}, 400)
 
 
+def _asked(body: bytes) -> Json:
+    """Return what the page sent, its words being words."""
+    asked: Any = json.loads(body)
+    if not isinstance(asked, dict) or not all(isinstance(asked.get(name, ""), str | None) for name in _WORDS):
+        raise TypeError
+    return asked
+
+
 def _acting(work: Acting) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            asked: Any = json.loads(await request.body())
+            asked = _asked(await request.body())
             return JSONResponse(await work(asked["as"], asked))
         except GestureError as refusal:
             return JSONResponse({"error": str(refusal)}, 400)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from bot.sandbox.api.agents import stop_session
 from bot.sandbox.controls import Control, controls
 from bot.sandbox.delivery import Receipt
 from bot.sandbox.entities import Channel
@@ -75,6 +76,10 @@ class SamplePerson:
     async def opens_messages(self) -> None:
         """Open the app's Messages tab."""
         self._gestures.open_messages(self.id)
+
+    async def stops(self, channel: str, thread_ts: str) -> None:
+        """Press Stop in a thread the app is working in."""
+        stop_session(self._platform, self.id, self.room(channel), thread_ts)
 
     # -- pressing
 

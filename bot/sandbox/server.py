@@ -22,6 +22,7 @@ from bot.sandbox.seed import sample_workspace
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.site import build_app
 from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.statuses import Statuses
 from bot.sandbox.store import Store
 from bot.sandbox.submitting import Submitting
 from bot.sandbox.tokens import APP_TOKEN, BOT_TOKEN, Tokens
@@ -106,6 +107,7 @@ class Sandbox:
             triggers=Triggers(clock, workspace.ids),
             response_urls=ResponseUrls(clock, workspace.ids),
         )
+        workspace.listen(Statuses(workspace, self.deliveries).on_change)
         workspace.listen(EventFeed(workspace, self.permissions, self.deliveries).on_change)
 
     def _presence_changed(self) -> None:
@@ -130,6 +132,7 @@ class Sandbox:
             lifespan="off",
             log_config=None,
             access_log=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
         )
         self._server = await _started(config, self._listening)
@@ -167,6 +170,11 @@ class Sandbox:
     def api_url(self) -> str:
         """The base of the Web API, with the trailing slash the SDK wants."""
         return f"{self.url}/api/"
+
+    @property
+    def saves(self) -> int:
+        """How often the workspace was written to its file."""
+        return 0 if self._store is None else self._store.saves
 
     def set_request_url(self, url: str) -> None:
         """Point signed HTTP delivery at *url*."""

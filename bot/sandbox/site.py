@@ -1,7 +1,6 @@
 """The routes of the sandbox: the Web API, Socket Mode, response URLs, OAuth, files, the page and the controls."""
 
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.sandbox.answers import respond
-from bot.sandbox.api.dispatch import WebApi
+from bot.sandbox.api.dispatch import WebApi, answer_lost, refused_by
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.errors import SlackError
 from bot.sandbox.gestures import Gestures
@@ -24,7 +24,7 @@ from bot.sandbox.submitting import Submitting
 
 PAGE = Path(__file__).parent / "page"
 # A page elsewhere must not reach the sandbox under a name of its own that resolves to this machine.
-_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+_HOSTS = ["127.0.0.1", "localhost"]
 _GONE = {"expired_url", "used_url", "invalid_url"}
 
 
@@ -60,17 +60,19 @@ async def show_page(request: Request) -> Response:
 class SameOrigin:
     """Refuses what another site's page sends: the people here have no passwords, so nobody else may act for them."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: dict[str, object], receive: object, send: object) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, unless its Origin is another host."""
-        headers = dict(scope.get("headers", ()))  # type: ignore[call-overload] # pairs of bytes, as ASGI says
+        headers = dict(scope.get("headers", ()))
         origin, host = headers.get(b"origin"), headers.get(b"host", b"")
-        if origin is not None and origin.partition(b"://")[2] != host and scope["type"] == "http":
-            await PlainTextResponse("Another site may not act here.", 403)(scope, receive, send)  # type: ignore[arg-type]
-            return
-        await self._app(scope, receive, send)
+        if origin is None or origin.partition(b"://")[2] == host:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 4403})
+        else:
+            await PlainTextResponse("Another site may not act here.", 403)(scope, receive, send)
 
 
 class AppLinks:
@@ -80,19 +82,24 @@ class AppLinks:
         self._platform = platform
 
     async def respond(self, request: Request) -> Response:
-        """Take an answer to a gesture."""
-        started_s, ident, outcome, status = self._platform.clock.now(), request.path_params["ident"], "ok", 200
+        """Take an answer to a gesture; the faults of the method `response_url` apply."""
+        started_s, fault = self._platform.clock.now(), self._platform.faults.strike("response_url")
         body = await request.body()
-        try:
-            answer = json.loads(body)
-            respond(self._platform, ident, answer)
-        except SlackError as refusal:
-            outcome, status = refusal.code, 404 if refusal.code in _GONE else 400
-        except (ValueError, AttributeError):
-            answer, outcome, status = {}, "invalid_payload", 400
+        refused = None if fault is None else refused_by(fault)
+        outcome, status = ("fault", 0) if refused else self._responded(request.path_params["ident"], body)
         span = (started_s, self._platform.clock.now())
-        self._platform.calls.add("in", "response_url", answer, outcome, status=status, span=span)
-        return PlainTextResponse(outcome, status)
+        self._platform.calls.add("in", "response_url", {"body": body.decode()}, outcome, status=status, span=span)
+        lost = None if fault is None else answer_lost(fault)
+        return refused[1] if refused else lost or PlainTextResponse(outcome, status)
+
+    def _responded(self, ident: str, body: bytes) -> tuple[str, int]:
+        try:
+            respond(self._platform, ident, json.loads(body))
+        except SlackError as refusal:
+            return refusal.code, 404 if refusal.code in _GONE else 400
+        except (ValueError, AttributeError):
+            return "invalid_payload", 400
+        return "ok", 200
 
     async def authorise(self, request: Request) -> Response:
         """Consent at once: send the browser back with a code, as if the person had pressed Allow."""

@@ -29,6 +29,7 @@ class Store:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._planned: asyncio.TimerHandle | None = None
+        self.saves = 0
 
     def load(self, clock: Clock, manifest: Json | None) -> Workspace | None:
         """Return the workspace kept in the file, the app as *manifest* now describes it; None when there is no file.
@@ -60,6 +61,8 @@ class Store:
         draft = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         draft.write_text(json.dumps(_kept(workspace)), "utf-8")
         draft.replace(self._file)
+        self.saves += 1
+        workspace.bell.ring()
 
 
 def _kept(workspace: Workspace) -> Json:

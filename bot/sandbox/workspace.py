@@ -178,6 +178,7 @@ class Workspace:
             return False
         channel.members.append(user)
         self.tell(MemberJoined(channel, user, inviter))
+        self.post(channel, {"subtype": "channel_join", "user": user, "text": f"<@{user}> has joined the channel"})
         self.tell(RosterChanged())
         return True
 

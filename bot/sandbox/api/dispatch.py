@@ -70,14 +70,14 @@ class WebApi:
         if fault is None:
             answer = self.perform(name, given, token)
             return answer, self._response(answer)
-        if refusal := _refusal(fault):
+        if refusal := refused_by(fault):
             return refusal
         if fault.kind == "delay":
             await self._platform.clock.sleep(fault.delay_s)
         answer = self.perform(name, given, token)
         if fault.kind == "delay_after":
             await self._platform.clock.sleep(fault.delay_s)
-        return answer, _lost(fault) or self._response(answer)
+        return answer, answer_lost(fault) or self._response(answer)
 
     def perform(self, name: str, given: Json, token: str | None) -> Answer:
         """Do what the call asks and return the answer."""
@@ -110,7 +110,7 @@ def _known(name: str) -> Method:
     return METHODS[name]
 
 
-def _refusal(fault: Fault) -> tuple[Answer, Response] | None:
+def refused_by(fault: Fault) -> tuple[Answer, Response] | None:
     """Return the answer of a fault that performs nothing."""
     body: Json = {"ok": False, "error": fault.kind}
     match fault.kind:
@@ -129,7 +129,7 @@ def _refusal(fault: Fault) -> tuple[Answer, Response] | None:
     return None
 
 
-def _lost(fault: Fault) -> Response | None:
+def answer_lost(fault: Fault) -> Response | None:
     """Return what the app gets in place of the answer to what was performed."""
     if fault.kind == "drop_after":
         return DROP

@@ -65,9 +65,13 @@ def options(most: int, label: Check, *, with_url: bool = False, least: int = 1) 
 
 def offered(value: Any) -> list[Any]:
     """Return all options of a control, grouped or not."""
-    groups = value.get("option_groups") or []
-    grouped = [each for group in groups if isinstance(group, dict) for each in group.get("options", [])]
-    return [*(value.get("options") or []), *grouped]
+    groups = [group for group in _listing(value.get("option_groups")) if isinstance(group, dict)]
+    return [*_listing(value.get("options")), *(each for group in groups for each in _listing(group.get("options")))]
+
+
+def _listing(value: Any) -> list[Any]:
+    """Return *value* if it is a list; that it should be one is another rule's complaint."""
+    return value if isinstance(value, list) else []
 
 
 def initial_among_options(value: Any, path: str) -> Complaints:

@@ -133,7 +133,7 @@ def typed(kinds: Mapping[str, Check], only: set[str] | None = None) -> Check:
         kind = value.get("type")
         if kind is None:
             yield complaint("missing required field: type", path)
-        elif kind not in kinds or (only is not None and kind not in only):
+        elif not isinstance(kind, str) or kind not in kinds or (only is not None and kind not in only):
             yield complaint(f"unsupported type: {kind}", f"{path}/type")
         else:
             yield from kinds[kind](value, path)

@@ -63,11 +63,14 @@ def _has_input(blocks: Any) -> bool:
 def _complaints(blocks: list[Any], surface: str, path: str) -> Complaints:
     if len(blocks) > MAX_BLOCKS[surface]:
         yield complaint(f"no more than {MAX_BLOCKS[surface]} items allowed", path)
+    block_rule, sound = typed(BLOCKS, _ALLOWED[surface]), True
     for position, block in enumerate(blocks):
-        yield from typed(BLOCKS, _ALLOWED[surface])(block, f"{path}/{position}")
-    shaped = [each for each in blocks if isinstance(each, dict)]
-    yield from _whole(shaped, path)
-    yield from _twice(shaped, path)
+        for each in block_rule(block, f"{path}/{position}"):
+            sound = False
+            yield each
+    if sound:
+        yield from _whole(blocks, path)
+        yield from _twice(blocks, path)
 
 
 def _whole(blocks: list[Json], path: str) -> Complaints:
@@ -93,12 +96,10 @@ def _twice(blocks: list[Json], path: str) -> Complaints:
 def _all_blocks(blocks: list[Json]) -> Iterator[Json]:
     for block in blocks:
         yield block
-        children = block.get("child_blocks")
-        yield from (each for each in (children if isinstance(children, list) else ()) if isinstance(each, dict))
+        yield from block.get("child_blocks") or ()
 
 
 def _action_ids(block: Json) -> Iterator[str]:
-    elements = block.get("elements")
-    for element in elements if isinstance(elements, list) else ():
-        if isinstance(element, dict) and "action_id" in element:
+    for element in block.get("elements") or ():
+        if "action_id" in element:
             yield str(element["action_id"])
