@@ -11,9 +11,10 @@ from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Reason
 from bot.interview.merging import without
 from bot.interview.probing import next_probe
+from bot.interview.record import Taken
 from bot.interview.showing import notice
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Asking, Check, Pending
+from bot.interview.states import Asking, Check
 from knowledge.pack import CriterionId, Pack, SectionId
 
 DIGRESSIONS_BEFORE_PAUSE: Final = 2  # questions of theirs in a row, after which a pause is offered
@@ -25,17 +26,16 @@ def ask(pack: Pack, check: Check, section: SectionId, *, changing: bool = False,
     return showing.question(pack, Asking(check, section, probes, changing=changing, replacing=replacing))
 
 
-def heard(pack: Pack, state: Asking, pending: Pending, said: MessageUnderstood) -> Step:
+def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> Step:
     """Take a message as an answer to the question that was open when it was sent."""
-    section = pending.section or state.section
-    waiting = record.more_to_come(state.check, section, after=pending)
+    pending, section = taken.pending, taken.pending.section or state.section
     replacing = state.replacing and section == state.section
-    check, _ = record.taken(state.check, pending.message, pending.text)
-    check = record.answered(check, Answer(said.message, section, said.text), replacing=replacing)
+    check = record.answered(taken.check, Answer(said.message, section, said.text), replacing=replacing)
     read = {*pending.earlier, pending.message} if pending.section else set()
     complete = read == set(record.keys(record.said(check, section)))
     check = record.merged(pack, check, section, said.findings, complete=complete)
     state = replace(state, check=check, digressions=0, replacing=state.replacing and not replacing)
+    waiting = record.sent_in(section, taken.later)
     return _weigh(pack, state, section, said.unclear, waiting=waiting, complete=complete)
 
 
@@ -86,7 +86,7 @@ def _next(pack: Pack, check: Check) -> tuple[Check, tuple[SectionId, ...], Secti
 
 def reassessed(pack: Pack, state: Asking, unclear: tuple[CriterionId, ...]) -> Step:
     """Go on once all answers to the open question have been read, or once a change met what the probe asks about."""
-    if state.weighing and not record.more_to_come(state.check, state.section):
+    if state.weighing and not record.sent_in(state.section, state.check.pending):
         return decide(pack, state, unclear)
     probed_met = state.about is not None and label_of(standing(pack, state.check.findings), state.about) == "met"
     return go_on(pack, state) if probed_met and not state.weighing else (state, ())
@@ -101,7 +101,7 @@ def digressed(state: Asking, said: MessageUnderstood) -> Step:
 
 def still_weighing(state: Asking, *effects: Effect) -> Step:
     """Say *effects*; an answer that waited for this message is read now."""
-    held = state.weighing and not record.more_to_come(state.check, state.section)
+    held = state.weighing and not record.sent_in(state.section, state.check.pending)
     reading = (showing.assess(state.check, state.section),) if held and record.said(state.check, state.section) else ()
     return state, (*effects, *reading)
 

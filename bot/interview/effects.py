@@ -145,10 +145,10 @@ class HelpShown:
 
 NoticeId: TypeAlias = Literal[
     "already_under_way", "answer_changed", "answer_noted", "answer_withdrawn", "cancelled", "channel_needed",
-    "change_what", "checklist_noted", "covered", "first_question", "nothing_to_cancel", "nothing_to_pause",
-    "nothing_to_resume", "nothing_yet", "not_posted", "not_now", "paused", "post_refused", "posted", "posting",
-    "restarted", "resumed", "skipped", "smalltalk", "stale_button", "still_paused", "trouble", "unanswered_noted",
-    "updated", "use_case_needed", "use_case_noted",
+    "change_what", "checklist_noted", "covered", "first_question", "model_away", "nothing_to_cancel",
+    "nothing_to_pause", "nothing_to_resume", "nothing_yet", "not_posted", "not_now", "paused", "post_refused",
+    "posted", "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button", "still_paused", "trouble",
+    "unanswered_noted", "updated", "use_case_needed", "use_case_noted",
 ]  # fmt: skip
 
 

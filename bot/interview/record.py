@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from bot.interview import merging
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey, Reason, Unanswered
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Asking, Cancelled, Check, Idle, Opening, Paused, Pending, Posted, Previewing, Reviewing
+from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, State
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
 
 TICKS: Final = "ticks:"  # begins the message key of a checklist
 
-WithCheck: TypeAlias = Opening | Asking | Reviewing | Previewing | Posted
-_S = TypeVar("_S", bound=Opening | Asking | Reviewing | Previewing | Posted | Paused | Cancelled)
+S = TypeVar("S", bound=Held)
 
 
-def check_of(state: WithCheck | Paused | Cancelled) -> Check:
+def check_of(state: Held) -> Check:
     """Return the check *state* is about."""
-    return check_of(state.at) if isinstance(state, Paused | Cancelled) else state.check
+    return state.at.check if isinstance(state, Paused | Cancelled) else state.check
 
 
-def with_check(state: _S, check: Check) -> _S:
+def with_check(state: S, check: Check) -> S:
     """Return *state* about *check*."""
     if isinstance(state, Paused | Cancelled):
-        return replace(state, at=with_check(state.at, check))
+        return replace(state, at=replace(state.at, check=check))
     return replace(state, check=check)
 
 
-def number_of(state: Idle | WithCheck | Paused | Cancelled) -> int:
+def number_of(state: State) -> int:
     """Return the number of the newest check, 0 before the first."""
     return state.checks if isinstance(state, Idle) else check_of(state).number
 
@@ -138,22 +137,29 @@ def awaiting(check: Check, pending: Pending) -> Check:
     return replace(check, pending=(*(each for each in check.pending if each.message != pending.message), pending))
 
 
-def taken(check: Check, message: MessageKey, text: str) -> tuple[Check, Pending | None]:
-    """Return *check* no longer waiting for *message*, and what was open when it was sent.
+class Taken(NamedTuple):
+    """A message whose meaning has come in; *later* are the messages sent after it that are still being understood."""
 
-    None when nobody waits for it as it reads: it was deleted, or edited and is being understood again.
+    check: Check  # no longer waiting for it
+    pending: Pending
+    later: tuple[Pending, ...]
+
+
+def taken(check: Check, message: MessageKey, text: str) -> Taken | None:
+    """Take *message* out of the waiting; None when nobody waits for it as it reads.
+
+    It was deleted then, or edited and is being understood again. Older messages go on waiting.
     """
-    found = next((each for each in check.pending if (each.message, each.text) == (message, text)), None)
-    return replace(check, pending=tuple(each for each in check.pending if each != found)), found
+    for place, each in enumerate(check.pending):
+        if (each.message, each.text) == (message, text):
+            later = check.pending[place + 1 :]
+            return Taken(replace(check, pending=(*check.pending[:place], *later)), each, later)
+    return None
 
 
-def more_to_come(check: Check, section: SectionId, *, after: Pending | None = None) -> bool:
-    """Say whether another message is being understood that was sent, *after* that one, while *section* was open.
-
-    An older one does not count: its result may have been given up, and nobody should wait for it.
-    """
-    later = 0 if after is None else check.pending.index(after) + 1
-    return any(each.section == section for each in check.pending[later:])
+def sent_in(section: SectionId, pending: Iterable[Pending]) -> bool:
+    """Say whether any of *pending* was sent while *section*'s question was open."""
+    return any(each.section == section for each in pending)
 
 
 # ── how far they are ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.interview import showing
-from bot.interview.effects import Effect, PostCard, PostDetails, Settle, Step, UpdateCard
+from bot.interview.effects import Effect, PostCard, PostDetails, Step, UpdateCard
 from bot.interview.events import CardPosted
 from bot.interview.readiness import assess
 from bot.interview.showing import notice
-from bot.interview.states import Card, Check, Posted, Previewing
-from bot.interview.summarising import gap_ids, quotes, summarise
+from bot.interview.states import USE_CASE, Card, Check, Posted, Previewing
+from bot.interview.summarising import gap_ids, quotes, shown_use_case, summarise
 from bot.interview.summary import Summary
 from bot.interview.typed import in_order
 from knowledge.pack import Pack, SectionId
@@ -19,7 +19,9 @@ from knowledge.pack import Pack, SectionId
 def released(pack: Pack, check: Check) -> Summary:
     """Return the summary as others may read it: only quotes their owner confirmed, none that was withheld."""
     release = check.release
-    return summarise(pack, check, check.last_on, withheld=release.withheld, seen=release.seen)
+    retitled = shown_use_case(check) != release.title
+    withheld = (*release.withheld, USE_CASE) if retitled else release.withheld
+    return summarise(pack, check, check.last_on, withheld=withheld, seen=release.seen)
 
 
 def channel_chosen(pack: Pack, state: Previewing, channel: str, name: str) -> Step:
@@ -43,12 +45,12 @@ def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
     if not channel:
         return state, (notice("channel_needed"),)
     shown = summarise(pack, check, check.last_on, withheld=check.release.withheld)
-    check = replace(check, release=replace(check.release, seen=quotes(shown)))
-    settle = Settle(check.number, check.revision)
+    check = replace(check, release=replace(check.release, seen=quotes(shown), title=shown.use_case))
+    check, settled = showing.settled(check)
     if check.card is None:
-        return replace(state, check=check, sending=True), (settle, PostCard(shown, channel))
+        return replace(state, check=check, sending=True), (*settled, PostCard(shown, channel))
     check, effects = updated(pack, check)
-    return Posted(check), (settle, *effects, notice("updated"))
+    return Posted(check), (*settled, *effects, notice("updated"))
 
 
 def _sent_to(check: Check, channel: str) -> Check:

@@ -12,11 +12,26 @@ from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, M
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.releasing import updated
 from bot.interview.showing import notice
-from bot.interview.states import Asking, Cancelled, Check, Opening, Paused, Posted, Previewing, Reviewing
+from bot.interview.states import Asking, Check, Held, Posted, Previewing, Reviewing
 from knowledge.pack import Pack, SectionId
 
-Held: TypeAlias = Opening | Asking | Reviewing | Previewing | Posted | Paused | Cancelled
 Effects: TypeAlias = tuple[Effect, ...]
+
+
+Revision: TypeAlias = MessageEdited | MessageDeleted | AnswersAssessed | AnswerGiven
+
+
+def revised(pack: Pack, state: Held, event: Revision) -> Step:
+    """Take words that changed, or a result that came in."""
+    match event:
+        case MessageEdited():
+            return edited(pack, state, event)
+        case MessageDeleted():
+            return deleted(pack, state, event)
+        case AnswersAssessed():
+            return assessed(pack, state, event)
+        case AnswerGiven():
+            return given(pack, state, event)
 
 
 def edited(pack: Pack, state: Held, event: MessageEdited) -> Step:
@@ -30,8 +45,8 @@ def edited(pack: Pack, state: Held, event: MessageEdited) -> Step:
     answers = tuple(replace(each, text=event.text) if each.message == event.message else each for each in check.answers)
     check = replace(check, answers=answers, findings=merging.withdrawn(check.findings, {event.message}))
     reading = tuple(showing.assess(check, each) for each in sections)
-    changed = tuple(notice("answer_changed", each) for each in sections)
-    return _shown(pack, state, check, (*understand, *reading, *changed), told=False)
+    changed = tuple(notice("answer_changed", each) for each in sections) or _use_case_noted(check, event.message)
+    return _shown(pack, state, check, (*understand, *reading, *changed), told=not reading)
 
 
 def deleted(pack: Pack, state: Held, event: MessageDeleted) -> Step:
@@ -45,8 +60,8 @@ def deleted(pack: Pack, state: Held, event: MessageDeleted) -> Step:
     check = _forgotten(check, event.message, sections)
     left = tuple(each for each in sections if record.said(check, each))
     reading = tuple(showing.assess(check, each) for each in left)
-    withdrawn = tuple(notice("answer_withdrawn", each) for each in sections)
-    return _shown(pack, state, check, (*reading, *withdrawn), told=bool(sections) and not left)
+    withdrawn = tuple(notice("answer_withdrawn", each) for each in sections) or _use_case_noted(check, event.message)
+    return _shown(pack, state, check, (*reading, *withdrawn), told=not reading)
 
 
 def given(pack: Pack, state: Held, event: AnswerGiven) -> Step:
@@ -96,6 +111,10 @@ def _knows(check: Check, message: MessageKey) -> bool:
 
 def _retitled(check: Check, message: MessageKey, text: str) -> Check:
     return replace(check, use_case=text) if message == check.use_case_message else check
+
+
+def _use_case_noted(check: Check, message: MessageKey) -> Effects:
+    return (notice("use_case_noted"),) if message == check.use_case_message else ()
 
 
 def _sections_of(check: Check, message: MessageKey) -> tuple[SectionId, ...]:

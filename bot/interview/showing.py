@@ -34,6 +34,7 @@ from bot.interview.states import (
     Cancelled,
     Check,
     Idle,
+    Live,
     Opening,
     Paused,
     Posted,
@@ -58,9 +59,15 @@ def notice(
     return Say(Notice(notice, section, detail, back_to))
 
 
-def welcome(check: Check, *, first: bool = False) -> Step:
-    """Say what this is and ask for the use case; the *first* time there is no message of this check to retire."""
-    check, effects = _with_controls(check, Welcome, retire=not first)
+def settled(check: Check) -> tuple[Check, Effects]:
+    """Take the controls off what was shown last."""
+    settle = (Settle(check.number, check.revision),) if check.controls else ()
+    return replace(check, controls=False), settle
+
+
+def welcome(check: Check) -> Step:
+    """Say what this is and ask for the use case."""
+    check, effects = _with_controls(check, Welcome)
     return Opening(check), effects
 
 
@@ -129,7 +136,7 @@ def reply(said: MessageUnderstood, *, back_to: SectionId | None = None, offer_pa
     return Say(ReplyShown(said.text, said.reply, back_to, offer_pause))
 
 
-def again(pack: Pack, state: Opening | Asking | Reviewing | Previewing | Posted) -> Step:
+def again(pack: Pack, state: Live) -> Step:
     """Show once more where they are: after a pause, or when they ask for it."""
     match state:
         case Opening(check=check):
@@ -166,7 +173,7 @@ def status(pack: Pack, state: State) -> StatusShown:
     return StatusShown(state.kind, section, position, len(pack.sections), minutes, use_case)
 
 
-def _minutes_left(pack: Pack, at: Opening | Asking | Reviewing | Previewing | Posted) -> int:
+def _minutes_left(pack: Pack, at: Live) -> int:
     match at:
         case Posted():
             return 0
@@ -177,10 +184,10 @@ def _minutes_left(pack: Pack, at: Opening | Asking | Reviewing | Previewing | Po
             return MINUTES_PER_SECTION * open_sections + MINUTES_TO_REVIEW
 
 
-def _with_controls(check: Check, content: Callable[[int], Content], *, retire: bool = True) -> tuple[Check, Effects]:
+def _with_controls(check: Check, content: Callable[[int], Content]) -> tuple[Check, Effects]:
+    check, retired = settled(check)
     revision = check.revision + 1
-    retired = (Settle(check.number, check.revision),) if check.revision and retire else ()
-    return replace(check, revision=revision), (*retired, Say(content(revision)))
+    return replace(check, revision=revision, controls=True), (*retired, Say(content(revision)))
 
 
 def _probe_again(state: Asking, about: CriterionId) -> Step:

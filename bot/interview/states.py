@@ -34,6 +34,7 @@ class Release:
     channel_name: str = ""
     withheld: tuple[SectionId, ...] = ()  # sections whose answers are not quoted; USE_CASE hides the use case
     seen: tuple[Evidence, ...] = ()  # the quotes in the text they confirmed: nothing else is ever quoted on the card
+    title: str = ""  # the use case in that text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ class Check:
     asked: tuple[SectionId, ...] = ()  # sections whose question was shown, in order
     probes: int = 0  # in the whole interview
     revision: int = 0  # of the newest message with controls; a button of an older one is stale
+    controls: bool = False  # that message still has its controls
     card: Card | None = None
     use_case_message: MessageKey = ""  # the message that holds the use case, "" where a command did
     last_on: str = ""  # ISO date of the newest event that told one
     pending: tuple[Pending, ...] = ()  # oldest first
     probed: tuple[CriterionId, ...] = ()  # what the probes were about, in order; as many as *probes*
     release: Release = Release()
+    model_away: bool = False  # they know that the model gives nothing just now
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Idle:
     """Nothing is under way; *checks* is how many this person has had."""
 
     checks: int = 0
-    offered: bool = False  # a check was offered since the last one ended
+    offered: bool = False  # a check was offered to them
+    model_away: bool = False  # they know that the model gives nothing just now
     kind: Literal["idle"] = "idle"
 
 
@@ -129,7 +133,9 @@ class Posted:
     kind: Literal["posted"] = "posted"
 
 
-Active: TypeAlias = Annotated[Opening | Asking | Reviewing | Previewing | Posted, Field(discriminator="kind")]
+Shown: TypeAlias = Reviewing | Previewing | Posted  # the questions are done, a text is on show
+Live: TypeAlias = Opening | Asking | Shown
+Active: TypeAlias = Annotated[Live, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,5 @@ class Cancelled:
     kind: Literal["cancelled"] = "cancelled"
 
 
-State: TypeAlias = Annotated[
-    Idle | Opening | Asking | Reviewing | Previewing | Posted | Paused | Cancelled, Field(discriminator="kind")
-]
+Held: TypeAlias = Live | Paused | Cancelled  # there is a check
+State: TypeAlias = Annotated[Idle | Held, Field(discriminator="kind")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.interview.findings import Reason
 from bot.interview.states import USE_CASE
 from knowledge.pack import Pack, SectionId
 
@@ -14,14 +15,43 @@ _AGREEMENTS: Final = frozenset({
     "finish", "next", "continue", "go on", "go ahead", "do it", "preview", "show me the preview",
     "post", "post it", "send", "send it", "publish", "share", "share it", "update", "update it", "update the card",
 })  # fmt: skip
+_WHY: Final = frozenset({"why", "why we ask", "why do you ask", "why are you asking", "why do you need that"})
+_FINISHES: Final = frozenset({"finish", "finish now", "show the review", "review my answers"})
+_REASONS: Final[dict[Reason, frozenset[str]]] = {
+    "dont_have": frozenset(
+        {"don't have", "don't have it", "we don't have it", "we do not have it", "we don't have that"}
+    ),
+    "not_applicable": frozenset({"not applicable", "n/a", "it doesn't apply to us", "doesn't apply", "does not apply"}),
+    "rather_not": frozenset(
+        {"i'd rather not say", "i would rather not say", "rather not say", "rather not", "private"}
+    ),
+}
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
 
 
 def agrees(text: str) -> bool:
     """Say whether *text* is nothing but a yes to what is shown: "looks good", "post it"."""
-    plain = re.sub(r"[\s,.!]+", " ", text.casefold().replace("’", "'")).strip()
-    return plain.removesuffix(" thanks").removesuffix(" thank you").removesuffix(" please") in _AGREEMENTS
+    return _plain(text).removesuffix(" thanks").removesuffix(" thank you").removesuffix(" please") in _AGREEMENTS
+
+
+def asks_why(text: str) -> bool:
+    """Say whether *text* asks why a question is asked, in the fewest words."""
+    return _plain(text) in _WHY
+
+
+def reason_named(text: str) -> Reason | None:
+    """Return the reason for no answer that *text* names in the words of its button, or near them."""
+    return next((reason for reason, phrases in _REASONS.items() if _plain(text) in phrases), None)
+
+
+def finishes(text: str) -> bool:
+    """Say whether *text* asks to review with what there is."""
+    return _plain(text) in _FINISHES
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s,.!?]+", " ", text.casefold().replace("’", "'")).strip()
 
 
 def section_named(pack: Pack, words: str) -> SectionId | None:

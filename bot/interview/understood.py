@@ -1,0 +1,177 @@
+"""What a message means, state by state: heard in the light of what is open, counted where it was sent."""
+
+from __future__ import annotations
+
+from bot.interview import asking, opening, record, revising, showing
+from bot.interview.controlled import WISHES, done
+from bot.interview.effects import Offer, Say, Step, Understand
+from bot.interview.events import AnswerGiven, MessageSent, MessageUnderstood
+from bot.interview.record import Taken
+from bot.interview.showing import notice
+from bot.interview.states import (
+    Asking,
+    Cancelled,
+    Held,
+    Live,
+    Opening,
+    Paused,
+    Pending,
+    Posted,
+    Previewing,
+    Reviewing,
+    Shown,
+)
+from knowledge.pack import Pack, SectionId
+
+
+def listen(state: Held, event: MessageSent) -> Step:
+    """Have a message understood in the light of what is open as they write it."""
+    understand, paused = _understand(state, event), isinstance(state, Paused)
+    section, about, earlier = understand.section, understand.about, record.keys(understand.earlier)
+    pending = Pending(event.message, event.text, event.on, section, about, earlier, while_paused=paused)
+    return record.with_check(state, record.awaiting(record.check_of(state), pending)), (understand,)
+
+
+def _understand(state: Held, event: MessageSent) -> Understand:
+    match state.at if isinstance(state, Paused) else state:
+        case Asking(check=check, section=section, about=about, replacing=replacing):
+            earlier = () if replacing else record.said(check, section)
+            return Understand(event.owner, event.message, event.text, event.on, section, about, earlier)
+        case _:
+            return Understand(event.owner, event.message, event.text, event.on, None)
+
+
+def understood(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
+    """Do what a message asks for, or count what it says.
+
+    What nobody waits for any more (deleted, edited since, sent before this check) counts for nothing, but a question
+    is answered all the same.
+    """
+    taken = record.taken(record.check_of(state), event.message, event.text)
+    if taken is None:
+        return state, ((showing.reply(event),) if event.intent == "question" else ())
+    state = record.with_check(state, taken.check)
+    match state:
+        case Paused():
+            return _while_paused(pack, state, taken, event)
+        case Cancelled():
+            return _while_cancelled(pack, state, taken, event)
+        case _:
+            return _while_live(pack, state, taken, event)
+
+
+def _while_live(pack: Pack, state: Live, taken: Taken, event: MessageUnderstood) -> Step:
+    match state:
+        case Opening():
+            return _while_opening(pack, state, event)
+        case Asking():
+            return _while_asking(pack, state, taken, event)
+        case Reviewing() | Previewing() | Posted():
+            return _while_shown(pack, state, taken, event)
+
+
+def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step:
+    match event.intent:
+        case "answer" | "edit":
+            return opening.told_use_case(pack, state.check, event.text, event.message)
+        case "answer_and_question":
+            after, effects = opening.told_use_case(pack, state.check, event.text, event.message)
+            return after, (showing.reply(event), *effects)
+        case "question":
+            return state, (showing.reply(event), notice("use_case_needed"))
+        case "smalltalk":
+            return state, (notice("smalltalk"), notice("use_case_needed"))
+        case "dont_know":
+            return done(pack, state, "skip")
+        case intent:
+            return done(pack, state, WISHES[intent])
+
+
+def _while_asking(pack: Pack, state: Asking, taken: Taken, event: MessageUnderstood) -> Step:
+    moved_on = taken.pending.section not in {None, state.section}
+    match event.intent:
+        case "answer":
+            return asking.heard(pack, state, taken, event)
+        case "answer_and_question":
+            after, effects = asking.heard(pack, state, taken, event)
+            return after, (showing.reply(event), *effects)
+        case "question":
+            return asking.digressed(state, event)
+        case "smalltalk":
+            return asking.still_weighing(state, notice("smalltalk", back_to=state.section))
+        case "dont_know" | "skip" | "back" if moved_on:
+            return state, ()  # it was about a question they have left by a button since
+        case "dont_know":
+            return asking.did_not_know(pack, state, event.text)
+        case "edit":
+            return _corrected(pack, state, event)
+        case intent:
+            after, effects = done(pack, state, WISHES[intent])
+            return asking.still_weighing(after, *effects) if after == state else (after, effects)
+
+
+def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstood) -> Step:
+    match event.intent:
+        case "question":
+            return state, (showing.reply(event),)
+        case "smalltalk":
+            return state, (notice("smalltalk"),)
+        case "answer" | "answer_and_question" | "dont_know" if taken.pending.section is not None:
+            return _late(pack, state, taken.pending, event)
+        case "answer_and_question":
+            return state, (showing.reply(event), notice("change_what"))
+        case "answer" | "dont_know":
+            return state, (notice("posting" if _is_sending(state) else "change_what"),)
+        case "edit" if not _is_sending(state):
+            return _corrected(pack, state, event)
+        case intent:
+            return done(pack, state, WISHES[intent])
+
+
+def _while_paused(pack: Pack, state: Paused, taken: Taken, event: MessageUnderstood) -> Step:
+    match event.intent:
+        case "question":
+            return state, (showing.reply(event),)
+        case "smalltalk" | "dont_know":
+            return state, (notice("still_paused"),)
+        case "answer" | "answer_and_question" if not taken.pending.while_paused and taken.pending.section is not None:
+            return _late(pack, state, taken.pending, event)
+        case "answer" | "answer_and_question" | "edit":
+            return _while_live(pack, state.at, taken, event)  # whoever answers is back
+        case intent:
+            return done(pack, state, WISHES[intent])
+
+
+def _while_cancelled(pack: Pack, state: Cancelled, taken: Taken, event: MessageUnderstood) -> Step:
+    match event.intent:
+        case "question":
+            return state, (showing.reply(event),)
+        case "answer" | "answer_and_question" if taken.pending.section is not None:
+            return _late(pack, state, taken.pending, event)
+        case "answer" | "answer_and_question" | "dont_know" | "smalltalk" | "edit" | "skip" | "back":
+            return state, (Say(Offer(taken.check.revision)),)
+        case intent:
+            return done(pack, state, WISHES[intent])
+
+
+def _late(pack: Pack, state: Held, pending: Pending, event: MessageUnderstood) -> Step:
+    """Count an answer that was sent while its question was still open."""
+    if pending.section is None or event.intent == "dont_know":
+        return state, ()
+    return revising.given(pack, state, AnswerGiven(event.message, pending.section, event.text, on=event.on))
+
+
+def _is_sending(state: Shown) -> bool:
+    return isinstance(state, Previewing) and state.sending
+
+
+def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
+    """Take the new words of an answer if they were given, else show the answer to be changed, else ask which."""
+    target = _target(pack, event)
+    if target is None or not event.new_text or event.new_text not in event.text:
+        return done(pack, state, "edit", target)
+    return revising.given(pack, state, AnswerGiven(event.message, target, event.new_text, replaces=True, on=event.on))
+
+
+def _target(pack: Pack, event: MessageUnderstood) -> SectionId | None:
+    return event.target if event.target in {each.id for each in pack.sections} else None
