@@ -1,0 +1,32 @@
+"""``advisor batch``: JSON lines from standard input to standard output, one for each, in order."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import structlog
+
+from bot import logs
+from bot.advice.batch import Kind, run
+from bot.advice.default import DefaultAdvisor
+from knowledge.loading import bundled_pack
+
+log = structlog.get_logger("bot.batch")
+
+
+def run_batch(kind: Kind) -> int:
+    """Answer every line; return the exit code: 0 also where lines were bad, since each has its ``error``.
+
+    A reader that goes away (``… | head``) ends the run quietly.
+    """
+    logs.configure(level="warning")
+    pack = bundled_pack()
+    try:
+        bad = run(kind, sys.stdin.buffer, sys.stdout, pack=pack, advisor=DefaultAdvisor(pack))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at its exit
+        return 0
+    if bad:
+        log.warning("bad_lines_answered", count=bad)
+    return 0

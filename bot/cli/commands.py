@@ -1,0 +1,124 @@
+"""What can be typed: the commands, their options and their help. What each does stands in the module it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bot.cli.plainly import plainly
+
+app = typer.Typer(
+    name="advisor",
+    help="The fine-tuning readiness advisor: a Slack bot that interviews a team and posts a summary.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables: people's words, tokens
+)
+db = typer.Typer(help="The database: bring it up to date, or look at how it stands.", no_args_is_help=True)
+pack = typer.Typer(help="Knowledge packs.", no_args_is_help=True)
+batch = typer.Typer(help="Ask the advisor in bulk: JSON lines in, JSON lines out.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(pack, name="pack")
+app.add_typer(batch, name="batch")
+
+DEFAULT_PORT = 8765
+
+
+@app.command("try")
+def try_(
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help=f"Port of the page; {DEFAULT_PORT} or, if that is taken, any free one."),
+    ] = None,
+    keep: Annotated[Path | None, typer.Option(help="Folder to keep the workspace and the checks in.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start the kept folder anew.")] = False,
+    http: Annotated[bool, typer.Option("--http", help="Signed HTTP delivery instead of Socket Mode.")] = False,
+    play: Annotated[bool, typer.Option("--play", help="Watch a sample person go through a whole check, here.")] = False,
+    slow: Annotated[bool, typer.Option("--slow", help="With --play: at a pace one can read along with.")] = False,
+) -> None:
+    """Talk to the advisor in your browser; no Slack workspace needed."""
+    from bot.cli.trying import play_through, try_it
+
+    with plainly():
+        if play:
+            raise typer.Exit(play_through(http=http, slow=slow))
+        try_it(port, keep=keep, fresh=fresh, http=http)
+
+
+@app.command()
+def serve() -> None:
+    """Serve a Slack workspace: Socket Mode if SLACK_APP_TOKEN is set, else signed HTTP on $PORT."""
+    from bot.cli.serving import serve_slack
+
+    with plainly():
+        serve_slack()
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, knowledge, database, Slack and model endpoint, and say what to do."""
+    from bot.cli.doctoring import report
+
+    with plainly():
+        raise typer.Exit(report())
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database's tables up to date; makes them if there are none."""
+    from bot.cli.databases import upgrade
+
+    with plainly():
+        upgrade()
+
+
+@db.command("check")
+def db_check() -> None:
+    """Say whether the database can be reached and is up to date."""
+    from bot.cli.databases import check
+
+    with plainly():
+        raise typer.Exit(check())
+
+
+@pack.command("check")
+def pack_check(path: Annotated[Path, typer.Argument(help="The pack's folder.")]) -> None:
+    """Check a knowledge pack: its form, and every quote against its text."""
+    from bot.cli.packs import check
+
+    with plainly():
+        raise typer.Exit(check(path))
+
+
+@batch.command("ask")
+def batch_ask() -> None:
+    """{"id","question","context_section"} → {"id","outcome","answer","passages"}."""
+    _batch("ask")
+
+
+@batch.command("assess")
+def batch_assess() -> None:
+    """{"id","section","answer"} → {"id","labels","evidence"}."""
+    _batch("assess")
+
+
+@batch.command("intent")
+def batch_intent() -> None:
+    """{"id","section","message"} → {"id","intent"}."""
+    _batch("intent")
+
+
+@batch.command("interview")
+def batch_interview() -> None:
+    """{"id","use_case","answers"} → {"id","verdict","section_ratings","gaps"}."""
+    _batch("interview")
+
+
+def _batch(kind: Literal["ask", "assess", "intent", "interview"]) -> None:
+    from bot.cli.batches import run_batch
+
+    with plainly():
+        raise typer.Exit(run_batch(kind))

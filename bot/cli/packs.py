@@ -1,0 +1,26 @@
+"""``advisor pack check``: somebody's pack, looked at as the advisor would load it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bot.cli.plainly import EXIT_SETTINGS, CommandError
+from knowledge.loading import check_pack, load_pack
+
+
+def check(folder: Path) -> int:
+    """Print every problem of the pack in *folder*, a line each; return the exit code: 1 if there was one."""
+    if not folder.is_dir():
+        raise CommandError(
+            f"{folder} is not a folder: name the one that holds pack.yaml and guidance.md.", EXIT_SETTINGS
+        )
+    problems = check_pack(folder)
+    for each in problems:
+        typer.echo(str(each))
+    if problems:
+        return 1
+    found = load_pack(folder)
+    typer.echo(f"{found.id} {found.version}: {len(found.criteria)} criteria, every quote stands in the text.")
+    return 0

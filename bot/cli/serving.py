@@ -1,0 +1,65 @@
+"""``advisor serve``: the advisor in a workspace, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from bot import logs, settings
+from bot.cli.plainly import CommandError
+from bot.stopping import until_told_to_stop
+
+log = structlog.get_logger("bot.serve")
+
+
+def serve_slack() -> None:
+    """Serve the workspace of the settings; raises what ``plainly`` turns into sentences."""
+    found = settings.read()
+    missing = settings.for_slack(found)
+    if missing:
+        raise settings.SettingsError(missing)
+    logs.configure(found.advisor_log_format, found.advisor_log_level)
+    asyncio.run(_serve(found))
+
+
+async def _serve(found: settings.Settings) -> None:
+    from bot.main import AdvisorApp  # everything else: after the settings turned out to be worth it
+
+    told = asyncio.create_task(until_told_to_stop())
+    advisor = AdvisorApp(found, listening=_bound(found) if found.listens else None)
+    await _started(advisor.start(), told)
+    log.info("advisor_started", mode="socket" if found.socket_mode else "http", port=found.port if found.listens else 0)
+    received = await told
+    log.info("advisor_stopping", signal=received.name, drain_s=found.advisor_drain_s)
+    await advisor.stop()
+    log.info("advisor_stopped")
+
+
+async def _started(start: Coroutine[Any, Any, None], told: asyncio.Task[signal.Signals]) -> None:
+    """Wait for *start*, unless told to stop first: while Slack cannot be reached it goes on trying for ever."""
+    starting = asyncio.create_task(start)
+    await asyncio.wait((starting, told), return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+    with suppress(asyncio.CancelledError):
+        await starting
+
+
+def _bound(found: settings.Settings) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((found.advisor_host, found.port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise CommandError(f"Port {found.port} is taken: stop what uses it, or set PORT to another.") from None
+        raise CommandError(f"{found.advisor_host}:{found.port} cannot be listened on: {error.strerror}.") from None
+    return listening

@@ -1,0 +1,174 @@
+"""The only place that wires: settings in, an advisor out that starts and stops as one."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.advice.default import DefaultAdvisor
+from bot.engine.engine import Engine
+from bot.engine.seams import LaneId
+from bot.engine.settings import EngineSettings
+from bot.figures import Figures
+from bot.http.app import build_http
+from bot.http.server import HttpServer
+from bot.settings import Settings, SettingsError, for_slack
+from bot.slack.app import build_app, build_client, connect_socket_mode
+from bot.slack.delivery import SlackCourier
+from bot.slack.listeners import register
+from bot.slack.views import ListedCheck
+from bot.storage.migrate import current, require_head, upgrade
+from bot.storage.storage import Storage
+from bot.storage.work import UnitOfWork
+from knowledge.loading import bundled_pack, load_pack
+from knowledge.pack import Pack
+from knowledge.problems import PackError
+
+log = structlog.get_logger("bot.main")
+
+# What Slack says of a token that will not get better by trying again.
+REFUSALS = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_allowed_token_type",
+}
+
+
+class AdvisorApp:
+    """One replica of the advisor. *listening* is a bound socket for HTTP, None to listen nowhere."""
+
+    def __init__(
+        self, settings: Settings, *, listening: socket.socket | None = None, figures: EngineSettings | None = None
+    ) -> None:
+        missing = for_slack(settings)
+        if missing:
+            raise SettingsError(missing)
+        self._settings, self._listening = settings, listening
+        self.pack = _pack(settings)
+        self.storage = Storage(settings.database_url.get_secret_value())
+        self.client = _client(settings)
+        courier = SlackCourier(self.client, self.pack, self._checks_of)
+        drained = figures or EngineSettings(drain_s=settings.advisor_drain_s)
+        self.engine = Engine(self.storage, self.pack, DefaultAdvisor(self.pack), courier, settings=drained)
+        self.figures = Figures(self.engine.counts)
+        self._running = AsyncExitStack()
+
+    async def start(self) -> None:
+        """Return when Slack can reach the advisor.
+
+        Raises:
+            SettingsError: Slack refuses a token.
+            ServiceUnavailableError: The database does not answer.
+            SchemaMismatchError: Its tables are not those of this version.
+        """
+        try:
+            await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self) -> None:
+        self._running.push_async_callback(asyncio.to_thread, self.storage.close)
+        await self._prepare_database()
+        app = build_app(self.client, _secret(self._settings))
+        register(app, self.engine.intake, self.pack, team=await self._team(), checks_of=self._checks_of)
+        self._running.push_async_callback(self.engine.stop)
+        await self.engine.start()
+        await self._open_ways_in(app)
+
+    async def stop(self) -> None:
+        """Let nothing more in, finish what is under way, close. Stopping twice is fine."""
+        await self._running.aclose()
+
+    async def _open_ways_in(self, app: AsyncApp) -> None:
+        if self._listening is not None:
+            await self._running.enter_async_context(self.figures.sampled())
+            slack = None if self._settings.socket_mode else app
+            server = HttpServer(build_http(slack, self._is_ready, self.figures.registry), self._listening)
+            self._running.push_async_callback(server.stop)
+            await server.start()
+        if self._settings.slack_app_token is not None:
+            token = self._settings.slack_app_token.get_secret_value()
+            await _accepted("SLACK_APP_TOKEN", self.client.apps_connections_open(app_token=token))
+            handler = await connect_socket_mode(app, token)
+            self._running.push_async_callback(handler.close_async)
+
+    async def _prepare_database(self) -> None:
+        """Make sure the tables are there; a new SQLite file, which nobody uses yet, gets them by itself."""
+        if self.storage.is_sqlite and await self.storage.run(_revision) is None:
+            await asyncio.to_thread(upgrade, self._settings.database_url.get_secret_value())
+        await self.storage.run(_require_head)
+
+    async def _team(self) -> str:
+        """Return the workspace of the token; "" where Slack cannot say just now: payloads name it, too."""
+        answer = await _accepted("SLACK_BOT_TOKEN", self.client.auth_test())
+        return str(answer.get("team_id") or "")
+
+    async def _checks_of(self, lane: LaneId) -> Sequence[ListedCheck]:
+        return await self.storage.run(lambda work: work.checks.of(lane))
+
+    async def _is_ready(self) -> bool:
+        await self.storage.run(_require_head)
+        return True
+
+
+def _pack(settings: Settings) -> Pack:
+    try:
+        return load_pack(settings.advisor_pack) if settings.advisor_pack else bundled_pack()
+    except PackError as error:
+        found = len(error.problems)
+        sentence = (
+            f"ADVISOR_PACK has {found} problem(s): run `advisor pack check {error.folder}`, and mend what it names."
+        )
+        raise SettingsError((sentence,)) from None
+
+
+def _client(settings: Settings) -> AsyncWebClient:
+    token = settings.slack_bot_token
+    return build_client(token.get_secret_value() if token else "", settings.slack_api_url)
+
+
+def _secret(settings: Settings) -> str | None:
+    secret = settings.slack_signing_secret
+    return secret.get_secret_value() if secret and not settings.socket_mode else None
+
+
+def _revision(work: UnitOfWork) -> str | None:
+    return current(work.connection)
+
+
+def _require_head(work: UnitOfWork) -> None:
+    require_head(work.connection)
+
+
+async def _accepted(variable: str, call: Awaitable[Any]) -> Mapping[str, Any]:
+    """Return Slack's answer to the first call with a token; nothing where Slack is in trouble, which passes by itself.
+
+    Raises:
+        SettingsError: Slack refuses the token.
+    """
+    try:
+        answer: Mapping[str, Any] = (await call).data
+    except SlackApiError as error:
+        reason = str(error.response.get("error") or "no_answer")
+        if reason in REFUSALS:
+            sentence = f"{variable} is refused by Slack ({reason}): copy it again from your Slack app's pages."
+            raise SettingsError((sentence,)) from None
+        log.warning("slack_not_ready", variable=variable, reason=reason)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("slack_not_reached", variable=variable, error=type(error).__name__)
+    else:
+        return answer
+    return {}

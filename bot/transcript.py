@@ -1,0 +1,100 @@
+"""A Slack message as lines of plain text: what a person reads on it, and in brackets what they could press.
+
+Source: docs.slack.dev/reference/block-kit/blocks. Blocks that are not known are left out: the text stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Mapping[str, Any]
+
+_LINK = re.compile(r"<([^|>]+)(?:\|([^>]*))?>")
+
+
+def lines(message: Json) -> list[str]:
+    """Return the lines of *message*; those of its blocks where it has any, else its text."""
+    found = [line for block in message.get("blocks") or () for line in _block(block)]
+    return found or plain(str(message.get("text", ""))).splitlines()
+
+
+def plain(mrkdwn: str) -> str:
+    """Return *mrkdwn* without its escapes and link brackets."""
+    text = _LINK.sub(lambda link: link[2] or link[1], mrkdwn)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _block(block: Json) -> Iterator[str]:
+    match block["type"]:
+        case "header":
+            yield _text(block["text"]).upper()
+        case "section":
+            yield from _section(block)
+        case "context":
+            yield from _split(" ".join(_element(each) for each in block["elements"]))
+        case "rich_text":
+            for each in block["elements"]:
+                yield from _rich(each)
+        case "actions":
+            yield " ".join(_control(each) for each in block["elements"])
+        case "input":
+            yield f"{_text(block['label'])} {_control(block['element'])}"
+        case "divider":
+            yield ""
+
+
+def _section(block: Json) -> Iterator[str]:
+    if "text" in block:
+        yield from _split(_text(block["text"]))
+    for each in block.get("fields", ()):
+        yield from _split(_text(each))
+    if "accessory" in block:
+        yield from _split(_control(block["accessory"]))
+
+
+def _text(found: Json) -> str:
+    return plain(found["text"]) if found["type"] == "mrkdwn" else str(found["text"])
+
+
+def _element(found: Json) -> str:
+    return "" if found["type"] == "image" else _text(found)
+
+
+def _split(text: str) -> Iterator[str]:
+    yield from text.splitlines()
+
+
+def _rich(element: Json) -> Iterator[str]:
+    if element["type"] == "rich_text_list":
+        for each in element["elements"]:
+            yield "• " + "\n".join(_rich(each))
+        return
+    before = "> " if element["type"] == "rich_text_quote" else ""
+    joined = "".join(_inline(each) for each in element["elements"])
+    yield from (before + line for line in joined.splitlines())
+
+
+def _inline(found: Json) -> str:
+    match found["type"]:
+        case "text" | "link":
+            return str(found.get("text") or found.get("url", ""))
+        case "user":
+            return f"@{found['user_id']}"
+        case "channel":
+            return f"#{found['channel_id']}"
+        case "emoji":
+            return f":{found['name']}:"
+    return ""
+
+
+def _control(element: Json) -> str:
+    match element["type"]:
+        case "button":
+            return f"[ {_text(element['text'])} ]"
+        case "checkboxes":
+            return "\n".join(f"[ ] {_text(each['text'])}" for each in element["options"])
+        case "radio_buttons":
+            return "\n".join(f"( ) {_text(each['text'])}" for each in element["options"])
+    return f"[ {_text(element['placeholder'])} … ]" if "placeholder" in element else "[ … ]"
