@@ -1,0 +1,91 @@
+"""The advisor without a model: rules for intents and answers, retrieval for questions. Fast, local, always there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
+from bot.advice.corrections import new_text_of, target_of
+from bot.advice.grounding import evidence_at, verified_findings, verified_reply
+from bot.advice.hearing import Hearing
+from bot.advice.intents import intent_of
+from bot.advice.signals import Signals, signals_of
+from bot.interview.effects import AnswerQuestion, Assess, Understand
+from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+from bot.interview.findings import Answer, Finding, Grade
+from bot.interview.replies import Reply
+from knowledge.pack import CriterionId, Pack, SectionId
+from knowledge.search import Searcher
+
+LookUp: TypeAlias = Callable[[str, SectionId | None], Reply]
+_JOINT = "\n\n"  # between messages that are read together: no sentence, so no quote, reaches across it
+_GRADES: dict[str, Grade] = {"met": "specific", "partial": "claimed", "present": "specific"}
+
+
+class DefaultAdvisor:
+    """Implements Advisor by rules alone; nothing a person writes makes it raise. Safe to share."""
+
+    def __init__(self, pack: Pack, signals: Signals | None = None, look_up: LookUp | None = None) -> None:
+        self._pack = pack
+        self._signals = signals or signals_of(pack.id)
+        self._look_up = look_up or _retrieval(pack)
+
+    async def understand(self, asked: Understand) -> MessageUnderstood:
+        """See Advisor."""
+        read = intent_of(asked.text, asked.section)
+        understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
+        match read.intent:
+            case "answer":
+                return self._heard(asked, understood)
+            case "question":
+                return replace(understood, reply=self._reply(read.question or asked.text, asked.section))
+            case "answer_and_question":
+                return replace(self._heard(asked, understood), reply=self._reply(read.question, asked.section))
+            case "edit":
+                target = target_of(self._pack, self._signals, asked.text, asked.section)
+                return replace(understood, target=target, new_text=new_text_of(asked.text))
+        return understood
+
+    async def assess(self, asked: Assess) -> AnswersAssessed:
+        """See Advisor."""
+        findings, unclear = self._assessed(asked.section, asked.answers)
+        return AnswersAssessed(asked.section, tuple(each.message for each in asked.answers), findings, unclear)
+
+    async def answer(self, asked: AnswerQuestion) -> QuestionAnswered:
+        """See Advisor."""
+        return QuestionAnswered(asked.question, self._reply(asked.question, asked.section), asked.to)
+
+    def _reply(self, question: str, section: SectionId | None) -> Reply:
+        return verified_reply(self._pack, self._look_up(question, section))
+
+    def _heard(self, asked: Understand, understood: MessageUnderstood) -> MessageUnderstood:
+        if asked.section is None:
+            return understood
+        answers = (*asked.earlier, Answer(asked.message, asked.section, asked.text))
+        findings, unclear = self._assessed(asked.section, answers)
+        return replace(understood, findings=findings, unclear=unclear)
+
+    def _assessed(
+        self, section: SectionId, answers: Sequence[Answer]
+    ) -> tuple[tuple[Finding, ...], tuple[CriterionId, ...]]:
+        hearing = Hearing(_JOINT.join(each.text for each in answers), self._signals)
+        judged = judge(self._pack, self._signals, section, hearing)
+        others = volunteered(self._pack, self._signals, section, hearing)
+        found = [_finding(each, section, answers) for each in (*judged, *others)]
+        findings = verified_findings(self._pack, section, answers, found)
+        return findings, tuple(each.criterion for each in judged if each.weak)
+
+
+def _finding(judged: Judged, section: SectionId, answers: Sequence[Answer]) -> Finding:
+    evidence = evidence_at(answers, *judged.span, gap=len(_JOINT)) if judged.span else None
+    grade = _GRADES.get(judged.label, "none") if evidence else "none"
+    return Finding(judged.criterion, judged.label, grade, section, "default", evidence, RULES_VERSION)
+
+
+def _retrieval(pack: Pack) -> LookUp:
+    from bot.advice.asking import reply as reply_from  # noqa: PLC0415  the search index is built only where it is used
+
+    searcher = Searcher(pack)
+    return lambda question, section: reply_from(searcher, question, section)
