@@ -52,5 +52,5 @@ def read_command(text: str) -> Command | UnknownCommand:
 
 
 def _nearest(word: str) -> CommandName | None:
-    found = get_close_matches(word, (*NAMES, *_ALSO), n=1, cutoff=0.6)
+    found = get_close_matches(word, (*NAMES, *_ALSO), n=1, cutoff=0.7)
     return None if not found else _ALSO.get(found[0]) or cast("CommandName", found[0])

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 START = "ft.start"
-WRITE_MORE = "ft.write"
+WRITE_MORE = "ft.write"  # "ft.write.again" where there are earlier answers to replace
 WHY = "ft.why"
-TICK = "ft.tick"  # a checklist's own action, once a tick; "ft.tick.1" is its second group
-TICKS_DONE = "ft.ticks_done"
+TICK = "ft.tick"  # used at every tick; "ft.tick.0" is a checklist's first group
+NEXT = "ft.next"
 REASON = "ft.reason"  # "ft.reason.dont_have"
 CHANGE = "ft.change"  # "ft.change.data": one a line of the recap
 CHANNEL = "ft.channel"
@@ -24,6 +24,7 @@ CONTROL = "ft.control"  # "ft.control.back"
 ANSWER_MODAL = "ft.answer"  # callback id
 ANSWER_PART = "part"  # block id of its inputs: "part.0"
 ANSWER_TEXT = "text"  # action id of its inputs
+REPLACING = "replace"  # block id and action id of its box; its one option's value, too
 ANSWER_PARTS = 3  # of 3,000 characters each, Slack's limit for one input
 
 

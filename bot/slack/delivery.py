@@ -21,7 +21,9 @@ from bot.slack.views import Message, card, changed, details, render
 from knowledge.pack import Pack
 
 EVENT_TYPE = "ft_post"
-TIMEOUT_S = 15.0  # a whole call, connection and answer; less than a lane's lease
+TIMEOUT_S = 6.0  # a post, connection and answer; opening a DM, a post and its plainer form end within a 15 s lease
+OPEN_TIMEOUT_S = 2.5
+FIND_TIMEOUT_S = 12.0  # all pages of the history
 _BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"}
 
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
@@ -65,7 +67,9 @@ class SlackCourier:
         """Look for *post* by its key where it would stand; None if it is not there."""
         channel, thread_ts = await self._place(post)
         found: Delivered | None = await self._guarded(
-            self._history.find(post.key, channel, thread_ts, post.first_tried_at), repeatable=True
+            self._history.find(post.key, channel, thread_ts, post.first_tried_at),
+            repeatable=True,
+            within_s=FIND_TIMEOUT_S,
         )
         return found
 
@@ -125,7 +129,9 @@ class SlackCourier:
             return post.dm
         if not post.owner:
             raise RefusedError("no_dm_for_a_mention")
-        answer = await self._guarded(self._client.conversations_open(users=post.owner), repeatable=True)
+        answer = await self._guarded(
+            self._client.conversations_open(users=post.owner), repeatable=True, within_s=OPEN_TIMEOUT_S
+        )
         channel = (answer.get("channel") or {}).get("id")
         if not isinstance(channel, str) or not channel:
             raise NotSentError("conversations_open_without_id", retry_after_s=RETRY_SOON_S)
@@ -157,9 +163,9 @@ class SlackCourier:
                 raise
         return await self._guarded(call(**arguments, blocks=message.plainer()), repeatable=repeatable)
 
-    async def _guarded(self, call: Awaitable[Any], *, repeatable: bool = False) -> Any:
+    async def _guarded(self, call: Awaitable[Any], *, repeatable: bool, within_s: float | None = None) -> Any:
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with asyncio.timeout(within_s or self._timeout_s):
                 return await call
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise outcome_of(error, repeatable=repeatable) from None

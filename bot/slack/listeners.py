@@ -36,6 +36,7 @@ EVENTS = ("app_home_opened", "app_mention", "message.im")
 COMMANDS = ("/finetune",)
 COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer
 
+_WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\.again)?$")
 _ANYTHING = re.compile(".*", re.DOTALL)
 _LISTENED_TO = {
     "event_callback",
@@ -144,13 +145,15 @@ def _register_commands(app: AsyncApp, desk: _Desk) -> None:
 
 
 def _register_modals(app: AsyncApp, desk: _Desk) -> None:
-    @app.action(controls.WRITE_MORE)
+    @app.action(_WRITE)
     async def on_write_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         pressed = BlockActions.model_validate(body)
         mark = Mark.read(pressed.actions[0].value)
         if mark is not None:  # trigger_ids live for three seconds: open at once, without the inbox
-            await client.views_open(trigger_id=pressed.trigger_id, view=answer_modal(desk.pack, mark))
+            again = pressed.actions[0].action_id != controls.WRITE_MORE
+            modal = answer_modal(desk.pack, mark, again=again)
+            await client.views_open(trigger_id=pressed.trigger_id, view=modal)
 
     @app.view(controls.ANSWER_MODAL)
     async def on_answer(ack: AsyncAck, body: dict[str, Any]) -> None:

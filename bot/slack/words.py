@@ -25,7 +25,7 @@ CONTROL_LABELS = {
 DONT_KNOW = "I don't know"
 WHY_WE_ASK = "Why we ask"
 WRITE_MORE = "Write more"
-TICKS_DONE = "Use these ticks"
+NEXT = "That is all I tick"
 CHANGE = "Change"
 POST = "Post it"
 UPDATE = "Update the card"
@@ -87,7 +87,10 @@ USE_CASE_BOX = "what we want to build"
 PREVIEW_CHANNEL = "Where shall it go?"
 PREVIEW_CHANNEL_HINT = "Choose a channel"
 PREVIEW_WITHHOLD = "Leave my own words out of the post for:"
-PREVIEW_HOW = "Typed, it is: back, or cancel. I can post only where I am a member; invite me if I am not."
+PREVIEW_HOW = (
+    "You can type it, too: a #channel, hide 2, show 2, post, back, cancel. "
+    "I can post only where I am a member; invite me if I am not."
+)
 SETTLED_PREVIEW = "This preview is closed."
 
 # ── card and details ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +168,8 @@ HELP_DM_LINES = (
     ("change 2", "change your answer to question 2; editing your message works, too"),
     ("status, summary", "where we are, and what it comes to so far"),
     ("finish", "go on to the preview and choose the channel"),
+    ("#channel", "in the preview: where the summary shall go"),
+    ("hide 2, show 2, hide title", "in the preview: leave your words out, or put them back"),
     ("post", "post the preview in the channel you chose"),
     ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
 )
@@ -197,6 +202,8 @@ MODAL_SUBMIT = "Send"
 MODAL_CLOSE = "Not now"
 MODAL_PART = ("Your answer", "If it does not fit: part 2", "Part 3")
 MODAL_EMPTY = "Please write a few words, or close this window."
+MODAL_REPLACE_LABEL = "What you said before"
+MODAL_REPLACE = "Let this take the place of it"
 MODAL_HINT = "Up to 3,000 characters in each part. They are put together in order."
 
 # ── notices ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -212,6 +219,7 @@ NOTICES: dict[NoticeId, str] = {
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "first_question": "This is the first question; there is nothing before it.",
+    "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",
     "nothing_to_resume": "There is nothing to resume. To start a check, type: start",
@@ -219,7 +227,7 @@ NOTICES: dict[NoticeId, str] = {
     "not_posted": "Nothing was posted. Your answers are kept.",
     "not_now": "That is not possible just now. To see where we are, type: status",
     "paused": "Paused; everything is kept. To go on, type: resume",
-    "post_refused": "I could not post it in {channel} (Slack says: {detail}). Please choose another channel.",
+    "post_refused": "I could not post it there (Slack says: {detail}). Please choose another channel.",
     "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
     "posting": "Posting it now.",
     "restarted": "A fresh start. The earlier check is kept; you find it with: list",
@@ -240,8 +248,8 @@ UNANSWERED_BECAUSE = {
     "rather_not": "That's fine. It stays open and does not count as a No.",
 }
 REFUSED_BECAUSE = {
-    "not_in_channel": "I am not a member of {channel} yet. Invite me there, then press Post again.",
+    "not_in_channel": "I am not a member of that channel yet. Invite me there, then press Post again.",
     "channel_not_found": "I cannot see that channel. If it is private, invite me there, then press Post again.",
-    "is_archived": "{channel} is archived. Please choose another channel.",
-    "restricted_action": "Posting in {channel} is restricted. Please choose another channel.",
+    "is_archived": "That channel is archived. Please choose another one.",
+    "restricted_action": "Posting in that channel is restricted. Please choose another one.",
 }

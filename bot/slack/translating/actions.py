@@ -29,7 +29,7 @@ _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 
 def from_action(body: Mapping[str, object], setting: Setting) -> Delivery | None:
-    """Return what using a control means; None for ticks on the way and for what is not ours.
+    """Return what using a control means; None for what is not ours.
 
     Controls that change a check stand in a direct message, in the Home tab or in a message only one person sees:
     pressed anywhere else, they were put there by somebody else.
@@ -88,7 +88,7 @@ def _of_a_question(kind: str, rest: str, mark: Mark, pressed: BlockActions) -> E
             return WhyAsked(section=mark.section)
         case controls.REASON, int(revision) if rest in get_args(Reason):
             return ReasonGiven(section=mark.section, reason=cast("Reason", rest), revision=revision)
-        case controls.TICKS_DONE, int(revision):
+        case controls.TICK, int(revision):
             return SignsTicked(section=mark.section, criteria=_ticked(pressed, controls.TICK), revision=revision)
         case _:
             return None
@@ -96,6 +96,8 @@ def _of_a_question(kind: str, rest: str, mark: Mark, pressed: BlockActions) -> E
 
 def _of_a_review(kind: str, mark: Mark, pressed: BlockActions, action: Action, on: str) -> Event | None:
     match f"ft.{kind}", mark.revision:
+        case controls.NEXT, int(revision):
+            return ControlUsed("skip", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
         case controls.CHANGE, int(revision):
             return ControlUsed("edit", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
         case controls.CHANNEL, int(revision) if _CHANNEL_ID.fullmatch(action.selected_conversation):

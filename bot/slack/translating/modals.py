@@ -23,10 +23,15 @@ def from_submission(body: Mapping[str, object], setting: Setting) -> Delivery | 
     return Delivery(
         team=team,
         lane=lane_of(team, submitted.user.id),
-        event=AnswerGiven(message=f"view:{view.id}", section=mark.section, text=text, on=setting.day()),
+        event=AnswerGiven(f"view:{view.id}", mark.section, text, replaces=_replaces(view), on=setting.day()),
         keys=(f"view:{view.id}:{view.hash}",),
         dm=setting.dm_of(submitted.user.id),
     )
+
+
+def _replaces(view: View) -> bool:
+    box = view.state.values.get(controls.REPLACING, {}).get(controls.REPLACING)
+    return box is not None and bool(box.selected_options)
 
 
 def written(view: View) -> str:

@@ -16,7 +16,7 @@ from bot.slack.views.pieces import line, lines, link, points, quiet, rich
 from bot.slack.views.pieces import words as said
 from knowledge.pack import CriterionId, Pack, Section
 
-MAX_CRITERIA = 40  # at most 250 characters each: all blocks of one message stay near 10,000
+MAX_CRITERIA = 30  # at most 370 characters each: all words of one message stay under 12,000
 MAX_NAMED = 12
 _THEIRS_CHARS = 110
 _GUIDANCE_CHARS = 110

@@ -50,11 +50,16 @@ def person(user: str) -> RichTextElement:
     return RichTextElementParts.User(user_id=user) if _USER_ID.fullmatch(user) else words(user or "somebody")
 
 
+def is_channel(channel_id: str) -> bool:
+    """Return whether *channel_id* has the form of one."""
+    return _CHANNEL_ID.fullmatch(channel_id) is not None
+
+
 def channel(channel_id: str, name: str = "") -> RichTextElement:
     """Return a link to a channel, which Slack shows by its name to those who may see it."""
-    if _CHANNEL_ID.fullmatch(channel_id):
+    if is_channel(channel_id):
         return RichTextElementParts.Channel(channel_id=channel_id)
-    return words(f"#{name}" if name else "the channel")
+    return words(f"#{clipped(one_line(name), 80)}" if name else "the channel")
 
 
 Line: TypeAlias = tuple[RichTextElement, ...]

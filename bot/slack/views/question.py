@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import zip_longest
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -64,12 +65,9 @@ def mixed(section: Section) -> tuple[Criterion, ...]:
 
 
 def _woven(section: Section) -> tuple[Criterion, ...]:
-    ready, warnings = list(section.ready), list(section.warnings)
-    woven: list[Criterion] = []
-    while ready or warnings:
-        woven += [warnings.pop(0)] if warnings else []
-        woven += [ready.pop(0)] if ready else []
-    return tuple(woven)
+    few, many = sorted((section.ready, section.warnings), key=len)
+    pairs = zip_longest(many, few)
+    return tuple(each for pair in pairs for each in pair if each is not None)
 
 
 def _signs(section: Section, asked: Question) -> list[AnyBlock]:
@@ -79,15 +77,16 @@ def _signs(section: Section, asked: Question) -> list[AnyBlock]:
     shown: list[AnyBlock] = [quiet(words.CHECKLIST), *checklist(controls.TICK, block_id, boxes, asked.ticked)]
     if len(signs) > MAX_SIGNS:
         shown.append(quiet(words.SIGNS_LEFT_OUT.format(count=len(signs) - MAX_SIGNS)))
-    return shown
+    mark = Mark(asked.revision, asked.section)
+    done = button(words.NEXT, controls.NEXT, mark)
+    return [*shown, buttons(block_of("next", asked.revision, asked.section), done)]
 
 
 def _buttons(asked: Question) -> AnyBlock:
     mark = Mark(asked.revision, asked.section)
     return buttons(
         block_of("question", asked.revision, asked.section),
-        button(words.TICKS_DONE, controls.TICKS_DONE, mark),
-        button(words.WRITE_MORE, controls.WRITE_MORE, mark),
+        button(words.WRITE_MORE, controls.WRITE_MORE + (".again" if asked.previous else ""), mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
         *(control_button(name, mark) for name in (("back", "skip") if asked.position > 1 else ("skip",))),
         button(words.WHY_WE_ASK, controls.WHY, mark),

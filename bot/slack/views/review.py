@@ -18,7 +18,7 @@ from bot.slack.escaping import clipped, inert
 from bot.slack.views.card import card
 from bot.slack.views.message import AnyBlock, Message, fallback
 from bot.slack.views.naming import topic_of
-from bot.slack.views.pieces import button, buttons, channel, checklist, line, lines, quiet
+from bot.slack.views.pieces import button, buttons, channel, checklist, is_channel, line, lines, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from knowledge.pack import Pack, SectionId
@@ -86,7 +86,7 @@ def _channel(shown: PreviewShown) -> AnyBlock:
     select = ConversationSelectElement(
         action_id=controls.CHANNEL,
         placeholder=PlainTextObject(text=words.PREVIEW_CHANNEL_HINT, emoji=False),
-        initial_conversation=shown.channel or None,
+        initial_conversation=shown.channel if is_channel(shown.channel) else None,
         default_to_current_conversation=False,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )

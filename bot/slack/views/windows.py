@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import CheckboxesElement, InputBlock, Option, PlainTextInputElement, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.slack import controls, words
@@ -20,14 +20,18 @@ from knowledge.pack import Pack
 PART_CHARS = 3_000
 
 
-def answer_modal(pack: Pack, mark: Mark) -> View:
-    """Lay out the editor for a long answer: three parts, since one input holds 3,000 characters."""
+def answer_modal(pack: Pack, mark: Mark, *, again: bool = False) -> View:
+    """Lay out the editor for a long answer: three parts, since one input holds 3,000 characters.
+
+    *again*: there are earlier answers; a box, ticked, says that this one takes their place.
+    """
     section = section_of(pack, mark.section)
     heading = (
         lines(line(said(clipped(one_line(section.heading), 300), bold=True)), line(said(section.ask)))
         if section
         else lines(line(said(words.MODAL_TITLE)))
     )
+    parts = [_part(number) for number in range(controls.ANSWER_PARTS)]
     return View(
         type="modal",
         callback_id=controls.ANSWER_MODAL,
@@ -35,7 +39,17 @@ def answer_modal(pack: Pack, mark: Mark) -> View:
         title=PlainTextObject(text=words.MODAL_TITLE, emoji=False),
         submit=PlainTextObject(text=words.MODAL_SUBMIT, emoji=False),
         close=PlainTextObject(text=words.MODAL_CLOSE, emoji=False),
-        blocks=[heading, *(_part(number) for number in range(controls.ANSWER_PARTS))],
+        blocks=[heading, *parts, *([_replacing()] if again else [])],
+    )
+
+
+def _replacing() -> InputBlock:
+    box = Option(value=controls.REPLACING, text=PlainTextObject(text=words.MODAL_REPLACE, emoji=False))
+    return InputBlock(
+        label=PlainTextObject(text=words.MODAL_REPLACE_LABEL, emoji=False),
+        block_id=controls.REPLACING,
+        element=CheckboxesElement(action_id=controls.REPLACING, options=[box], initial_options=[box]),
+        optional=True,
     )
 
 

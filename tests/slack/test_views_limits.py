@@ -1,0 +1,254 @@
+"""Laws: whatever a pack holds and people write, Slack accepts the message, and their words stay words."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.interview.effects import (
+    ChecksListed,
+    Content,
+    HelpShown,
+    Notice,
+    NoticeId,
+    Offer,
+    PreviewShown,
+    ProbeAsked,
+    Question,
+    Recap,
+    Reoffer,
+    ReplyShown,
+    StatusShown,
+    Welcome,
+    WhyShown,
+)
+from bot.interview.findings import Evidence, Label
+from bot.interview.replies import CitedPassage, Outcome, Reply
+from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, SectionRating, Since, Summary, Verdict
+from bot.sandbox.block_kit.surfaces import check_blocks, check_view
+from bot.slack.controls import Mark
+from bot.slack.views import Message, answer_modal, card, changed, details, home, render
+from knowledge.pack import Citation, Criterion, NextStep, Pack, Probe, Section, Source
+
+MAX_CHARS = 12_000  # of all words in one message's blocks
+NOTICES: tuple[NoticeId, ...] = get_args(NoticeId)
+LABELS: tuple[Label, ...] = get_args(Label)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+RATINGS: tuple[SectionRating, ...] = get_args(SectionRating)
+
+CANARY = "<!channel> <@U666> <#C666> <https://evil.example|click> &lt; *bold* `code` \u202ereversed\u202c\nREADY"
+
+
+def short(most: int) -> str:
+    return "A word"[:most]
+
+
+def longest(most: int) -> str:
+    return ("long words & <more> " * (most // 20 + 1))[:most].strip().ljust(most, "x")
+
+
+def hostile(most: int) -> str:
+    return CANARY[:most]
+
+
+FILLINGS: tuple[Callable[[int], str], ...] = (short, longest, hostile)
+
+
+def a_pack(count: int, signs: int, fill: Callable[[int], str]) -> Pack:
+    """Return a pack whose words are *fill*'s, up to each field's bound, far longer where it has none."""
+    source = Source(
+        title=fill(300), author=fill(300), date="2023-10-23", licence=fill(100), licence_url="https://example.org/l",
+        url="https://example.org/g", base_url="https://example.org", sha256="0" * 64,
+    )  # fmt: skip
+    each = tuple(a_section(f"section_{number}", signs, fill) for number in range(count))
+    return Pack(id="p", version="1", title=fill(80), core_question="section_0", source=source, sections=each)
+
+
+def a_section(name: str, signs: int, fill: Callable[[int], str]) -> Section:
+    made = tuple(a_criterion(f"section.{chr(97 + n // 26)}{chr(97 + n % 26)}", n, fill) for n in range(signs))
+    made = tuple(each.model_copy(update={"id": f"{name}.{each.id[-2:]}"}) for each in made)
+    why = Citation(quote=fill(3_000))
+    return Section(
+        id=name, heading=fill(2_000), topic=fill(20), ask=fill(200), example=fill(160), why_we_ask=why, criteria=made
+    )
+
+
+def a_criterion(name: str, number: int, fill: Callable[[int], str]) -> Criterion:
+    return Criterion(
+        id=name,
+        kind="warning" if number % 3 else "ready",
+        label=fill(90),
+        sign=fill(75),
+        citations=(Citation(quote=fill(3_000)),),
+        probe=Probe(kind="describe", text=fill(300)),
+        next_step=NextStep(action=fill(200), budget=fill(60), stop_rule=fill(200)),
+    )
+
+
+PACKS = tuple(a_pack(count, signs, fill) for count, signs in ((1, 1), (5, 6), (40, 11), (3, 90)) for fill in FILLINGS)
+
+packs = st.sampled_from(PACKS)
+letters = st.characters(codec="utf-8")
+said = st.one_of(
+    st.text(letters, min_size=1, max_size=40), *(st.just(fill(most)) for fill in FILLINGS for most in (300, 40_000))
+)
+
+
+@st.composite
+def summaries(draw: st.DrawFn, pack: Pack) -> Summary:
+    every, turn, words = [each.id for each in pack.criteria], draw(st.integers(0, 9)), draw(said)
+    labels = dict(zip(every, itertools.islice(itertools.cycle(LABELS), turn, None), strict=False))
+    ratings = itertools.islice(itertools.cycle(RATINGS), turn, None)
+    evidence = Evidence("D1:1", 0, 1, words)
+    return Summary(
+        number=turn,
+        owner=draw(st.sampled_from(["U1", "W9", "", "<!here>"])),
+        use_case=draw(said),
+        pack="p@1",
+        on="2026-11-14",
+        readiness=Readiness(
+            verdict=draw(st.sampled_from(VERDICTS)),
+            ratings=dict(zip((each.id for each in pack.sections), ratings, strict=False)),
+            gaps=tuple(Gap(each, labels[each], None) for each in every[: turn * 7]),
+            coverage=Coverage(1, 2, 3, 999_999),
+            flips=tuple(every[:turn]),
+            better=draw(st.sampled_from(VERDICTS)),
+        ),
+        lines=tuple(
+            SaidLine(each, labels[each], evidence if n % 2 and n % 5 else None, withheld=n % 5 == 0)
+            for n, each in enumerate(every)
+        ),
+        since=draw(st.sampled_from([None, Since("2026-11-02", tuple(every), tuple(every)), Since("", (), ())])),
+        use_case_withheld=draw(st.booleans()),
+    )
+
+
+def passages(words: str) -> tuple[CitedPassage, ...]:
+    links = ("https://example.org/#a", "javascript:alert(1)", "", "https://example.org/#b", "https://x|<y>")
+    return tuple(CitedPassage(words, words, link, None, 1.0) for link in links)
+
+
+@st.composite
+def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
+    ids, revision, words = [each.id for each in pack.sections], draw(st.integers(0, 10**9 - 1)), draw(said)
+    section = draw(st.sampled_from([*ids[:2], "gone_from_the_pack"]))
+    own = next((each for each in pack.sections if each.id == section), pack.sections[0])
+    every, many = tuple(each.id for each in own.criteria), draw(st.sampled_from([(), (words,), (words,) * 12]))
+    channel, summary = draw(st.sampled_from(["", "C1", "G9", "<!here>", CANARY])), draw(summaries(pack))
+    reply = Reply(draw(st.sampled_from(get_args(Outcome))), draw(st.sampled_from(["", words])), passages(words))
+    standing = draw(st.sampled_from(get_args(get_type_hints(StatusShown)["standing"])))
+    yes = draw(st.booleans())
+    drawn: tuple[Content, ...] = (
+        Welcome(revision),
+        Offer(revision),
+        Question(section, revision % 99 + 1, 99, revision, many, every[::2], every[1::2]),
+        ProbeAsked(section, draw(st.sampled_from([every[0], "gone.c"])), revision, many),
+        Reoffer(section, revision),
+        ReplyShown(words, reply, section if yes else None, offer_pause=yes),
+        WhyShown(section),
+        Recap(summary, tuple((each, words if yes else "") for each in ids), revision, final=yes),
+        PreviewShown(summary, channel, words, tuple(ids[:2]), revision, updates=yes),
+        StatusShown(standing, section if yes else None, 3, 99, 12, words),
+        ChecksListed(3),
+        HelpShown(),
+        Notice(draw(st.sampled_from(NOTICES)), section, channel, section if yes else None),
+    )
+    return next(each for each in drawn if isinstance(each, kind))
+
+
+KINDS: tuple[type[Content], ...] = get_args(get_args(Content)[0])
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    use_case: str
+    stage: str = "posted"
+    started_on: str = "2026-11-02"
+    verdict: str | None = "almost"
+    posted_on: str | None = "2026-11-14"
+    current: bool = True
+
+
+@st.composite
+def rendered(draw: st.DrawFn, kind: type[Content]) -> Message:
+    pack, rows = draw(packs), [Row(number, draw(said)) for number in range(draw(st.sampled_from([0, 1, 3])))] * 10
+    return render(pack, draw(contents(pack, kind)), settled=draw(st.booleans()), rows=rows)
+
+
+@st.composite
+def posted(draw: st.DrawFn, lay_out: Callable[[Pack, Summary], Message]) -> Message:
+    pack = draw(packs)
+    return lay_out(pack, draw(summaries(pack)))
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield every text a message shows."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for each in value.values():
+            yield from texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each)
+
+
+def elements(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for each in value.values():
+            yield from elements(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from elements(each)
+
+
+bounded = settings(max_examples=60, deadline=None)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@bounded
+@given(st.data())
+def test_slack_accepts_what_is_said_and_nobodys_words_become_markup(kind: type[Content], data: st.DataObject) -> None:
+    assert_acceptable(data.draw(rendered(kind)))
+
+
+@pytest.mark.parametrize("lay_out", [card, details, changed])
+@bounded
+@given(st.data())
+def test_slack_accepts_what_is_posted_and_nobodys_words_become_markup(lay_out: Any, data: st.DataObject) -> None:
+    assert_acceptable(data.draw(posted(lay_out)))
+
+
+def assert_acceptable(message: Message) -> None:
+    payload = message.payload()
+    assert check_blocks(payload) == []
+    assert sum(map(len, texts(payload))) <= MAX_CHARS
+    assert message.text.strip()
+    assert len(unescape(message.text)) <= 3_500 * 2  # a preview's text is its own line and the card's
+    assert not {"<", ">"} & set(message.text)
+    assert not {"mrkdwn", "broadcast", "usergroup"} & {each.get("type") for each in elements(payload)}
+    assert values(payload, "user", "user_id") <= {"U1", "W9"}
+    assert values(payload, "channel", "channel_id") <= {"C1", "G9"}
+    assert all(url.startswith("https://example.org/") for url in values(payload, "link", "url"))
+    assert "\u202e" not in json.dumps(payload, ensure_ascii=False)
+
+
+def values(payload: Any, kind: str, name: str) -> set[str]:
+    return {each[name] for each in elements(payload) if each.get("type") == kind and name in each}
+
+
+@settings(deadline=None, max_examples=30)
+@given(packs, st.booleans(), st.sampled_from(["section_0", "gone"]))
+def test_slack_accepts_the_windows(pack: Pack, again: bool, section: str) -> None:
+    assert check_view(answer_modal(pack, Mark(3, section), again=again).to_dict(), "modal") == []
+    assert check_view(home([Row(number, CANARY) for number in range(40)]).to_dict(), "home") == []
