@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.sandbox.api.installs import uninstall
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.platform import Platform
 
@@ -24,6 +25,8 @@ class ControlApi:
             Route("/_sandbox/state", self._state),
             Route("/_sandbox/connections", self._connections, methods=["POST"]),
             Route("/_sandbox/request_url", self._request_url, methods=["POST"]),
+            Route("/_sandbox/channel", self._channel, methods=["POST"]),
+            Route("/_sandbox/uninstall", self._uninstall, methods=["POST"]),
         ]
 
     async def _faults(self, request: Request) -> Response:
@@ -65,6 +68,20 @@ class ControlApi:
             await self._platform.socket_mode.disconnect(asked["reason"], close=asked.get("close", True))
         else:
             await self._platform.socket_mode.close()
+        return JSONResponse({"ok": True})
+
+    async def _channel(self, request: Request) -> Response:
+        """Archive a channel, or take the app out of it: `{channel, archived?, app_is_member?}`."""
+        asked, workspace = json.loads(await request.body()), self._platform.workspace
+        channel = workspace.channels[asked["channel"]]
+        channel.archived = bool(asked.get("archived", channel.archived))
+        if asked.get("app_is_member") is False:
+            workspace.leave(channel, workspace.app.bot_user_id)
+        return JSONResponse({"ok": True})
+
+    async def _uninstall(self, request: Request) -> Response:
+        """Remove the app from the workspace."""
+        uninstall(self._platform)
         return JSONResponse({"ok": True})
 
     async def _request_url(self, request: Request) -> Response:

@@ -187,7 +187,7 @@ class Gestures:
         """Touch a control of an open modal or of the Home tab."""
         person, view = self.person(user), self._view(user, view_id)
         payload = view_actions(self._workspace, person, view, state_values(view["blocks"], values))
-        return await self._act(user, view["blocks"], action, payload, view_id)
+        return await self._act(user, view["blocks"], action, payload)
 
     def _view(self, user: str, view_id: str) -> Json:
         found = self._workspace.modals.find(view_id)
@@ -198,9 +198,7 @@ class Gestures:
             raise GestureError("That view is not open any more.")
         return home
 
-    async def _act(
-        self, user: str, blocks: list[Json], action: Json, payload: Json, view_id: str | None = None
-    ) -> Receipt:
+    async def _act(self, user: str, blocks: list[Json], action: Json, payload: Json) -> Receipt:
         control = find_control(blocks, action.get("block_id"), action["action_id"])
         if control is None:
             known = ", ".join(each.action_id for each in controls(blocks)) or "none"
@@ -208,10 +206,10 @@ class Gestures:
         if not dispatches(control):
             return Receipt("ok")
         payload["actions"] = [performed(control, action, self._workspace.next_ts())]
-        return await self._interact(user, payload, view_id)
+        return await self._interact(user, payload)
 
-    async def _interact(self, user: str, payload: Json, view_id: str | None = None) -> Receipt:
-        payload["trigger_id"] = self._platform.triggers.give(user, view_id)
+    async def _interact(self, user: str, payload: Json) -> Receipt:
+        payload["trigger_id"] = self._platform.triggers.give(user)
         receipt = await self._platform.deliveries.once("interactive", payload)
         if not receipt.ok:
             self._notice(user, f"That did not work: {trouble(receipt)}.")

@@ -260,12 +260,21 @@ def _guarded(work: Callable[[], Json]) -> Response:
         return JSONResponse({"error": str(refusal)}, 400)
 
 
-def _asked(body: bytes) -> Json:
-    """Return what the page sent, its words being words."""
-    asked: Any = json.loads(body)
+class Asked(Json):
+    """What the page sent; a field it left out is named to it."""
+
+    def __missing__(self, name: str) -> Any:
+        raise GestureError(f"The page left out {name}.")
+
+
+def _asked(body: bytes) -> Asked:
+    try:
+        asked: Any = json.loads(body)
+    except ValueError:
+        asked = None
     if not isinstance(asked, dict) or not all(isinstance(asked.get(name, ""), str | None) for name in _WORDS):
-        raise TypeError
-    return asked
+        raise GestureError("The page sent something unreadable.")
+    return Asked(asked)
 
 
 def _acting(work: Acting) -> Callable[[Request], Awaitable[Response]]:
@@ -275,7 +284,5 @@ def _acting(work: Acting) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse(await work(asked["as"], asked))
         except GestureError as refusal:
             return JSONResponse({"error": str(refusal)}, 400)
-        except (ValueError, KeyError, TypeError) as malformed:
-            return JSONResponse({"error": f"The page sent something unreadable ({type(malformed).__name__})."}, 400)
 
     return endpoint

@@ -6,6 +6,7 @@ from typing import Literal
 
 import uvicorn
 
+from bot.sandbox.api.installs import uninstall
 from bot.sandbox.calls import Calls
 from bot.sandbox.changes import Change, RosterChanged
 from bot.sandbox.clock import Clock, SystemClock
@@ -182,6 +183,10 @@ class Sandbox:
         self._presence_changed()
 
     # -- driving
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace: tokens revoked, the app told."""
+        uninstall(self.platform)
 
     def person(self, user: str) -> SamplePerson:
         """Return a driver that acts as *user*."""

@@ -1,8 +1,10 @@
 """Submitting and closing modals: what the client checks itself, and what the app's acknowledgement may ask for."""
 
+from collections.abc import Iterator
+
 from bot.sandbox.api.views import next_view, stored_view
 from bot.sandbox.changes import Noticed
-from bot.sandbox.controls import input_errors, state_values
+from bot.sandbox.controls import controls, held, input_errors, state_values
 from bot.sandbox.errors import GestureError, SlackError
 from bot.sandbox.gestures import Gestures, trouble
 from bot.sandbox.jsontypes import Json
@@ -31,11 +33,21 @@ class Submitting:
             return errors
         workspace = self._platform.workspace
         payload = view_submission(workspace, self._gestures.person(user), view, values)
-        payload["trigger_id"] = self._platform.triggers.give(user, view_id)
+        payload["trigger_id"] = self._platform.triggers.give(user)
+        payload["response_urls"] = list(self._response_urls(user, view, values))
         receipt = await self._platform.deliveries.once("interactive", payload)
         if not receipt.ok:
             return {"": f"We had some trouble connecting: {trouble(receipt)}. Try again?"}
         return self._respond(user, view, receipt.payload or {})
+
+    def _response_urls(self, user: str, view: Json, values: Json) -> Iterator[Json]:
+        """Yield a response URL for each conversation chosen in a select that asked for one."""
+        for control in controls(view["blocks"]):
+            chosen = held(values.get(control.block_id, {}).get(control.action_id, {}))
+            if control.element.get("response_url_enabled") and chosen in self._platform.workspace.channels:
+                url = self._platform.response_urls.give(chosen, user)
+                ids = {"block_id": control.block_id, "action_id": control.action_id}
+                yield {**ids, "channel_id": chosen, "response_url": url}
 
     def _respond(self, user: str, view: Json, answer: Json) -> dict[str, str]:
         action = answer.get("response_action")

@@ -13,11 +13,10 @@ RESPONSE_USES = 5
 
 @dataclass
 class Trigger:
-    """The right to open one modal for *user*; *view_id* names the modal the gesture was made in."""
+    """The right to open one modal for *user*."""
 
     user: str
     expires_s: float
-    view_id: str | None = None
     used: bool = False
 
 
@@ -28,11 +27,11 @@ class Triggers:
         self._clock, self._ids = clock, ids
         self._given: dict[str, Trigger] = {}
 
-    def give(self, user: str, view_id: str | None = None) -> str:
+    def give(self, user: str) -> str:
         """Return a new trigger id for a gesture of *user*."""
         number = str(self._ids.number())
         ident = f"{number[:12]}.{number[12:24]}.{self._ids.hexadecimal()}"
-        self._given[ident] = Trigger(user, self._clock.now() + TRIGGER_LIFETIME_S, view_id)
+        self._given[ident] = Trigger(user, self._clock.now() + TRIGGER_LIFETIME_S)
         return ident
 
     def exchange(self, ident: str) -> Trigger:

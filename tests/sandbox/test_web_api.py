@@ -59,6 +59,7 @@ async def test_tokens_are_checked(sandbox: Sandbox, token: str, error: str) -> N
         ("chat.postMessage", {"channel": PLATFORM, "blocks": "not json"}, "invalid_blocks_format"),
         ("chat.postMessage", {"channel": PLATFORM, "blocks": [{"type": "sections"}]}, "invalid_blocks"),
         ("chat.postMessage", {"channel": PLATFORM, "text": "x", "thread_ts": "1.000001"}, "thread_not_found"),
+        ("chat.postMessage", {"channel": PLATFORM, "text": "x", "thread_ts": "soon"}, "invalid_thread_ts"),
         ("chat.postMessage", {"channel": PLATFORM, "text": "x", "metadata": {"a": 1}}, "invalid_metadata_format"),
         (
             "chat.postMessage",
@@ -139,6 +140,19 @@ async def test_an_update_keeps_metadata_drops_blocks_and_is_bounded(client: Asyn
     assert (plain["text"], "metadata" in plain, "blocks" in plain) == ("two", False, False)
     assert full["metadata"] == metadata
     assert await refusal(client, "chat.update", channel=PLATFORM, ts=ts, text="x" * 4_001) == "msg_too_long"
+
+
+async def test_blocks_without_words_are_no_edit(client: AsyncWebClient) -> None:
+    divider = [{"type": "divider"}]
+    ts = (await client.chat_postMessage(channel=PLATFORM, text="one", blocks=divider))["ts"]
+    wordless = {"channel": PLATFORM, "ts": ts, "attachments": [{"text": "more"}]}
+    await client.api_call("chat.update", json=wordless)  # chat_update would warn of the missing words
+    kept = (await client.conversations_history(channel=PLATFORM))["messages"][0]
+    assert (kept["text"], "blocks" in kept, "attachments" in kept) == ("one", True, True)
+    updated = await client.chat_update(channel=PLATFORM, ts=ts, text="two", blocks=divider * 2)
+    assert "edited" not in updated["message"]
+    reworded = await client.chat_update(channel=PLATFORM, ts=ts, text="three")
+    assert "edited" in reworded["message"]
 
 
 async def test_history_pages_between_moments_and_leaves_replies_to_their_thread(client: AsyncWebClient) -> None:
@@ -282,6 +296,11 @@ async def test_oauth_hands_out_a_token_once(sandbox: Sandbox, client: AsyncWebCl
         await client.oauth_v2_access(**given)
     await fresh.auth_revoke()
     assert await refusal(fresh, "auth.test") == "token_revoked"
+
+
+async def test_an_uninstalled_app_is_refused_everything(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    sandbox.uninstall()
+    assert await refusal(client, "chat.postMessage", channel=PLATFORM, text="x") == "token_revoked"
 
 
 async def test_no_token_reaches_the_log(sandbox: Sandbox, client: AsyncWebClient) -> None:

@@ -1,5 +1,7 @@
 """The chat methods: posting, updating, deleting, ephemerals, permalinks."""
 
+import re
+
 from bot.sandbox.api.access import visible, writable
 from bot.sandbox.api.registry import Args, method
 from bot.sandbox.composing import composed, signed_by_app
@@ -8,7 +10,8 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.platform import Platform
 
-_UNANSWERABLE = {"channel_join", "channel_leave", "tombstone"}
+_UNANSWERABLE = {"channel_join", "channel_leave"}
+_TS = re.compile(r"\d+\.\d+")
 
 
 @method("chat.postMessage", scope="chat:write")
@@ -31,10 +34,12 @@ def _thread(channel: Channel, args: Args) -> str | None:
     ts = args.get("thread_ts")
     if ts is None or ts == "":
         return None
+    if not _TS.fullmatch(str(ts)):
+        raise SlackError("invalid_thread_ts", messages=[f"[ERROR] {ts} is not a valid thread_ts"])
     root = channel.messages.get(str(ts))
     if root is None and str(ts) not in channel.threads:
         raise SlackError("thread_not_found")
-    if root is not None and root.get("subtype") in _UNANSWERABLE - {"tombstone"}:
+    if root is not None and root.get("subtype") in _UNANSWERABLE:
         raise SlackError("cannot_reply_to_message")
     return str(ts)
 
@@ -50,15 +55,22 @@ def _own(platform: Platform, channel: Channel, ts: str, refusal: str) -> Json:
 
 @method("chat.update", scope="chat:write", tier=3)
 def update(platform: Platform, args: Args) -> Json:
-    """Change an own message; blocks go when only text is given, metadata stays unless replaced."""
+    """Change an own message.
+
+    Words alone take the place of blocks and attachments, and mark the message as edited; blocks and metadata that
+    are not mentioned stay otherwise. Source: docs.slack.dev/reference/methods/chat.update.
+    """
     channel, ts = visible(platform, args.need("channel")), args.need("ts")
     _own(platform, channel, ts, "cant_update_message")
     if ts in platform.streams:
         raise SlackError("streaming_state_conflict")
     body = composed(platform.workspace, args, update=True)
-    fields = {"text": body["text"], "blocks": body.get("blocks"), "attachments": body.get("attachments")}
-    fields |= {"metadata": body["metadata"]} if "metadata" in body else {}
-    message = platform.workspace.change(channel, ts, fields, edited_by=platform.workspace.app.bot_user_id)
+    reworded = bool(args.get("text") or args.get("markdown_text"))
+    gone = {name: None for name in ("blocks", "attachments") if reworded or name in args}
+    if not reworded:
+        del body["text"]
+    editor = platform.workspace.app.bot_user_id if reworded and "blocks" not in body else None
+    message = platform.workspace.change(channel, ts, gone | body, edited_by=editor)
     return {"channel": channel.id, "ts": ts, "text": message["text"], "message": message}
 
 

@@ -43,9 +43,21 @@ def revoke(platform: Platform, args: Args) -> Json:
     if args.flag("test"):
         return {"revoked": False}
     platform.tokens.revoke(args.token)
+    _tell_revoked(platform)
+    return {"revoked": True}
+
+
+def _tell_revoked(platform: Platform) -> None:
     bot = platform.workspace.app.bot_user_id
     platform.workspace.tell(AppEvent({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}}))
-    return {"revoked": True}
+
+
+def uninstall(platform: Platform) -> None:
+    """Remove the app: its tokens are good for nothing, and it is told so twice, as Slack does."""
+    for token in list(platform.tokens.installed):
+        platform.tokens.revoke(token)
+    _tell_revoked(platform)
+    platform.workspace.tell(AppEvent({"type": "app_uninstalled"}))
 
 
 def known_scopes() -> set[str]:
