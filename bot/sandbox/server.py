@@ -1,8 +1,9 @@
 """The sandbox as one object: make it, start it on a port of this machine, drive it, stop it."""
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import uvicorn
 
@@ -31,6 +32,7 @@ from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.workspace import Workspace
 
 Mode = Literal["socket", "http"]
+T = TypeVar("T")
 
 
 class Sandbox:
@@ -171,6 +173,14 @@ class Sandbox:
     def api_url(self) -> str:
         """The base of the Web API, with the trailing slash the SDK wants."""
         return f"{self.url}/api/"
+
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - tests give it by name
+        """Return the first truthy value of *predicate*, asked again after each change, call and connection.
+
+        Raises:
+            TimeoutError: It was still false after *timeout* seconds.
+        """
+        return await self.bell.wait_for(predicate, timeout)
 
     @property
     def saves(self) -> int:

@@ -190,9 +190,9 @@ async def test_an_envelope_without_ack_comes_again_with_its_number(session: aioh
         assert first["payload"]["event_id"] == second["payload"]["event_id"]
         assert first["envelope_id"] != second["envelope_id"]
         await socket.ack(second)
-        await sandbox.bell.wait_for(lambda: sandbox.calls.of("deliver.events_api", outcome="ok"))
+        await sandbox.wait_for(lambda: sandbox.calls.of("deliver.events_api", outcome="ok"))
         await socket.ack(first)
-        await sandbox.bell.wait_for(lambda: sandbox.socket_mode.late_acks == 1)
+        await sandbox.wait_for(lambda: sandbox.socket_mode.late_acks == 1)
 
 
 async def test_what_was_not_acknowledged_when_the_line_broke_comes_over_the_next(
@@ -203,7 +203,7 @@ async def test_what_was_not_acknowledged_when_the_line_broke_comes_over_the_next
         await sandbox.person("U0ANA").types("dm", "hello")
         first = await socket.next()
         await socket.socket.close()
-        await sandbox.bell.wait_for(lambda: not sandbox.socket_mode.online)
+        await sandbox.wait_for(lambda: not sandbox.socket_mode.online)
         again = await Socket.open(sandbox, session)
         second = await again.next()
         assert first["payload"]["event_id"] == second["payload"]["event_id"]

@@ -34,7 +34,7 @@ async def test_a_change_is_written_soon_without_a_stop(tmp_path: Path) -> None:
     file = tmp_path / "workspace.json"
     async with Sandbox(file=file) as sandbox:
         await sandbox.person("U0ANA").types("dm", "hello there")
-        await sandbox.bell.wait_for(lambda: sandbox.saves)
+        await sandbox.wait_for(lambda: sandbox.saves)
         assert "hello there" in await asyncio.to_thread(file.read_text, "utf-8")
     assert os.listdir(tmp_path) == ["workspace.json"]  # noqa: PTH208 - short, and nothing waits
 
