@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.interview.events import Event
@@ -26,12 +27,15 @@ class Waiting:
     attempts: int
 
 
-_KEYS: Final = {
-    name: begin(DEDUPE_KEY)
-    .values(key=bindparam("key"), seen_at=EpochNow())
-    .on_conflict_do_nothing(index_elements=["key"])
-    for name, begin in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+@cache
+def _remember(dialect: str, keys: int) -> Executable:
+    """Make the statement that adds *keys* keys at once, leaving out those that are known."""
+    insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    rows = [{"key": bindparam(f"key{index}"), "seen_at": EpochNow()} for index in range(keys)]
+    statement = insert_into(DEDUPE_KEY).values(rows).on_conflict_do_nothing(index_elements=["key"])
+    return statement.execution_options(preserve_rowcount=True)
+
+
 _ADD: Final = (
     insert(INBOX)
     .values(
@@ -91,8 +95,9 @@ class Inbox:
     def is_new(self, keys: Sequence[str]) -> bool:
         """Remember *keys*; say whether none of them was known. Waits for another transaction that has one of them."""
         ordered = sorted(set(keys))  # in one order everywhere: two deliveries cannot wait for each other
-        statement = _KEYS[self._connection.dialect.name]
-        return _count(self._connection.execute(statement, [{"key": key} for key in ordered])) == len(ordered)
+        statement = _remember(self._connection.dialect.name, len(ordered))
+        values = {f"key{index}": key for index, key in enumerate(ordered)}
+        return not ordered or _count(self._connection.execute(statement, values)) == len(ordered)
 
     def add(self, *, team: str, lane: str, event: Event, ordered_at: float | None) -> None:
         """Let *event* wait in *lane*, at *ordered_at* or, with None, at the time of arrival."""
