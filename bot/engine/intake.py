@@ -40,9 +40,9 @@ class Intake:
             ServiceUnavailableError: Not stored, or nobody knows, within 2.3 s. Slack must not be told that it is: when
                 it sends again, the keys tell.
         """
-        storing = self._storage.run(receive, delivery, spread=self._spread())
         try:
-            is_new = await asyncio.wait_for(storing, ANSWER_WITHIN_S)
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                is_new = await self._storage.run(receive, delivery, spread=self._spread())
         except TimeoutError:
             raise ServiceUnavailableError("the database does not answer just now") from None
         self._checkpoint("inbox_committed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeAlias
 
 Attempt: TypeAlias = Callable[[], Awaitable[float | None]]
@@ -70,10 +71,9 @@ class Pump:
             await self._wait(self._due_at - loop.time() if self._free else None)
 
     async def _wait(self, seconds: float | None) -> None:
-        try:
-            await asyncio.wait_for(self._changed.wait(), seconds)
-        except TimeoutError:
-            return  # something is due
+        with suppress(TimeoutError):  # something is due
+            async with asyncio.timeout(seconds):  # wait_for may swallow a cancellation in Python 3.11
+                await self._changed.wait()
 
     def _begin(self, now: float) -> None:
         self._rings = max(0, min(self._rings, self._free) - 1)
