@@ -43,10 +43,20 @@ def build_app(platform: Platform, gestures: Gestures, *, hosts: list[str] | None
             Route("/upload/{ident}", files.upload, methods=["POST", "PUT"]),
             *page.routes(),
             *ControlApi(platform).routes(),
-            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+            Mount("/page", PageFiles(directory=PAGE, check_dir=False)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts or _HOSTS), Middleware(SameOrigin)],
     )
+
+
+class PageFiles(StaticFiles):
+    """The page's modules and sheets, asked for anew each time: after an upgrade old and new ones must not mix."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file; the browser may keep it, but asks whether it still holds."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 async def show_page(request: Request) -> Response:

@@ -15,7 +15,8 @@ export function contextFor({ key, container, blocks, surface }) {
 
 export function messageContext(channel, message) {
   const container = { type: "message", channel, ts: message.ts, ephemeral: message.ephemeral ? true : undefined };
-  return contextFor({ key: `m/${channel}/${message.ts}`, container, blocks: message.blocks, surface: "message" });
+  const blocks = [...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((each) => each.blocks ?? [])];
+  return contextFor({ key: `m/${channel}/${message.ts}`, container, blocks, surface: "message" });
 }
 
 export function viewContext(view, surface) {

@@ -160,10 +160,14 @@ class Page {
   connected(up, again = false) {
     store.connected = up;
     tell("connection");
-    if (!up || !again) return;
-    this.refreshState();
-    this.loadHistory(store.route.channel);
-    this.loadThread();
+    if (up && again) this.readAgain();
+  }
+
+  /** After a gap: the sandbox may have been started anew, with other conversations in it. */
+  async readAgain() {
+    await this.refreshState();
+    if (!channelOf(store.route.channel)) return this.go({ channel: appChannel()?.id, replace: true });
+    return Promise.all([this.loadHistory(store.route.channel), this.loadThread()]);
   }
 
   title() {

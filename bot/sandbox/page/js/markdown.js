@@ -116,13 +116,14 @@ function startsBlock(line) {
 /** The rules of inline markup, tried in order at each place. */
 const INLINE = [
   [/^\\([\\`*_{}[\]()#+.!~|>-])/, ([, character]) => document.createTextNode(character)],
-  [/^(`+)([\s\S]*?[^`])\1(?!`)/, ([, , code]) => h("code", {}, code)],
+  [/^(`+)([\s\S]*?[^`])\1(?!`)/, ([, , code]) => h("code", {}, code.replace(/^ (.*\S.*) $/, "$1"))],
   [/^!\[([^\]]*)\]\(([^()\s]+)[^)]*\)/, ([, label, url]) => outsideLink(url, label || "image")],
   [/^\[((?:[^[\]]|\[[^\]]*\])+)\]\(<?([^()\s>]+(?:\([^()]*\)[^()\s>]*)?)>?(?:\s+"[^"]*")?\)/, ([, label, url]) => outsideLink(url, inlineMarkdown(label))],
   [/^<@([UWB][A-Z0-9]*)(?:\|[^>]*)?>/, ([, id]) => userMention(id)],
   [/^<#(C[A-Z0-9]*)(?:\|([^>]*))?>/, ([, id, label]) => channelMention(id, label)],
   [/^<!(here|channel|everyone)>/, ([, name]) => specialMention(name)],
   [/^<(https?:\/\/[^\s<>]+)>/, ([, url]) => outsideLink(url)],
+  [/^\*\*\*(?=\S)([\s\S]*?\S)\*\*\*/, ([, words]) => h("strong", {}, h("em", {}, inlineMarkdown(words)))],
   [/^\*\*(?=\S)([\s\S]*?\S)\*\*/, ([, words]) => h("strong", {}, inlineMarkdown(words))],
   [/^__(?=\S)([\s\S]*?\S)__(?!\w)/, ([, words]) => h("strong", {}, inlineMarkdown(words)), true],
   [/^\*(?=[^\s*])([^*]*?[^\s*])\*(?!\*)/, ([, words]) => h("em", {}, inlineMarkdown(words))],

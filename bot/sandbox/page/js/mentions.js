@@ -1,12 +1,12 @@
 /** @people, #channels, @here and the like, as they stand in messages. */
 import { h } from "./dom.js";
-import { channelOf, displayName, personOf, store, tell } from "./store.js";
+import { channelOf, displayName, knownPerson, personOf, store, tell } from "./store.js";
 
-/** "@Maya Chen"; one's own name stands out. */
+/** "@Ana"; one's own name stands out. */
 export function userMention(id, label) {
   const person = personOf(id);
   const mine = id === store.me;
-  return h("span", { class: mine ? "mention me" : "mention", title: person.title || null, "data-user-id": id }, `@${label || displayName(person)}`);
+  return h("span", { class: mine ? "mention me" : "mention", title: person.title || null, "data-user-id": id }, `@${knownPerson(id) ? displayName(person) : label || id}`);
 }
 
 /** "#ml-platform", which leads there; a channel the person cannot see stays grey text. */

@@ -65,7 +65,6 @@ function broadcastMark(channel, message) {
 
 /** A legacy attachment: a coloured rule beside blocks or plain fields. */
 function attachmentOf(channel, message, attachment) {
-  const context = { ...messageContext(channel, message) };
   const words = attachment.text || (!attachment.blocks && attachment.fallback);
   const node = h(
     "div",
@@ -73,7 +72,7 @@ function attachmentOf(channel, message, attachment) {
     attachment.pretext && h("div", { class: "text" }, mrkdwn(attachment.pretext)),
     attachment.title && h("div", { class: "card-title" }, attachment.title_link ? outsideLink(attachment.title_link, attachment.title) : attachment.title),
     words && h("div", { class: "text" }, mrkdwn(words)),
-    attachment.blocks && renderBlocks(attachment.blocks, context),
+    attachment.blocks && renderBlocks(attachment.blocks, messageContext(channel, message)),
     attachment.footer && h("div", { class: "faint" }, attachment.footer),
   );
   if (/^#?[0-9a-f]{6}$/i.test(attachment.color ?? "")) node.style.setProperty("--rule", `#${attachment.color.replace("#", "")}`);

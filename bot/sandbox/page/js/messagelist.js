@@ -46,7 +46,7 @@ export class MessageList {
       const previous = messages[index - 1];
       const newDay = !previous || dayKey(previous.ts) !== dayKey(message.ts);
       if (newDay && !this.inThread) items.push({ key: `day ${dayKey(message.ts)}`, signature: dayLabel(message.ts), draw: () => dayLine(message.ts) });
-      if (message.ts === newFrom) items.push({ key: "new", signature: "new", draw: newLine });
+      if (message.ts === newFrom && previous) items.push({ key: "new", signature: "new", draw: newLine });
       const grouped = !newDay && message.ts !== newFrom && together(previous, message) && !(this.inThread && index === 1);
       const options = { grouped, inThread: this.inThread };
       const open = !this.inThread && store.route.thread === message.ts;

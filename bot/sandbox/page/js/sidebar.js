@@ -12,7 +12,7 @@ const root = () => document.getElementById("sidebar");
 export function startSidebar() {
   for (const topic of ["state", "route", "connection"]) on(topic, draw);
   document.getElementById("scrim").addEventListener("click", () => drawer(false));
-  root().addEventListener("keydown", (event) => event.key === "Escape" && drawer(false));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && drawer(false));
   matchMedia("(max-width: 760px)").addEventListener("change", () => drawer(false));
 }
 

@@ -38,11 +38,16 @@ export function currentChannel() {
   return channelOf(store.route.channel);
 }
 
+/** Whether *id* is somebody of this workspace, or its app. */
+export function knownPerson(id) {
+  return !("unknown" in personOf(id));
+}
+
 /** A person, the app's bot user included; unknown ids get a stand-in so that nothing breaks. */
 export function personOf(id) {
   const app = store.state?.app;
   if (app && (id === app.bot_user_id || id === app.bot_id)) return { ...appPerson(app), is_bot: true };
-  return store.state?.people.find((each) => each.id === id) ?? { id, name: id ?? "unknown", real_name: id ?? "Unknown", title: "" };
+  return store.state?.people.find((each) => each.id === id) ?? { id, name: id ?? "unknown", real_name: id ?? "Unknown", title: "", unknown: true };
 }
 
 function appPerson(app) {

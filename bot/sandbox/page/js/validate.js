@@ -1,5 +1,5 @@
 /** What Slack's client checks before it sends a modal: required inputs, lengths, addresses, numbers. */
-import { idOf } from "./formstate.js";
+import { holdsState, idOf } from "./formstate.js";
 
 const REQUIRED = "Please complete this field.";
 
@@ -7,7 +7,7 @@ const REQUIRED = "Please complete this field.";
 export function mistakes(blocks, form) {
   const wrong = {};
   (blocks ?? []).forEach((block, index) => {
-    if (block.type !== "input") return;
+    if (block.type !== "input" || !holdsState(block.element?.type)) return;
     const id = idOf(block, index);
     const sentence = mistake(block, form.get(id, block.element));
     if (sentence) wrong[id] = sentence;
