@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.interview import record, showing
-from bot.interview.effects import Effect, Step
+from bot.interview.effects import Assess, Effect, Step
 from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Reason
 from bot.interview.merging import without
@@ -59,7 +59,7 @@ def decide(pack: Pack, state: Asking, unclear: tuple[CriterionId, ...]) -> Step:
     if section.id not in state.check.asked and not record.covered(pack, state.check, section):
         return showing.question(pack, state)
     about = next_probe(pack, state, unclear) if section.id in state.check.asked else None
-    return go_on(pack, state) if about is None else showing.probe(state, about)
+    return go_on(pack, state) if about is None else showing.probe(pack, state, about)
 
 
 def go_on(pack: Pack, state: Asking, *said: Effect) -> Step:
@@ -104,6 +104,18 @@ def still_weighing(state: Asking, *effects: Effect) -> Step:
     held = state.weighing and not record.sent_in(state.section, state.check.pending)
     reading = (showing.assess(state.check, state.section),) if held and record.said(state.check, state.section) else ()
     return state, (*effects, *reading)
+
+
+def weighed_anew(pack: Pack, state: Asking, *effects: Effect) -> Step:
+    """Read what is left after a message was deleted; with no words left, wait for new ones."""
+    if any(isinstance(each, Assess) and each.section == state.section for each in effects):
+        return state, effects
+    if record.said(state.check, state.section):
+        return still_weighing(state, *effects)
+    if state.section in state.check.asked:
+        return replace(state, weighing=False), effects
+    after, asked = showing.question(pack, state)
+    return after, (*effects, *asked)
 
 
 def did_not_know(pack: Pack, state: Asking, words: str) -> Step:

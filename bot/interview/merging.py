@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from bot.interview.findings import Answer, Assessor, Evidence, Finding, Label, MessageKey
-from bot.interview.standing import capped, strength
+from bot.interview.standing import POSITIVE, capped, strength
 from knowledge.pack import Criterion, CriterionId, Pack, SectionId
 
 Findings: TypeAlias = tuple[Finding, ...]
@@ -17,7 +17,6 @@ _LABELS: Final[dict[str, frozenset[Label]]] = {
     "ready": frozenset({"met", "partial", "unmet", "unknown"}),
     "warning": frozenset({"present", "absent", "unknown"}),
 }
-_POSITIVE: Final[frozenset[Label]] = frozenset({"met", "partial", "present"})
 
 
 def merge(
@@ -57,7 +56,7 @@ def _grounded(
         return None
     if finding.evidence is not None and stands(finding.evidence, section, answers):
         return capped(finding)
-    needs_words = finding.label in _POSITIVE and not (finding.label == "present" and criterion.silent_when_unmet)
+    needs_words = finding.label in POSITIVE and not (finding.label == "present" and criterion.silent_when_unmet)
     return None if needs_words else replace(finding, grade="none", evidence=None)
 
 

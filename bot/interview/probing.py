@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.interview import record
 from bot.interview.readiness import NOT_YET_SECTIONS, Labels, rating
-from bot.interview.standing import label_of, standing
+from bot.interview.standing import contradiction, label_of, standing
 from bot.interview.states import Asking, Check
 from knowledge.pack import CriterionId, Pack, Section
 
@@ -19,7 +19,8 @@ MAX_PROBES: Final = 8  # in the whole interview
 def next_probe(pack: Pack, state: Asking, unclear: Sequence[CriterionId]) -> CriterionId | None:
     """Return the criterion most worth asking about after an answer, or None to go on.
 
-    First what the assessor found *unclear*, then ready criteria nothing was heard of, then half met ones.
+    First what the assessor found *unclear*, then what their own words contradict, then ready criteria nothing was
+    heard of, then half met ones.
     """
     section = pack.section(state.section)
     if state.probes >= MAX_PROBES_PER_SECTION or state.check.probes >= MAX_PROBES:
@@ -29,7 +30,9 @@ def next_probe(pack: Pack, state: Asking, unclear: Sequence[CriterionId]) -> Cri
         return None
     if state.about is not None:
         return state.about if _stayed_vague(section, labels, state.about, unclear) else None
-    return next((each for each in _candidates(section, labels, unclear) if each not in state.check.probed), None)
+    torn = [each.id for each in section.criteria if contradiction(pack, state.check.findings, each.id)]
+    candidates = _candidates(section, labels, (*unclear, *torn))
+    return next((each for each in candidates if each not in state.check.probed), None)
 
 
 def labels_of(pack: Pack, check: Check) -> Labels:
@@ -45,12 +48,12 @@ def decided_elsewhere(pack: Pack, check: Check, section: Section, labels: Labels
     return pack.core_question in held_back or len(held_back) >= NOT_YET_SECTIONS
 
 
-def _candidates(section: Section, labels: Labels, unclear: Sequence[CriterionId]) -> list[CriterionId]:
+def _candidates(section: Section, labels: Labels, first: Sequence[CriterionId]) -> list[CriterionId]:
     own = {each.id for each in section.criteria}
     ready = [] if rating(section, labels) == "ready" else [each.id for each in section.ready]
     unheard = [each for each in ready if labels[each] in {"unmet", "unknown"}]
     half_met = [each for each in ready if labels[each] == "partial"]
-    return [*(each for each in unclear if each in own), *unheard, *half_met]
+    return [*(each for each in first if each in own), *unheard, *half_met]
 
 
 def _stayed_vague(section: Section, labels: Labels, about: CriterionId, unclear: Sequence[CriterionId]) -> bool:

@@ -57,6 +57,8 @@ def answered(check: Check, answer: Answer, *, replacing: bool = False) -> Check:
     if replacing:
         check = retracted(check, answer.section)
     findings = merging.without(check.findings, answer.section, "reason")
+    if any(each.message == answer.message and each.text != answer.text for each in check.answers):
+        findings = merging.withdrawn(findings, {answer.message})
     unanswered = tuple(each for each in check.unanswered if each.section != answer.section)
     return replace(check, answers=_placed(check.answers, answer), findings=findings, unanswered=unanswered)
 

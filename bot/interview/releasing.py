@@ -7,9 +7,8 @@ from dataclasses import replace
 from bot.interview import showing
 from bot.interview.effects import Effect, PostCard, PostDetails, Step, UpdateCard
 from bot.interview.events import CardPosted
-from bot.interview.readiness import assess
 from bot.interview.showing import notice
-from bot.interview.states import USE_CASE, Card, Check, Posted, Previewing
+from bot.interview.states import USE_CASE, Card, Check, Posted, Previewing, Release
 from bot.interview.summarising import gap_ids, quotes, shown_use_case, summarise
 from bot.interview.summary import Summary
 from bot.interview.typed import in_order
@@ -45,8 +44,7 @@ def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
     if not channel:
         return state, (notice("channel_needed"),)
     shown = summarise(pack, check, check.last_on, withheld=check.release.withheld)
-    check = replace(check, release=replace(check.release, seen=quotes(shown), title=shown.use_case))
-    check, settled = showing.settled(check)
+    check, settled = showing.settled(replace(check, release=_confirming(check.release, shown)))
     if check.card is None:
         return replace(state, check=check, sending=True), (*settled, PostCard(shown, channel))
     check, effects = updated(pack, check)
@@ -59,25 +57,34 @@ def _sent_to(check: Check, channel: str) -> Check:
     return replace(check, release=replace(check.release, channel=channel, channel_name=""))
 
 
+def _confirming(release: Release, shown: Summary) -> Release:
+    readiness = shown.readiness
+    verdict, gaps = readiness.verdict, gap_ids(readiness)
+    return replace(release, seen=quotes(shown), title=shown.use_case, verdict=verdict, gaps=gaps)
+
+
 def posted(pack: Pack, check: Check, event: CardPosted) -> tuple[Check, tuple[Effect, ...]]:
-    """Keep the card, put the details into its thread, and mend it if something changed on the way."""
-    card = _marked(pack, check, Card(event.channel, event.ts, event.on, "", ()))
-    check = replace(check, card=card)
-    return check, (PostDetails(released(pack, replace(check, card=None)), card), notice("posted", detail=event.channel))
+    """Keep the card, and mend it at once if words were taken back while it was on its way."""
+    release = check.release
+    check = replace(check, card=Card(event.channel, event.ts, event.on, release.verdict, release.gaps))
+    summary = released(pack, check)
+    untrue = quotes(summary) != release.seen or gap_ids(summary.readiness) != release.gaps
+    return updated(pack, check) if untrue else (check, ())
+
+
+def details(pack: Pack, check: Check) -> tuple[PostDetails, ...]:
+    """Put the details into the thread of the card that was just posted."""
+    summary = released(pack, replace(check, card=None))  # nothing changed since: it is new
+    return (PostDetails(summary, check.card),) if check.card else ()
 
 
 def updated(pack: Pack, check: Check) -> tuple[Check, tuple[Effect, ...]]:
     """Bring the posted card up to date, with a note in its thread if a gap closed or opened."""
     if check.card is None:
         return check, ()
-    summary, card = released(pack, check), _marked(pack, check, check.card)
-    moved = summary.since is not None and (summary.since.closed or summary.since.opened)
-    note = (PostDetails(summary, card, changed=True),) if moved else ()
+    summary = released(pack, check)
+    readiness, since = summary.readiness, summary.since
+    posted_on = max(check.card.posted_on, check.last_on)
+    card = replace(check.card, posted_on=posted_on, verdict=readiness.verdict, gaps=gap_ids(readiness))
+    note = (PostDetails(summary, card, changed=True),) if since and (since.closed or since.opened) else ()
     return replace(check, card=card), (UpdateCard(summary, card), *note)
-
-
-def _marked(pack: Pack, check: Check, card: Card) -> Card:
-    """Return *card* with what it says now, against which the next change is told."""
-    readiness = assess(pack, check.findings)
-    posted_on = max(card.posted_on, check.last_on)
-    return replace(card, posted_on=posted_on, verdict=readiness.verdict, gaps=gap_ids(readiness))

@@ -6,18 +6,16 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.interview import merging, record, showing
-from bot.interview.asking import reassessed
+from bot.interview.asking import reassessed, weighed_anew
 from bot.interview.effects import Effect, Step, Understand
 from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.releasing import updated
 from bot.interview.showing import notice
-from bot.interview.states import Asking, Check, Held, Posted, Previewing, Reviewing
+from bot.interview.states import Asking, Check, Held, Posted, Previewing, Reviewing, State
 from knowledge.pack import Pack, SectionId
 
 Effects: TypeAlias = tuple[Effect, ...]
-
-
 Revision: TypeAlias = MessageEdited | MessageDeleted | AnswersAssessed | AnswerGiven
 
 
@@ -42,6 +40,8 @@ def edited(pack: Pack, state: Held, event: MessageEdited) -> Step:
     check = record.dated(_retitled(check, event.message, event.text), event.on)
     check, understand = _understood_again(check, event)
     sections = _sections_of(check, event.message)
+    if not sections and event.message != check.use_case_message:
+        return record.with_check(state, check), understand
     answers = tuple(replace(each, text=event.text) if each.message == event.message else each for each in check.answers)
     check = replace(check, answers=answers, findings=merging.withdrawn(check.findings, {event.message}))
     reading = tuple(showing.assess(check, each) for each in sections)
@@ -57,11 +57,18 @@ def deleted(pack: Pack, state: Held, event: MessageDeleted) -> Step:
     check = record.dated(_retitled(check, event.message, ""), event.on)
     sections = _sections_of(check, event.message)
     check = replace(check, pending=tuple(each for each in check.pending if each.message != event.message))
+    if not sections and event.message != check.use_case_message:
+        return _weighed(pack, record.with_check(state, check), ())
     check = _forgotten(check, event.message, sections)
     left = tuple(each for each in sections if record.said(check, each))
     reading = tuple(showing.assess(check, each) for each in left)
     withdrawn = tuple(notice("answer_withdrawn", each) for each in sections) or _use_case_noted(check, event.message)
-    return _shown(pack, state, check, (*reading, *withdrawn), told=not reading)
+    after, effects = _shown(pack, state, check, (*reading, *withdrawn), told=not reading)
+    return _weighed(pack, after, effects)
+
+
+def _weighed(pack: Pack, state: State, effects: Effects) -> Step:
+    return weighed_anew(pack, state, *effects) if isinstance(state, Asking) and state.weighing else (state, effects)
 
 
 def given(pack: Pack, state: Held, event: AnswerGiven) -> Step:

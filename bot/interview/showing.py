@@ -28,7 +28,7 @@ from bot.interview.effects import (
     Welcome,
 )
 from bot.interview.events import Destination, Dm, MessageUnderstood
-from bot.interview.findings import Finding
+from bot.interview.standing import contradiction
 from bot.interview.states import (
     Asking,
     Cancelled,
@@ -92,11 +92,11 @@ def question(pack: Pack, state: Asking) -> Step:
     return replace(state, check=check, about=None, weighing=False), effects
 
 
-def probe(state: Asking, about: CriterionId) -> Step:
+def probe(pack: Pack, state: Asking, about: CriterionId) -> Step:
     """Ask a follow-up about one criterion, and count it."""
     check = replace(state.check, probes=state.check.probes + 1, probed=(*state.check.probed, about))
     probed = replace(state, check=check, about=about, probes=state.probes + 1, weighing=False)
-    return _probe_again(probed, about)
+    return _probe_again(pack, probed, about)
 
 
 def reoffer(state: Asking) -> Step:
@@ -144,7 +144,7 @@ def again(pack: Pack, state: Live) -> Step:
         case Asking(check=check, section=section, weighing=True) if record.said(check, section):
             return state, (assess(check, section),)
         case Asking(about=str(about)):
-            return _probe_again(state, about)
+            return _probe_again(pack, state, about)
         case Asking():
             return question(pack, state)
         case Reviewing(check=check):
@@ -190,16 +190,11 @@ def _with_controls(check: Check, content: Callable[[int], Content]) -> tuple[Che
     return replace(check, revision=revision, controls=True), (*retired, Say(content(revision)))
 
 
-def _probe_again(state: Asking, about: CriterionId) -> Step:
-    quotes = _two_sayings(state.check.findings, about)
+def _probe_again(pack: Pack, state: Asking, about: CriterionId) -> Step:
+    sayings = contradiction(pack, state.check.findings, about) or ()
+    quotes = tuple(each.quote for each in sayings)
     check, effects = _with_controls(state.check, lambda revision: ProbeAsked(state.section, about, revision, quotes))
     return replace(state, check=check), effects
-
-
-def _two_sayings(findings: tuple[Finding, ...], about: CriterionId) -> tuple[str, ...]:
-    """Return two quotes of theirs that lead to different labels, where there are such."""
-    quoted = {each.label: each.evidence.quote for each in findings if each.criterion == about and each.evidence}
-    return tuple(quoted.values())[:2] if len(quoted) > 1 else ()
 
 
 def _recap(pack: Pack, check: Check, revision: int, *, final: bool) -> Recap:

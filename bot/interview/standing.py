@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from bot.interview.findings import Finding, Grade, Label
+from bot.interview.findings import Evidence, Finding, Grade, Label
 from knowledge.pack import Criterion, CriterionId, Pack
 
 Standing: TypeAlias = dict[CriterionId, Finding]
 
 LABEL_RANK: Final[Mapping[Label, int]] = {"unknown": 0, "unmet": 1, "absent": 1, "partial": 2, "met": 3, "present": 3}
 GRADE_RANK: Final[Mapping[Grade, int]] = {"none": 0, "claimed": 1, "specific": 2, "artefact": 3, "countersigned": 4}
+POSITIVE: Final[frozenset[Label]] = frozenset({"met", "partial", "present"})
+NEGATIVE: Final[frozenset[Label]] = frozenset({"unmet", "absent"})
 
 
 def strength(finding: Finding) -> tuple[int, ...]:
@@ -48,6 +50,21 @@ def label_of(standing: Mapping[CriterionId, Finding], criterion: CriterionId) ->
     return "unknown" if finding is None else finding.label
 
 
+def contradiction(pack: Pack, findings: Iterable[Finding], criterion: CriterionId) -> tuple[Evidence, Evidence] | None:
+    """Return two sayings about *criterion*, from different messages, that cannot both be so; None without such.
+
+    A warning of silence and its ready criterion speak of the same thing: "we never measured" against "54 % before".
+    """
+    silent = {each.id: each.silent_when_unmet for each in pack.criteria if each.silent_when_unmet}
+    opposite = {silent.get(criterion), *(warning for warning, ready in silent.items() if ready == criterion)}
+    said = [(each.criterion, each.label, each.evidence) for each in findings if each.evidence is not None]
+    yes = [words for about, label, words in said if about == criterion and label in POSITIVE]
+    no = [words for about, label, words in said if about == criterion and label in NEGATIVE]
+    no += [words for about, label, words in said if about in opposite and label in POSITIVE]
+    pairs = ((one, other) for one in yes for other in no if one.message != other.message)
+    return next(pairs, None)
+
+
 def _settle_silence(strongest: Standing, warning: Criterion, ready: CriterionId) -> None:
     """Let a warning follow the ready criterion whose silence it names.
 
@@ -55,6 +72,8 @@ def _settle_silence(strongest: Standing, warning: Criterion, ready: CriterionId)
     """
     heard, counterpart = strongest.get(warning.id), strongest.get(ready)
     shown = label_of(strongest, ready)
+    if heard is not None and heard.grade == "countersigned":
+        return
     if counterpart is not None and shown == "met":
         strongest[warning.id] = replace(counterpart, criterion=warning.id, label="absent", evidence=None)
     elif heard is not None and heard.label == "present" and heard.evidence is not None:

@@ -28,13 +28,18 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What may leave the direct message: where to, and whose words not. Kept while they go back and forth."""
+    """What may leave the direct message: where to, and whose words not. Kept while they go back and forth.
+
+    The last four are the text they confirmed: nothing else is ever quoted on the card.
+    """
 
     channel: str = ""  # "" until chosen
     channel_name: str = ""
     withheld: tuple[SectionId, ...] = ()  # sections whose answers are not quoted; USE_CASE hides the use case
-    seen: tuple[Evidence, ...] = ()  # the quotes in the text they confirmed: nothing else is ever quoted on the card
-    title: str = ""  # the use case in that text
+    seen: tuple[Evidence, ...] = ()
+    title: str = ""
+    verdict: str = ""
+    gaps: tuple[CriterionId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

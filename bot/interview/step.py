@@ -249,14 +249,15 @@ def _card_came_back(pack: Pack, state: State, event: CardPosted | CardRefused) -
         return state, ((notice("posted", detail=event.channel),) if isinstance(event, CardPosted) else ())
     match state:
         case Previewing(sending=True, check=check) if isinstance(event, CardPosted):
-            check, effects = releasing.posted(pack, record.dated(check, event.on), event)
-            return Posted(check), effects
+            check, mended = releasing.posted(pack, record.dated(check, event.on), event)
+            details = releasing.details(pack, check)
+            return Posted(check), (*details, *mended, notice("posted", detail=event.channel))
         case Previewing(sending=True, check=check) if isinstance(event, CardRefused):
             after, effects = showing.preview(pack, check)
             return after, (notice("post_refused", detail=event.reason), *effects)
         case Cancelled(at=Previewing(sending=True, check=check)) if isinstance(event, CardPosted):
-            check, (*_, told) = releasing.posted(pack, record.dated(check, event.on), event)
-            return Cancelled(Posted(check)), (told,)
+            check, mended = releasing.posted(pack, record.dated(check, event.on), event)
+            return Cancelled(Posted(check)), (*mended, notice("posted", detail=event.channel))
         case Cancelled(at=Previewing(sending=True) as at):
             return Cancelled(replace(at, sending=False)), (notice("not_posted"),)
         case _:

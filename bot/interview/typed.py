@@ -27,6 +27,8 @@ _REASONS: Final[dict[Reason, frozenset[str]]] = {
     ),
 }
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
+_NAMING: Final = re.compile(r"^(?:change |edit )?(?:question |answer |section |number |no |line |#)?")
+_ARTICLE: Final = re.compile(r"^(?:the|my|our) ")
 _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
 
 
@@ -56,9 +58,9 @@ def _plain(text: str) -> str:
 
 def section_named(pack: Pack, words: str) -> SectionId | None:
     """Return the section that *words* name by its number in the recap, its id or its topic; None if they do not."""
-    name = words.strip().casefold()
+    name = _ARTICLE.sub("", _NAMING.sub("", _plain(words)))
     for position, each in enumerate(pack.sections, start=1):
-        if name in {str(position), each.id.casefold(), each.topic.casefold()}:
+        if name in {str(position), each.id.casefold(), _ARTICLE.sub("", each.topic.casefold())}:
             return each.id
     return None
 
