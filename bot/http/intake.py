@@ -6,19 +6,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
-import structlog
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_internals import build_async_context
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-log = structlog.get_logger(__name__)
+from bot.slack.app import AdvisorApp
+from bot.slack.signature import Signature
 
 MAX_BODY_BYTES = 1_000_000
 BODY_WITHIN_S = 5.0  # Slack sends at once and waits 3 s in all
-_SIGNING = ("x-slack-signature", "x-slack-request-timestamp")
+MAX_CHECK_BYTES = 1_000
 
 
 class _RefusedError(Exception):
@@ -27,21 +27,38 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def slack_events(app: AsyncApp, *, body_within_s: float = BODY_WITHIN_S) -> Callable[[Request], Awaitable[Response]]:
+def slack_events(app: AdvisorApp, *, body_within_s: float = BODY_WITHIN_S) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint for everything Slack sends: events, slash commands, interactivity.
 
-    413 for a body over 1 MB, 408 for one that does not come, 401 unless signed, 400 for what is no payload.
+    413 for a body over 1 MB, 408 for one that does not come, 401 unless signed, 400 for what is signed but no payload.
+    Nothing is read out of a body before its signature is checked.
     """
 
     async def endpoint(request: Request) -> Response:
         try:
             body = await _body(request, body_within_s)
+            if not _is_signed(app.signature, request, body):
+                return Response(status_code=200 if _is_certificate_check(body) else 401)
             bolt_request = _bolt_request(request, body)
         except _RefusedError as refused:
             return Response(status_code=refused.status)
         return to_starlette_response(await app.async_dispatch(bolt_request))
 
     return endpoint
+
+
+def _is_signed(signature: Signature | None, request: Request, body: bytes) -> bool:
+    timestamps, signatures = (
+        request.headers.getlist(name) for name in ("x-slack-request-timestamp", "x-slack-signature")
+    )
+    if signature is None or len(timestamps) != 1 or len(signatures) != 1:  # of two, which would be the right one?
+        return False
+    return signature.is_valid(body, timestamps[0], signatures[0])
+
+
+def _is_certificate_check(body: bytes) -> bool:
+    """Return whether Slack only looks at our certificate: unsigned, answered, without any effect."""
+    return len(body) < MAX_CHECK_BYTES and ("ssl_check", "1") in parse_qsl(body.decode("latin-1"))
 
 
 async def _body(request: Request, within_s: float) -> bytes:
@@ -68,8 +85,6 @@ async def _counted(request: Request) -> bytes:
 
 
 def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
-    if any(len(request.headers.getlist(name)) > 1 for name in _SIGNING):
-        raise _RefusedError(401)  # which of two signatures would be the right one?
     try:
         bolt_request = to_async_bolt_request(request, body)
     except (ValueError, RecursionError, AttributeError, TypeError):  # not UTF-8, not JSON, too deep, no object

@@ -116,7 +116,7 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         body: dict[str, Any],
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
-        if "command" not in body and body.get("type") not in _LISTENED_TO:
+        if "command" not in body and str(body.get("type")) not in _LISTENED_TO:
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
         delivery = translate(body, desk.setting)
