@@ -35,11 +35,11 @@ class Dispatcher:
         self._stopping = True
         await self.pump.stop()
 
-    async def _attempt(self) -> float | None:
+    async def _attempt(self, claimed: Callable[[], None]) -> float | None:
         try:
             errand = await self._store.take_errand()
             if errand.channel:
-                self.pump.ring()
+                claimed()
             while errand.post is not None:
                 errand = await self._run(errand, errand.post)
                 if errand.woken:

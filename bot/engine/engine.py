@@ -48,12 +48,12 @@ class Engine:
         self._storage = storage
         self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint)
         store = DurableLanes(storage, self._rules)
-        self._worker = Worker(store, advisor, self._rules, wrote=self._ring_posts)
-        self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._ring_lanes)
+        self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written)
+        self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._worker.pump.ring)
         self._chores: list[asyncio.Task[None]] = []
         self.intake = Intake(
             storage,
-            arrived=self._ring_lanes,
+            arrived=self._worker.pump.ring,
             spread=lambda: not storage.is_sqlite and not self._worker.pump.has_room,
             checkpoint=checkpoint,
         )
@@ -64,7 +64,7 @@ class Engine:
         self._dispatcher.pump.start()
         self._chores = [asyncio.create_task(self._keep_house(), name="housekeeping")]
         if not self._storage.is_sqlite:
-            self._chores.append(asyncio.create_task(listen(self._storage, self._ring_all), name="listening"))
+            self._chores.append(asyncio.create_task(listen(self._storage, self._look), name="listening"))
         log.info("engine_started", replica=self._rules.replica)
 
     async def stop(self, within_s: float | None = None) -> None:
@@ -91,18 +91,15 @@ class Engine:
     async def resume_team(self, team: str) -> bool:
         """Let posts to *team* go out again, after a new installation; say whether they were stopped."""
         was_stopped = await self._storage.run(_resume_team, team)
-        self._ring_posts()
+        self._dispatcher.pump.look()
         return was_stopped
 
-    def _ring_lanes(self) -> None:
-        self._worker.pump.ring()
+    def _posts_written(self, channels: int) -> None:
+        self._dispatcher.pump.ring(channels)
 
-    def _ring_posts(self) -> None:
-        self._dispatcher.pump.ring()
-
-    def _ring_all(self) -> None:
-        self._ring_lanes()
-        self._ring_posts()
+    def _look(self) -> None:
+        self._worker.pump.look()
+        self._dispatcher.pump.look()
 
     async def _keep_house(self) -> None:
         settings = self._rules.settings

@@ -195,7 +195,7 @@ class _Visit:
 
     def _leave(self, wake_in_s: float | None) -> Errand:
         self._save(None if wake_in_s is None else self._now + wake_in_s, None)
-        return Errand(self._channel.key, due_in_s=0.0)
+        return Errand(self._channel.key, due_in_s=wake_in_s)
 
     def _save(self, wake_at: float | None, holder: str | None) -> None:
         pace = Pace(self._paced_at, self._blocked_until, wake_at, self._fence, holder)

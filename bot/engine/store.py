@@ -55,14 +55,18 @@ class DurableLanes:
             turn = await self._storage.run(turns.advance, self._rules)
         except StumbledError as error:
             return await self._storage.run(turns.stumble, self._rules, error)
-        self._rules.checkpoint("state_committed")
+        if turn.lane:
+            self._rules.checkpoint("state_committed")
         return turn
 
     async def conclude(self, turn: Turn, given: Event | str, *, stay: bool) -> Turn:
         """Apply the advice *given*; text is the name of what went wrong."""
         if isinstance(given, str):
-            return await self._storage.run(turns.miss_advice, self._rules, turn, given, stay=stay)
-        return await self._storage.run(turns.take_advice, self._rules, turn, given, stay=stay)
+            following = await self._storage.run(turns.miss_advice, self._rules, turn, given, stay=stay)
+        else:
+            following = await self._storage.run(turns.take_advice, self._rules, turn, given, stay=stay)
+        self._rules.checkpoint("state_committed")
+        return following
 
     async def take_errand(self) -> Errand:
         """Claim a post."""

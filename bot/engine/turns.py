@@ -51,7 +51,7 @@ class Turn:
     advice: Advice | None = None
     fence: int = 0
     due_in_s: float | None = None
-    posts: int = 0  # put into the outbox just now
+    channels: int = 0  # in which posts were queued just now
     applied: int = 0  # events
 
 
@@ -256,7 +256,8 @@ class _Sitting:
 
     def _close(self, turn: Turn, *, wake_at: float | None, holder: str | None) -> Turn:
         self._work.outbox.add_posts(self._posts)
-        for queue in sorted({post.channel for post in self._posts}):  # in one order everywhere: no deadlock
+        queues = sorted({post.channel for post in self._posts})  # in one order everywhere: no deadlock
+        for queue in queues:
             self._work.channels.wake(queue, self._lane.team)
         standing = Standing(
             state=self._state,
@@ -269,4 +270,4 @@ class _Sitting:
         )
         self._work.lanes.save(self._lane.id, standing)
         self._rules.checkpoint("state_written")
-        return replace(turn, posts=len(self._posts), applied=self._version - self._lane.version)
+        return replace(turn, channels=len(queues), applied=self._version - self._lane.version)

@@ -23,9 +23,9 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """Works on many lanes at once, in each strictly in order. *wrote* is called when posts wait in the outbox."""
+    """Works on many lanes at once, in each strictly in order. *wrote* hears in how many channels posts wait now."""
 
-    def __init__(self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[[], None]) -> None:
+    def __init__(self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[[int], None]) -> None:
         self._store, self._advisor, self._rules, self._wrote = store, advisor, rules, wrote
         self._stopping = False
         settings = rules.settings
@@ -36,12 +36,12 @@ class Worker:
         self._stopping = True
         await self.pump.stop()
 
-    async def _attempt(self) -> float | None:
+    async def _attempt(self, claimed: Callable[[], None]) -> float | None:
         try:
             turn = await self._store.advance()
             self._after(turn)
             if turn.lane:
-                self.pump.ring()
+                claimed()
             while turn.advice is not None:
                 turn = await self._seek(turn)
                 self._after(turn)
@@ -56,8 +56,8 @@ class Worker:
         return turn.due_in_s
 
     def _after(self, turn: Turn) -> None:
-        if turn.posts:
-            self._wrote()
+        if turn.channels:
+            self._wrote(turn.channels)
 
     async def _seek(self, turn: Turn) -> Turn:
         """Seek the advice of *turn* and store it; cancelled, give the lane back."""
