@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
+from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.http.intake import slack_events
 from bot.http.probes import LoopLag, Ready, healthz, metrics, readyz
-from bot.slack.app import AdvisorApp
 
 
-def build_http(app: AdvisorApp | None, ready: Ready, registry: CollectorRegistry) -> Starlette:
+def build_http(app: AsyncApp | None, ready: Ready, registry: CollectorRegistry) -> Starlette:
     """Return the ASGI app.
 
     Args:

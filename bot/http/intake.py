@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
-from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_internals import build_async_context
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from bot.slack.app import AdvisorApp
+from bot.slack.app import SignedApp
 from bot.slack.signature import Signature
 
 MAX_BODY_BYTES = 1_000_000
@@ -27,17 +27,18 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def slack_events(app: AdvisorApp, *, body_within_s: float = BODY_WITHIN_S) -> Callable[[Request], Awaitable[Response]]:
+def slack_events(app: AsyncApp, *, body_within_s: float = BODY_WITHIN_S) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint for everything Slack sends: events, slash commands, interactivity.
 
     413 for a body over 1 MB, 408 for one that does not come, 401 unless signed, 400 for what is signed but no payload.
-    Nothing is read out of a body before its signature is checked.
+    Nothing is read out of a body before its signature is checked: by what ``build_app`` was given.
     """
+    signature = app.signature if isinstance(app, SignedApp) else None
 
     async def endpoint(request: Request) -> Response:
         try:
             body = await _body(request, body_within_s)
-            if not _is_signed(app.signature, request, body):
+            if not _is_signed(signature, request, body):
                 return Response(status_code=200 if _is_certificate_check(body) else 401)
             bolt_request = _bolt_request(request, body)
         except _RefusedError as refused:

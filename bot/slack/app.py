@@ -38,7 +38,7 @@ def build_client(
     return AsyncWebClient(token=token, base_url=slash, timeout=timeout_s, retry_handlers=[], logger=_quiet_logger())
 
 
-class AdvisorApp(AsyncApp):
+class SignedApp(AsyncApp):
     """The Bolt app; *signature* tells requests of Slack's from others, None where only Socket Mode is used."""
 
     signature: Signature | None = None
@@ -46,7 +46,7 @@ class AdvisorApp(AsyncApp):
 
 def build_app(
     client: AsyncWebClient, signing_secret: str | None = None, *, now: Callable[[], float] = time.time
-) -> AdvisorApp:
+) -> SignedApp:
     """Return the Bolt app for one workspace's token.
 
     Args:
@@ -60,7 +60,7 @@ def build_app(
         raise ValueError("The Slack client must be built with retry_handlers=[]: retries live in the outbox.")
     signature = Signature(signing_secret, now=now) if signing_secret is not None else None
     with _nothing_from_the_environment():
-        app = AdvisorApp(
+        app = SignedApp(
             name="advisor",
             client=_tokenless(client),
             authorize=_authorize_with(client),

@@ -23,7 +23,7 @@ from bot.engine.seams import Delivery
 from bot.http.app import build_http
 from bot.http.intake import MAX_BODY_BYTES, slack_events
 from bot.interview.events import MessageSent, QuestionAsked
-from bot.slack.app import AdvisorApp, build_app, build_client
+from bot.slack.app import SignedApp, build_app, build_client
 from bot.slack.listeners import register
 from knowledge.loading import bundled_pack
 
@@ -48,14 +48,14 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def bolt(inbox: Inbox) -> AdvisorApp:
+def bolt(inbox: Inbox) -> SignedApp:
     app = build_app(build_client("xoxb-test", "http://127.0.0.1:9/api/"), SECRET, now=lambda: float(NOW))
     register(app, inbox, bundled_pack(), now=lambda: float(NOW))
     return app
 
 
 @pytest.fixture
-def served(bolt: AdvisorApp) -> Starlette:
+def served(bolt: SignedApp) -> Starlette:
     async def ready() -> bool:
         return True
 
@@ -281,19 +281,19 @@ def a_request(stream: Stream) -> Request:
     return Request(scope, stream.receive)
 
 
-async def test_a_body_without_end_is_cut_off_at_a_megabyte(bolt: AdvisorApp) -> None:
+async def test_a_body_without_end_is_cut_off_at_a_megabyte(bolt: SignedApp) -> None:
     stream = Stream(b"x" * 65_536, endless=True)
     response = await slack_events(bolt)(a_request(stream))
     assert response.status_code == 413
     assert stream.taken * 65_536 <= MAX_BODY_BYTES + 2 * 65_536
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for(bolt: AdvisorApp) -> None:
+async def test_a_body_that_does_not_come_is_not_waited_for(bolt: SignedApp) -> None:
     response = await slack_events(bolt, body_within_s=0.01)(a_request(Stream(b"{", endless=False)))
     assert response.status_code == 408
 
 
-async def test_a_client_that_leaves_is_nothing_to_worry_about(bolt: AdvisorApp) -> None:
+async def test_a_client_that_leaves_is_nothing_to_worry_about(bolt: SignedApp) -> None:
     async def gone() -> Message:
         return {"type": "http.disconnect"}
 
