@@ -120,8 +120,9 @@ class Topic(_Frozen):
     """Something people ask for that the guidance does not tell."""
 
     id: str = Field(pattern=r"^[a-z_]+$")
-    scope: Literal["silent", "out_of_scope"] = Field(
-        "silent", description="silent: near the guidance's subject; out_of_scope: another subject altogether."
+    scope: Literal["silent", "out_of_scope", "order"] = Field(
+        "silent",
+        description="silent: near the subject; out_of_scope: another subject; order: tells the advisor what to do.",
     )
     untold: str = Field(
         "", max_length=90, description="Ends the sentence 'The guidance does not say …': 'what training costs'."

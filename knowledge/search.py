@@ -1,0 +1,174 @@
+"""From a question to the passages that answer it, or to the honest word that the guidance does not.
+
+Nothing here is trained, and no score alone decides that a question has no answer: what the guidance does not tell is
+written down in the pack as topics, and a question goes where it fits best, to a passage or to a topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from knowledge.pack import Pack, SectionId, Topic
+from knowledge.passages import Passage, passages_of
+from knowledge.ranking import DocumentIndex, PhraseIndex
+from knowledge.wording import MAX_CHARS, Vocabulary, content_stems, letter_runs, stems
+
+Outcome: TypeAlias = Literal["answered", "silent", "out_of_scope", "conflict"]
+
+MAX_HITS = 5
+
+# Anything near these does as well on the questions in tests/eval/retrieval.jsonl, which hold the figures.
+_SECTION_BONUS = 0.05  # a question asked while a section is open is more often about that section
+_NEAREST_PHRASINGS = 3  # one phrasing alone may fit by accident
+_COMMON = 0.1  # runs of letters in more of the phrasings than this are left out; the time halves, the ranks stay
+_ENOUGH = 0.1  # below this nothing of the question was found
+_MARGIN = 0.005  # how much better than the best topic a passage has to fit
+_ORDER = 0.5  # an order is an order though a question stands beside it
+
+_MOST_SENTENCES = 10  # each is searched by itself; of more, the first and the last half
+_SENTENCE_END = re.compile(r"[.?!;\n]+(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with how well it fits, from 0 to 1."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to: *hits* best first, the nearest passages even where the outcome is not ``answered``.
+
+    *topic* is what the pack says is not covered, where the question fits that best.
+    """
+
+    outcome: Outcome
+    hits: tuple[Hit, ...] = ()
+    topic: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrasing:
+    target: int  # a passage's index, or the number of passages plus a topic's
+    text: str
+    only_in: SectionId | None  # a follow-up that means its target only while this section is asked
+
+
+class Searcher:
+    """Searches one pack; holds its indexes, made once (0.1 s), and is safe to share: searching changes nothing."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.passages: tuple[Passage, ...] = passages_of(pack)
+        self.pack = pack
+        self._topics = pack.questions.not_covered
+        self._phrasings = self._all_phrasings()
+        documents = [self._document(target) for target in range(len(self.passages) + len(self._topics))]
+        self._vocabulary = Vocabulary(term for each in documents for term in each)
+        self._documents = DocumentIndex(documents)
+        self._by_words = PhraseIndex([stems(each.text) for each in self._phrasings])
+        self._by_letters = PhraseIndex([letter_runs(each.text) for each in self._phrasings], _COMMON)
+
+    def search(self, question: str, section: SectionId | None = None) -> Found:
+        """Look *question* up; *section* is the one being asked, for follow-ups like "which one?". Never raises."""
+        question = question[:MAX_CHARS]
+        scores = self._scores(question, section)
+        ranked = sorted(self.passages, key=lambda each: -scores[each.index])[:MAX_HITS]
+        hits = tuple(Hit(each, round(scores[each.index], 4)) for each in ranked)
+        order = self._order_in([scores, *(self._scores(each, section) for each in _sentences(question))])
+        return Found("out_of_scope", hits, order) if order else self._decided(hits, scores)
+
+    # ── scoring ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _scores(self, question: str, section: SectionId | None) -> list[float]:
+        """Return how well each target fits, passages first, then topics."""
+        as_document = self._documents.scores([self._vocabulary.corrected(each) for each in content_stems(question)])
+        as_phrasing = self._nearest(question, section)
+        count = len(self.passages)
+        mixed = [(one + 2 * other) / 3 for one, other in zip(as_document, as_phrasing, strict=True)]
+        if section is None:
+            return mixed
+        bonus = [_SECTION_BONUS if each.section == section else 0.0 for each in self.passages]
+        return [*(min(1.0, one + more) for one, more in zip(mixed, bonus, strict=False)), *mixed[count:]]
+
+    def _nearest(self, question: str, section: SectionId | None) -> list[float]:
+        """Return, for each target, the mean of its nearest phrasing and of its nearest few."""
+        by_words = self._by_words.scores([self._vocabulary.corrected(each) for each in stems(question)])
+        by_letters = self._by_letters.scores(letter_runs(question))
+        near: list[list[float]] = [[0.0] for _ in range(len(self.passages) + len(self._topics))]
+        for phrasing, one, other in zip(self._phrasings, by_words, by_letters, strict=True):
+            if phrasing.only_in is None or phrasing.only_in == section:
+                near[phrasing.target].append((one + other) / 2)
+        best = [sorted(each, reverse=True)[:_NEAREST_PHRASINGS] for each in near]
+        return [(each[0] + sum(each) / _NEAREST_PHRASINGS) / 2 for each in best]
+
+    # ── deciding ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _order_in(self, scored: Sequence[Sequence[float]]) -> Topic | None:
+        """Return the order that the whole question, or one sentence of it, plainly is."""
+        count = len(self.passages)
+        orders = [(count + n, topic) for n, topic in enumerate(self._topics) if topic.scope == "order"]
+        for scores in scored:
+            for target, topic in orders:
+                if scores[target] > _ORDER and scores[target] == max(scores):
+                    return topic
+        return None
+
+    def _decided(self, hits: tuple[Hit, ...], scores: Sequence[float]) -> Found:
+        """Let the best passage and the best topic compete for the question."""
+        of_topics = zip(scores[len(self.passages) :], self._topics, strict=True)
+        near, topic = max(of_topics, key=lambda each: each[0], default=(0.0, None))
+        if not hits or max(hits[0].score, near) < _ENOUGH:
+            return Found("silent", hits)
+        if topic is None or hits[0].score > near + _MARGIN:
+            return self._agreed(hits)
+        if topic.scope == "silent":
+            return Found("silent", self._offered(topic, hits, scores), topic)
+        return Found("out_of_scope", hits, topic)
+
+    def _offered(self, topic: Topic, hits: tuple[Hit, ...], scores: Sequence[float]) -> tuple[Hit, ...]:
+        """Put the passage that the topic names first."""
+        for passage in self.passages:
+            if topic.nearest and topic.nearest in passage.text:
+                others = (each for each in hits if each.passage != passage)
+                return (Hit(passage, round(scores[passage.index], 4)), *others)[:MAX_HITS]
+        return hits
+
+    def _agreed(self, hits: tuple[Hit, ...]) -> Found:
+        """Say ``conflict`` where the pack marks the best passage and another one as contradicting each other."""
+        for criterion in self.pack.criteria:
+            quotes = [each.quote for each in criterion.citations if each.status == "conflicting"]
+            sides = [each for each in self.passages if any(quote in each.text for quote in quotes)]
+            if len(sides) > 1 and hits[0].passage in sides:
+                others = tuple(replace(hits[0], passage=each) for each in sides if each != hits[0].passage)
+                return Found("conflict", (hits[0], *others))
+        return Found("answered", hits)
+
+    # ── indexing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _all_phrasings(self) -> list[_Phrasing]:
+        found = [_Phrasing(each.index, each.text, None) for each in self.passages]
+        for entry in self.pack.questions.passages:
+            passage = next(each for each in self.passages if entry.quote in each.text)
+            found += (_Phrasing(passage.index, each, None) for each in entry.asked)
+            found += (_Phrasing(passage.index, each, passage.section) for each in entry.asked_here)
+        for number, topic in enumerate(self._topics, len(self.passages)):
+            found += (_Phrasing(number, each, None) for each in topic.asked)
+        return found
+
+    def _document(self, target: int) -> list[str]:
+        """Return the words of everything that leads to *target*, its short follow-ups left out."""
+        texts = (each.text for each in self._phrasings if each.target == target and each.only_in is None)
+        return [term for text in texts for term in content_stems(text)]
+
+
+def _sentences(question: str) -> list[str]:
+    """Return the sentences of a question that has more than one."""
+    parts = [each for each in _SENTENCE_END.split(question) if content_stems(each)]
+    if len(parts) > _MOST_SENTENCES:
+        parts = parts[: _MOST_SENTENCES // 2] + parts[-_MOST_SENTENCES // 2 :]
+    return parts if len(parts) > 1 else []
