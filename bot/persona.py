@@ -27,7 +27,7 @@ ANA = Persona(
     answers={
         "why": (
             "A customer's email and the matching help article go in; out comes a reply of at most 120 words in our "
-            "house style, for the support desk to send. We would tune gpt-3.5-turbo. The style guide is 40 pages, "
+            "own tone, for the support desk to send. We would tune gpt-3.5-turbo. The style guide is 40 pages, "
             "far too long for a prompt."
         ),
         "tried": (
@@ -40,8 +40,8 @@ ANA = Persona(
             "the prompt brought that to 27, a second call that checks the draft to 19, but then it takes nine seconds."
         ),
         "data": (
-            "4,200 pairs of email and sent reply from last year, as chat messages in JSONL for gpt-3.5-turbo. Two "
-            "senior agents threw out everything that was sent back, and evened out the topics."
+            "4,200 pairs of email and sent reply from last year, as chat messages in JSONL for gpt-3.5-turbo. Nobody "
+            "has looked through them yet."
         ),
         "measure": "The support desk should like it better.",
     },
@@ -52,5 +52,5 @@ ANA = Persona(
         "At least 85 % of the drafts sent without an edit, on 400 emails we keep apart; base and tuned model side by "
         "side, rated blind by six agents."
     ),
-    kept_private="tried",
+    kept_private="why",
 )

@@ -132,7 +132,7 @@ class Rehearsal:
         private = self._persona.answers[self._persona.kept_private]
         if not quotes_of(preview, private):
             raise RehearsalFailedError("The preview shows no quote of the answer that is to be left out.")
-        await self._person.ticks(preview, controls.WITHHOLD, [self._persona.kept_private])
+        await self._person.ticks(preview, f"{controls.WITHHOLD}.0", [self._persona.kept_private])
 
         def reworded() -> Json | None:
             now = self._again(preview)
