@@ -7,7 +7,7 @@ import { startModals } from "./modal.js";
 import { notice, trying } from "./notices.js";
 import { readRoute, writeRoute } from "./route.js";
 import { drawer, startSidebar } from "./sidebar.js";
-import { appChannel, channelOf, channelTitle, isAppChannel, isTopLevel, on, store, tell, threadKey } from "./store.js";
+import { appChannel, channelOf, channelTitle, isAppChannel, isTopLevel, on, store, tell, threadKey, unreadOf } from "./store.js";
 import { applyTheme } from "./theme.js";
 import { startThread } from "./thread.js";
 
@@ -171,7 +171,7 @@ class Page {
   }
 
   title() {
-    const unread = store.state.channels.reduce((sum, each) => sum + (each.unread ?? 0), 0);
+    const unread = store.state.channels.reduce((sum, each) => sum + unreadOf(each), 0);
     document.title = `${unread ? `(${unread}) ` : ""}${channelTitle(channelOf(store.route.channel))} · ${store.state.team.name} · local sandbox`;
   }
 }

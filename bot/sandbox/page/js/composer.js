@@ -15,7 +15,7 @@ export class Composer {
     Object.assign(this, { place, onEditLast, file: null });
     const marked = (id) => (name ? `${name}-${id}` : id);
     this.box = h("textarea", {
-      class: "composer-box", rows: 1, id: marked("composer"), "data-testid": marked("composer"), autocomplete: "off", "aria-autocomplete": "list",
+      class: "composer-box", rows: 1, id: marked("composer"), "data-testid": marked("composer"), autocomplete: "off", "aria-autocomplete": "list", "aria-haspopup": "listbox",
       oninput: () => this.typed(), onkeydown: (event) => this.onKey(event), onblur: () => this.menu.show(null), onpaste: (event) => this.pasted(event),
     });
     this.menu = new SuggestMenu(this.box, (item, found) => this.pick(item, found));

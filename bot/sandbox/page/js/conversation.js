@@ -83,7 +83,7 @@ class Conversation {
 
   drawBanner() {
     const online = store.state.app.online;
-    const words = !store.connected ? "Connection to the sandbox lost. Trying again…" : !online && `${store.state.app.name} is not running. What you send waits for it.`;
+    const words = !store.connected ? "Connection to the sandbox lost. Trying again…" : !online && `${store.state.app.name} is not running; nobody answers before it is started.`;
     this.banner.hidden = !words;
     refill(this.banner, words, () => words && [icon("alert", 16), h("span", {}, words)]);
   }

@@ -132,9 +132,10 @@ class Modal {
   }
 }
 
-/** Enter in a one-line input submits, as in Slack; elements that use Enter themselves have already said so. */
+/** Enter in a one-line input submits, Ctrl+Enter anywhere; elements that use Enter themselves have already said so. */
 function keepEnter(event) {
-  if (event.key === "Enter" && event.target.matches("select, input[type=checkbox], input[type=radio]")) event.preventDefault();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+  else if (event.key === "Enter" && event.target.matches("select, input[type=checkbox], input[type=radio]")) event.preventDefault();
 }
 
 /** The page's one stack of modals. */

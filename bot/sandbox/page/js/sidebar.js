@@ -3,7 +3,7 @@ import { avatar } from "./avatar.js";
 import { focusables, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
-import { appChannel, channelTitle, displayName, humans, isAppChannel, myself, on, personOf, store, tell } from "./store.js";
+import { appChannel, channelTitle, displayName, humans, isAppChannel, myself, on, personOf, store, tell, unreadOf } from "./store.js";
 import { nextTheme, themeName } from "./theme.js";
 
 const root = () => document.getElementById("sidebar");
@@ -76,7 +76,7 @@ function section(title, channels) {
 
 function place(channel) {
   const current = store.route.channel === channel.id;
-  const unread = current ? 0 : channel.unread;
+  const unread = current ? 0 : unreadOf(channel);
   const look = ["place", current && "current", unread > 0 && "unread", !channel.is_member && channel.kind !== "im" && "outside"].filter(Boolean).join(" ");
   const count = unread > 0 && h("span", { class: "count-badge" }, unread > 99 ? "99+" : unread);
   const label = `${channelTitle(channel)}${unread ? `, ${unread} unread` : ""}${isAppChannel(channel) ? `, ${presence()}` : ""}`;
@@ -109,7 +109,7 @@ function foot() {
   return h(
     "div",
     { class: "side-foot" },
-    h("span", {}, "Nothing leaves this machine."),
+    h("span", {}, "This Slack runs on your machine."),
     h("button", { type: "button", class: "icon-button", "data-testid": "theme", "aria-label": `Appearance: ${look}. Change`, title: `Appearance: ${look}`, onclick: turn }, icon({ auto: "auto", light: "sun", dark: "moon" }[name])),
   );
 }

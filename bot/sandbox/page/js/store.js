@@ -84,6 +84,11 @@ export function displayName(person) {
   return bare || person.real_name || person.name;
 }
 
+/** How many messages wait there for the acting person; a channel they only look at counts none. */
+export function unreadOf(channel) {
+  return channel.is_member || channel.kind === "im" ? channel.unread ?? 0 : 0;
+}
+
 /** Who sent *message*: `{id, name, isApp, color}`; an app may post under a name of its own. */
 export function authorOf(message) {
   const app = store.state?.app;
