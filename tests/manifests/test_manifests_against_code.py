@@ -1,0 +1,136 @@
+"""What the manifests declare is what the code listens to and calls: not less, or it fails in a workspace; not more."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+import bot
+from bot.engine.seams import Delivery
+from bot.manifests import Mode, manifest, scopes
+from bot.slack.app import build_app, build_client
+from bot.slack.listeners import COMMANDS, EVENTS, register
+from bot.slack.translating import Setting, translate
+from knowledge.loading import bundled_pack
+
+MODES: tuple[Mode, ...] = ("socket", "http")
+CODE = Path(bot.__file__).parent
+
+# docs.slack.dev/reference/methods: the bot scope each method needs; none where any token will do.
+SCOPE_OF = {
+    "apps_connections_open": None,  # the app-level token's connections:write
+    "auth_test": None,
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "conversations_history": "im:history",  # read in direct messages alone
+    "conversations_open": "im:write",
+    "conversations_replies": "im:history",
+    "views_open": None,
+    "views_publish": None,
+}
+# docs.slack.dev/reference/events: the scope without which an event never comes.
+SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}
+
+
+def called() -> set[str]:
+    """Return the Web API methods that the advisor's own code calls."""
+    methods = {
+        name for name, _ in inspect.getmembers(AsyncWebClient, inspect.iscoroutinefunction) if "_" in name.strip("_")
+    }
+    own = (file for file in CODE.rglob("*.py") if "sandbox" not in file.relative_to(CODE).parts)
+    names = {
+        node.attr
+        for file in own
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    return methods & names
+
+
+class Recording:
+    """Stands in for Bolt's app and writes down what is registered by name."""
+
+    def __init__(self, app: AsyncApp) -> None:
+        self._app = app
+        self.named: dict[str, set[str]] = {"event": set(), "command": set(), "shortcut": set()}
+
+    def __getattr__(self, kind: str) -> Callable[..., Any]:
+        real: Callable[..., Any] = getattr(self._app, kind)
+
+        def registering(what: Any, *rest: Any, **given: Any) -> Any:
+            if kind in self.named and isinstance(what, str):
+                self.named[kind].add(what)
+            return real(what, *rest, **given)
+
+        return registering
+
+
+@pytest.fixture
+def registered() -> dict[str, set[str]]:
+    class Nowhere:
+        async def receive(self, delivery: Delivery, /) -> object:
+            raise AssertionError(delivery)
+
+    recording = Recording(build_app(build_client("xoxb-test"), "secret"))
+    register(recording, Nowhere(), bundled_pack())  # type: ignore[arg-type]
+    return recording.named
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_events_are_those_the_code_names(mode: Mode) -> None:
+    assert tuple(manifest(mode)["settings"]["event_subscriptions"]["bot_events"]) == EVENTS
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_commands_are_those_the_code_names(mode: Mode) -> None:
+    assert tuple(each["command"] for each in manifest(mode)["features"]["slash_commands"]) == COMMANDS
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_listener_that_names_something_is_declared(mode: Mode, registered: dict[str, set[str]]) -> None:
+    declared = manifest(mode)
+    shortcuts = {each["callback_id"] for each in declared["features"].get("shortcuts", ())}
+    assert registered["event"] <= set(EVENTS)
+    assert registered["command"] <= set(COMMANDS)
+    assert registered["shortcut"] == shortcuts
+
+
+def payloads() -> Iterator[tuple[str, dict[str, Any]]]:
+    message = {"user": "U1", "text": "<@U0BOT> how many examples?", "ts": "1700000000.000100", "team": "T1"}
+    outer = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "authorizations": [{"user_id": "U0BOT"}]}
+    yield "message.im", outer | {"event": message | {"type": "message", "channel_type": "im", "channel": "D1"}}
+    yield "app_mention", outer | {"event": message | {"type": "app_mention", "channel": "C1"}}
+
+
+def test_every_declared_event_leads_to_something(registered: dict[str, set[str]]) -> None:
+    heard = {event for event, body in payloads() if translate(body, Setting(now=1_700_000_000.0)) is not None}
+    assert heard | registered["event"] == set(EVENTS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_declared_command_leads_to_something(command: str) -> None:
+    body = {"command": command, "text": "", "user_id": "U1", "team_id": "T1", "channel_id": "C1", "trigger_id": "1.2.3"}
+    body |= {
+        "response_url": "https://hooks.slack.com/commands/1",
+        "api_app_id": "A1",
+        "channel_name": "c",
+        "user_name": "u",
+    }
+    assert translate(body, Setting(now=1_700_000_000.0)) is not None
+
+
+def test_every_method_that_is_called_has_a_known_scope() -> None:
+    assert called() == set(SCOPE_OF)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_scopes_are_those_the_calls_events_and_commands_need(mode: Mode) -> None:
+    needed = {SCOPE_OF[method] for method in called()} | {SCOPE_OF_EVENT[event] for event in EVENTS} | {"commands"}
+    assert scopes(manifest(mode)) == needed - {None}
