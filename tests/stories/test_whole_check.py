@@ -70,8 +70,6 @@ async def test_the_same_card_is_brought_up_to_date_after_an_edit(talk: Talk) -> 
     card = await talk.posts(await talk.to_preview())
     before = read(card)
     await talk.person.edits("dm", vague, ANSWERS["measure"])
-    after = await talk.wait(
-        lambda: talk.again(card) if read(talk.again(card)) != before else None, "the new card"
-    )
+    after = await talk.wait(lambda: talk.again(card) if read(talk.again(card)) != before else None, "the new card")
     assert after["ts"] == card["ts"]
     assert len(talk.cards()) == 1
