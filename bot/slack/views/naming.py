@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from bot.interview.findings import Label
 from bot.slack import words
+from knowledge.markdown import readable, slug
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
-
-_NOT_IN_ANCHORS = re.compile(r"[^\w\s-]")
 
 
 def section_of(pack: Pack, section: SectionId | None) -> Section | None:
@@ -21,6 +19,12 @@ def topic_of(pack: Pack, section: SectionId | None) -> str:
     """Return a section's one or two words for people."""
     found = section_of(pack, section)
     return found.topic if found else (section or "")
+
+
+def title_of(section: Section) -> str:
+    """Return a section's topic as a title: "the data" is "Data"."""
+    topic = section.topic.removeprefix("the ")
+    return topic[:1].upper() + topic[1:]
 
 
 def criterion_of(pack: Pack, criterion: CriterionId) -> Criterion | None:
@@ -50,14 +54,23 @@ def day(iso: str) -> str:
 
 def link_to(pack: Pack, section: Section | None) -> str:
     """Return the address of the guidance, at the section's heading where there is one."""
-    return pack.source.url + (f"#{_anchor(section.heading)}" if section else "")
+    return pack.source.url + (f"#{slug(section.heading)}" if section else "")
 
 
-def _anchor(heading: str) -> str:
-    return "-".join(_NOT_IN_ANCHORS.sub("", heading.lower()).split())
+def guidance(quote: str) -> str:
+    """Return a quote of the guidance as it reads on the page: without Markdown's marks and a table's bars."""
+    rows = (row.strip() for row in readable(quote).split("\n"))
+    return "\n".join(_cells(row) if row.startswith("|") else row for row in rows).strip()
+
+
+def _cells(row: str) -> str:
+    cells = (each.strip() for each in row.strip("|").split("|"))
+    return " · ".join(each for each in cells if each.strip("-: "))
 
 
 def credit(pack: Pack) -> str:
     """Return the line the guidance's licence asks for."""
     source = pack.source
-    return words.CREDIT.format(title=source.title, author=source.author, date=day(source.date), licence=source.licence)
+    return source.attribution or words.CREDIT.format(
+        title=source.title, author=source.author, date=day(source.date), licence=source.licence
+    )

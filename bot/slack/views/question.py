@@ -125,10 +125,11 @@ def _probe_buttons(asked: ProbeAsked) -> AnyBlock:
 def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False) -> Message:
     """Lay out the four ways "I don't know" can be meant, and one easier way to answer."""
     section = section_of(pack, offered.section)
-    text = words.REOFFER.format(ask=section.ask if section else "")
-    blocks: list[AnyBlock] = [lines(line(said(text)))]
+    easier = words.REOFFER_EASIER.format(ask=section.ask) if section else ""
+    told = [each for each in (words.REOFFER, easier) if each]
+    blocks: list[AnyBlock] = [lines(*(line(said(each)) for each in told))]
     mark = Mark(offered.revision, offered.section)
     ways = (button(words.REASON_LABELS[each], f"{controls.REASON}.{each}", mark) for each in _REASONS)
     block_id = block_of("reasons", offered.revision, offered.section)
     blocks.append(quiet(words.SETTLED) if settled else buttons(block_id, *ways))
-    return Message(fallback(text, *(words.REASON_LABELS[each] for each in _REASONS)), tuple(blocks))
+    return Message(fallback(*told, *(words.REASON_LABELS[each] for each in _REASONS)), tuple(blocks))

@@ -8,7 +8,7 @@ from bot.slack import words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.message import AnyBlock, Message, fallback
-from bot.slack.views.naming import credit, link_to, section_of, topic_of
+from bot.slack.views.naming import credit, guidance, link_to, section_of, topic_of
 from bot.slack.views.pieces import buttons, line, lines, link, quiet, rich, saying
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
@@ -32,7 +32,7 @@ def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
     blocks += [lines(line(said(back, bold=True)))] if back else []
     if shown.offer_pause and not settled:
         blocks += [quiet(words.OFFER_PAUSE), buttons("offer_pause", control_button("pause", Mark(None)))]
-    quotes = (f"“{each.quote}” ({each.heading})" for each in passages)
+    quotes = (f"“{guidance(each.quote)}” ({each.heading})" for each in passages)
     return Message(fallback(answer.lead, *quotes, back), tuple(blocks))
 
 
@@ -43,13 +43,13 @@ def _under(pack: Pack, found: int) -> str:
 
 
 def _passage(passage: CitedPassage) -> AnyBlock:
-    return rich(saying(passage.quote, PASSAGE_CHARS), line(link(clipped(passage.heading, 200), passage.link)))
+    return rich(saying(guidance(passage.quote), PASSAGE_CHARS), line(link(clipped(passage.heading, 200), passage.link)))
 
 
 def back_to(pack: Pack, section: SectionId | None) -> str:
     """Return the one line that leads back to an open question; "" where none is open."""
     found = section_of(pack, section)
-    return words.BACK_TO.format(topic=found.topic, ask=found.ask) if found else ""
+    return words.BACK_TO.format(topic=found.topic, ask=found.reminder or found.ask) if found else ""
 
 
 def why(pack: Pack, shown: WhyShown) -> Message:
@@ -58,6 +58,6 @@ def why(pack: Pack, shown: WhyShown) -> Message:
     lead = words.WHY.format(topic=topic_of(pack, shown.section))
     if section is None:
         return Message(fallback(lead), (lines(line(said(lead))),))
-    quote, url = section.why_we_ask.quote, link_to(pack, section)
+    quote, url = guidance(section.why_we_ask.quote), link_to(pack, section)
     body = rich(line(said(lead)), saying(quote, PASSAGE_CHARS), line(link(clipped(section.heading, 200), url)))
     return Message(fallback(lead, f"“{quote}”"), (body, quiet(credit(pack))))

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     ConversationFilter,
     ConversationSelectElement,
+    DividerBlock,
     PlainTextObject,
     SectionBlock,
 )
@@ -78,7 +79,7 @@ def preview(pack: Pack, shown: PreviewShown, *, settled: bool = False) -> Messag
     named = [channel(shown.channel, shown.channel_name), *(said(each, bold=True) for each in target)] if target else []
     opening = lines(line(said(lead, bold=True), *named))
     text = "\n".join((fallback(words.PREVIEW), exact.text))
-    return Message(text, (opening, *exact.blocks, *controls_below))
+    return Message(text, (opening, DividerBlock(), *exact.blocks, DividerBlock(), *controls_below))
 
 
 def _channel(shown: PreviewShown) -> AnyBlock:
