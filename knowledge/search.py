@@ -7,14 +7,14 @@ written down in the pack as topics, and a question goes where it fits best, to a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from knowledge.pack import Pack, SectionId, Topic
 from knowledge.passages import Passage, passages_of
 from knowledge.ranking import DocumentIndex, PhraseIndex
-from knowledge.wording import MAX_CHARS, Vocabulary, content_stems, letter_runs, stems
+from knowledge.wording import MAX_CHARS, Vocabulary, asks, content_stems, letter_runs, stems
 
 Outcome: TypeAlias = Literal["answered", "silent", "out_of_scope", "conflict"]
 
@@ -28,6 +28,7 @@ _ENOUGH = 0.1  # below this nothing of the question was found
 _MARGIN = 0.005  # how much better than the best topic a passage has to fit
 _ORDER = 0.5  # an order is an order though a question stands beside it
 
+_BIDDING_BONUS = 0.05  # what is not worded as a question is more often an order
 _MOST_SENTENCES = 10  # each is searched by itself; of more, the first and the last half
 _SENTENCE_END = re.compile(r"[.?!;\n]+(?:\s+|$)")
 
@@ -66,6 +67,7 @@ class Searcher:
         self.passages: tuple[Passage, ...] = passages_of(pack)
         self.pack = pack
         self._topics = pack.questions.not_covered
+        self._conflicts = tuple(self._all_conflicts())
         self._phrasings = self._all_phrasings()
         documents = [self._document(target) for target in range(len(self.passages) + len(self._topics))]
         self._vocabulary = Vocabulary(term for each in documents for term in each)
@@ -88,12 +90,15 @@ class Searcher:
         """Return how well each target fits, passages first, then topics."""
         as_document = self._documents.scores([self._vocabulary.corrected(each) for each in content_stems(question)])
         as_phrasing = self._nearest(question, section)
-        count = len(self.passages)
-        mixed = [(one + 2 * other) / 3 for one, other in zip(as_document, as_phrasing, strict=True)]
-        if section is None:
-            return mixed
-        bonus = [_SECTION_BONUS if each.section == section else 0.0 for each in self.passages]
-        return [*(min(1.0, one + more) for one, more in zip(mixed, bonus, strict=False)), *mixed[count:]]
+        mixed = ((one + 2 * other) / 3 for one, other in zip(as_document, as_phrasing, strict=True))
+        return [min(1.0, one + more) for one, more in zip(mixed, self._bonuses(question, section), strict=True)]
+
+    def _bonuses(self, question: str, section: SectionId | None) -> list[float]:
+        bidding = 0.0 if asks(question) else _BIDDING_BONUS
+        return [
+            *(_SECTION_BONUS if section and each.section == section else 0.0 for each in self.passages),
+            *(bidding if each.scope == "order" else 0.0 for each in self._topics),
+        ]
 
     def _nearest(self, question: str, section: SectionId | None) -> list[float]:
         """Return, for each target, the mean of its nearest phrasing and of its nearest few."""
@@ -140,15 +145,21 @@ class Searcher:
 
     def _agreed(self, hits: tuple[Hit, ...]) -> Found:
         """Say ``conflict`` where the pack marks the best passage and another one as contradicting each other."""
-        for criterion in self.pack.criteria:
-            quotes = [each.quote for each in criterion.citations if each.status == "conflicting"]
-            sides = [each for each in self.passages if any(quote in each.text for quote in quotes)]
-            if len(sides) > 1 and hits[0].passage in sides:
+        for sides in self._conflicts:
+            if hits[0].passage in sides:
                 others = tuple(replace(hits[0], passage=each) for each in sides if each != hits[0].passage)
                 return Found("conflict", (hits[0], *others))
         return Found("answered", hits)
 
     # ── indexing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _all_conflicts(self) -> Iterator[list[Passage]]:
+        """Yield the passages that a criterion cites as conflicting, for each criterion that has more than one."""
+        for criterion in self.pack.criteria:
+            quotes = [each.quote for each in criterion.citations if each.status == "conflicting"]
+            sides = [each for each in self.passages if any(quote in each.text for quote in quotes)]
+            if len(sides) > 1:
+                yield sides
 
     def _all_phrasings(self) -> list[_Phrasing]:
         found = [_Phrasing(each.index, each.text, None) for each in self.passages]

@@ -13,6 +13,7 @@ from knowledge.problems import PackProblem
 from knowledge.yaml_lines import Document, Path
 
 TEXT_FILE = "guidance.md"
+ONLY_SOURCE = "guidance"  # what a citation's source names; a pack has one text
 MAX_QUESTION_CHARS = 300  # heading, ask and example together: a message read at a glance on a phone
 _QUOTING_KEYS = ("quote", "nearest")
 
@@ -50,6 +51,9 @@ def script_problems(document: Document, pack: Pack) -> Iterator[PackProblem]:
     yield from _section_problems(document, pack)
     yield from _criterion_problems(document, pack)
     yield from _table_problems(document, pack)
+    for path, source in document.strings("source"):
+        if source != ONLY_SOURCE:
+            yield _problem(document, path, f"there is no source text {source!r}; this pack has {ONLY_SOURCE!r}.")
     if pack.core_question not in {each.id for each in pack.sections}:
         yield _problem(document, ("core_question",), f"there is no section {pack.core_question!r}.")
 

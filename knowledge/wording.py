@@ -32,6 +32,18 @@ _STOP_WORDS = """
 _STOP = frozenset(_STOP_WORDS.split())
 
 
+_OPENING_WORDS = """
+    am and any are but can could did do does had has have how if is like may might must or shall should so such was
+    were what what's when where where's which who who's whom whose why will would
+"""
+_OPENERS = frozenset(_OPENING_WORDS.split())
+
+
+def asks(text: str) -> bool:
+    """Say whether *text* has the form of a question: a question mark, or a first word that opens one."""
+    return "?" in text or bool(set(words(text)[:1]) & _OPENERS)
+
+
 def words(text: str) -> list[str]:
     """Return the words of *text* in lower case, compounds like ``gpt-3.5-turbo`` in one piece."""
     plain = text[:MAX_CHARS].lower().replace("’", "'").replace("fine tun", "fine-tun")
