@@ -2,7 +2,8 @@
 
 They were written apart from the pack's phrasings, many with words on purpose that the guidance does not have, in the
 voices of people in a hurry, of specialists and of second-language writers; the last 75 after all phrasings but some
-of the orders had been written. A hit is a passage that holds a gold quote; of a question for two facts, each counts half.
+of the orders had been written. A hit is a passage that holds a gold quote; of a question for two facts, each counts
+half.
 """
 
 from __future__ import annotations
