@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import structlog
+
 from bot.engine import errands, turns
 from bot.engine.errands import Errand
 from bot.engine.outcomes import Outcome
 from bot.engine.rules import Rules
 from bot.engine.turns import StumbledError, Turn
+from bot.interview.errors import ReadinessError
 from bot.interview.events import Event
 from bot.storage.storage import Storage
+
+log = structlog.get_logger()
 
 
 class LaneStore(Protocol):
@@ -60,13 +65,24 @@ class DurableLanes:
         return turn
 
     async def conclude(self, turn: Turn, given: Event | str, *, stay: bool) -> Turn:
-        """Apply the advice *given*; text is the name of what went wrong."""
-        if isinstance(given, str):
-            following = await self._storage.run(turns.miss_advice, self._rules, turn, given, stay=stay)
-        else:
-            following = await self._storage.run(turns.take_advice, self._rules, turn, given, stay=stay)
+        """Apply the advice *given*; text is the name of what went wrong, and advice that cannot be applied is one."""
+        following = await self._missed(turn, given) if isinstance(given, str) else await self._taken(turn, given, stay)
         self._rules.checkpoint("state_committed")
         return following
+
+    async def _taken(self, turn: Turn, given: Event, stay: bool) -> Turn:
+        try:
+            return await self._storage.run(turns.take_advice, self._rules, turn, given, stay=stay)
+        except StumbledError:
+            return await self._storage.run(turns.take_advice, self._rules, turn, given, alone=True)
+        except ReadinessError:
+            raise
+        except Exception as error:
+            log.exception("advice_not_applied", lane=turn.lane)
+            return await self._missed(turn, type(error).__name__)
+
+    async def _missed(self, turn: Turn, reason: str) -> Turn:
+        return await self._storage.run(turns.miss_advice, self._rules, turn, reason)
 
     async def take_errand(self) -> Errand:
         """Claim a post."""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import structlog
+
 from bot.engine.routing import (
     ADVICE,
     AdviceEffect,
@@ -24,16 +26,18 @@ from bot.interview.effects import Archive, Effect
 from bot.interview.errors import IllegalEventError, ReadinessError
 from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, Event
 from bot.interview.states import State
+from bot.storage.inbox import Waiting
 from bot.storage.lanes import Lane, LeaseLostError, Standing
 from bot.storage.outbox import Advice, NewPost
 from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
+log = structlog.get_logger()
 _OURS: Final = (CardPosted, CardRefused, AnswersAssessed)  # nobody waits for a word about these
 
 
 class StumbledError(ReadinessError):
-    """Applying the event in inbox row *row* of *lane* raised; nothing of the transaction is stored."""
+    """What came of the event in inbox row *row* of *lane* cannot be stored; nothing of the transaction is."""
 
     def __init__(self, lane: str, row: int, reason: str) -> None:
         super().__init__(reason)
@@ -59,7 +63,7 @@ def advance(work: UnitOfWork, rules: Rules) -> Turn:
     """Claim the lane that is due first and apply what waits in it, until it needs advice or has nothing left.
 
     Raises:
-        StumbledError: Applying an event raised.
+        StumbledError: What came of an event cannot be stored.
     """
     lane = work.lanes.first()
     if lane is None or lane.wake_at is None:
@@ -67,30 +71,27 @@ def advance(work: UnitOfWork, rules: Rules) -> Turn:
     if lane.wake_at > lane.now:
         return Turn(due_in_s=lane.wake_at - lane.now)
     rules.checkpoint("lane_claimed")
-    sitting = _Sitting(work, rules, lane, lane.fence + 1)
-    try:
-        return sitting.go_on()
-    except Exception as error:
-        if is_databases_fault(error) or sitting.hearing is None:
-            raise
-        raise StumbledError(lane.id, sitting.hearing, type(error).__name__) from error
+    return _Sitting(work, rules, lane, lane.fence + 1).go_on()
 
 
-def take_advice(work: UnitOfWork, rules: Rules, turn: Turn, given: Event, *, stay: bool = True) -> Turn:
+def take_advice(
+    work: UnitOfWork, rules: Rules, turn: Turn, given: Event, *, stay: bool = True, alone: bool = False
+) -> Turn:
     """Log and apply the advice of *turn*, then what has come in meanwhile; without *stay*, give the lane back.
 
     Raises:
         LeaseLostError: Somebody else has taken the lane over; nothing is stored.
+        StumbledError: What came in meanwhile cannot be stored, and nothing is: take the advice *alone*.
     """
     sitting, advice = _resumed(work, rules, turn)
     if not work.outbox.end_advice(advice.id, advice.attempts, "given"):
         raise LeaseLostError(turn.lane)  # stored before: the connection broke after the commit
     sitting.hear_advice(given)
-    return sitting.go_on(stay=stay)
+    return sitting.pause(0.0) if alone else sitting.go_on(stay=stay)
 
 
-def miss_advice(work: UnitOfWork, rules: Rules, turn: Turn, reason: str, *, stay: bool = True) -> Turn:
-    """Advice raised: try again later or, after too many attempts, tell the person and go on without it.
+def miss_advice(work: UnitOfWork, rules: Rules, turn: Turn, reason: str) -> Turn:
+    """Advice raised: try again later or, after too many attempts, tell the person; the lane goes on without it.
 
     Raises:
         LeaseLostError: Somebody else has taken the lane over; nothing is stored.
@@ -99,7 +100,7 @@ def miss_advice(work: UnitOfWork, rules: Rules, turn: Turn, reason: str, *, stay
     if advice.attempts < rules.settings.max_attempts:
         return sitting.pause(rules.settings.backoff(advice.attempts))
     sitting.bury(advice, reason)
-    return sitting.go_on(stay=stay)
+    return sitting.pause(0.0)
 
 
 def give_back(work: UnitOfWork, rules: Rules, turn: Turn) -> None:
@@ -120,12 +121,7 @@ def stumble(work: UnitOfWork, rules: Rules, error: StumbledError) -> Turn:
     if lane is None or row is None:
         return Turn()  # somebody else is at it
     sitting = _Sitting(work, rules, lane, lane.fence)
-    work.inbox.failed(row.id, error.reason)
-    if row.attempts + 1 < rules.settings.max_attempts:
-        return sitting.pause(rules.settings.backoff(row.attempts + 1))
-    work.inbox.end(row.id, "dead", reason=error.reason)
-    sitting.tell_trouble(row.event)
-    return sitting.pause(0.0)
+    return sitting.pause(sitting.stumble(row, error.reason))
 
 
 def _resumed(work: UnitOfWork, rules: Rules, turn: Turn) -> tuple[_Sitting, Advice]:
@@ -144,10 +140,22 @@ class _Sitting:
         self._version = lane.version
         self._open_advice = lane.open_advice
         self._posts: list[NewPost] = []
-        self.hearing: int | None = None  # the inbox row being applied
+        self._hearing: int | None = None  # the inbox row being applied
 
     def go_on(self, *, stay: bool = True) -> Turn:
-        """Apply what waits; end with a lease if advice is needed (given back at once without *stay*)."""
+        """Apply what waits; end with a lease if advice is needed (given back at once without *stay*).
+
+        Raises:
+            StumbledError: What came of an event cannot be stored.
+        """
+        try:
+            return self._go_on(stay=stay)
+        except Exception as error:
+            if is_databases_fault(error) or self._hearing is None:
+                raise
+            raise StumbledError(self._lane.id, self._hearing, type(error).__name__) from error
+
+    def _go_on(self, *, stay: bool) -> Turn:
         while True:
             advice = self._asked()
             if advice is not None:
@@ -167,7 +175,7 @@ class _Sitting:
         position: int | None = None
         reason: str | None = None
         try:
-            self._apply(given)
+            self._become(*self._rules.step(self._rules.pack, self._state, given))
             position = self._version
         except IllegalEventError as error:
             reason = str(error)
@@ -178,9 +186,18 @@ class _Sitting:
         """Go on without *advice*."""
         self._open_advice -= 1
         self._work.outbox.end_advice(advice.id, advice.attempts, "dead", reason)
-        self.tell_trouble(advice.effect)
+        self._tell_trouble(advice.effect)
 
-    def tell_trouble(self, about: Event | Effect) -> None:
+    def stumble(self, row: Waiting, reason: str) -> float:
+        """Count an attempt that raised, put the event aside if it was the last; return when to wake, in seconds."""
+        self._work.inbox.failed(row.id, reason)
+        if row.attempts + 1 < self._rules.settings.max_attempts:
+            return self._rules.settings.backoff(row.attempts + 1)
+        self._work.inbox.end(row.id, "dead", reason=reason)
+        self._tell_trouble(row.event)
+        return 0.0
+
+    def _tell_trouble(self, about: Event | Effect) -> None:
         """Say that something of theirs went wrong here."""
         self._queue((notice("trouble", about),))
 
@@ -210,20 +227,24 @@ class _Sitting:
         most = self._rules.settings.most_events
         waiting = self._work.inbox.waiting(self._lane.id, most)
         for row in waiting:
-            self.hearing = row.id
+            self._hearing = row.id
             try:
-                self._apply(row.event)
+                after = self._rules.step(self._rules.pack, self._state, row.event)
             except IllegalEventError as error:
                 self._work.inbox.end(row.id, "refused", reason=str(error))
                 self._refuse(row.event, error)
+            except Exception as error:
+                log.exception("event_not_applied", lane=self._lane.id, row=row.id)
+                return self.stumble(row, type(error).__name__)
             else:
+                self._become(*after)
                 self._work.inbox.end(row.id, "applied", position=self._version)
             if self._open_advice:
                 break
         return 0.0 if len(waiting) == most else None
 
-    def _apply(self, event: Event) -> None:
-        self._state, effects = self._rules.step(self._rules.pack, self._state, event)
+    def _become(self, state: State, effects: Sequence[Effect]) -> None:
+        self._state = state
         self._version += 1
         for effect in effects:
             if isinstance(effect, ADVICE):
