@@ -35,6 +35,7 @@ def build_app(platform: Platform, gestures: Gestures, *, hosts: list[str] | None
     return Starlette(
         routes=[
             Route("/", show_page),
+            Route("/app_redirect", links.open_app),
             Route("/api/{method}", WebApi(platform).endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/link/", platform.socket_mode.endpoint),
             Route("/response/{ident}", links.respond, methods=["POST"]),
@@ -110,6 +111,10 @@ class AppLinks:
         except (ValueError, AttributeError):
             return "invalid_payload", 400
         return "ok", 200
+
+    async def open_app(self, _: Request) -> Response:
+        """Open the app's direct message: the page begins with it."""
+        return RedirectResponse("/", 302)
 
     async def authorise(self, request: Request) -> Response:
         """Consent at once: send the browser back with a code, as if the person had pressed Allow."""

@@ -72,7 +72,7 @@ OFFER_PAUSE = "Shall we go on, or pause here? Everything is kept."
 WHY = "Why we ask about {topic}. The guidance says:"
 NEAREST = "The nearest passage I have:"
 CREDIT = "Quoted from “{title}” by {author}, {date}, {licence}."
-PASSAGES_LEFT_OUT = "{count} more passages were found."
+PASSAGES_LEFT_OUT = "The guidance has more on this."
 
 # ── recap and preview ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,7 +120,8 @@ STRONG = "Strong: "
 NOTHING_STRONG = "nothing is backed by an example yet"
 TRY_FIRST = "Try first: "
 TO_BECOME = "To become {better}: "
-ALSO_TO_BECOME = "Then, to become {better}: "
+TO_BECOME_TRY_FIRST = "To become {better}, try first: "
+THEN = "Then: "
 COVERAGE = "Coverage: "
 COVERAGE_TOLD = "{evidenced} of {total} signs evidenced, {claimed} only claimed, {unknown} unknown"
 SINCE = "Since {on}: "
@@ -163,7 +164,7 @@ STANDING = {
     "paused": "paused",
     "cancelled": "cancelled",
 }
-HELP = "I ask five short questions, answer yours from the guidance, and post a readiness summary where you choose."
+HELP = "I ask a few short questions, answer yours from the guidance, and post a readiness summary where you choose."
 HELP_DM = "Here in the direct message you can type (or press the button of the same name):"
 HELP_DM_LINES = (
     ("start", "begin a check"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import Any, get_args
 
@@ -413,3 +414,40 @@ def test_checks_are_listed_with_where_they_stand(pack: Pack) -> None:
     told = shown(render(pack, ChecksListed(2), rows=[Row()]))
     assert "2. Macros (this one) · posted · ALMOST READY · begun 2 Nov 2026 · posted 14 Nov 2026" in told
     assert words.NO_CHECKS in shown(render(pack, ChecksListed(0)))
+
+
+# ── what is heard instead of seen ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_card_can_be_heard_whole(pack: Pack) -> None:
+    heard = card(pack, a_summary(pack, use_case="R&D <bot>")).text.split("\n")
+    assert heard[0] == "ALMOST READY · R&amp;D &lt;bot&gt; · <@U1> · 14 Nov 2026"
+    assert heard[2].startswith("Purpose: partly · What you tried: partly")
+    assert not {"■", "□"} & set("".join(heard))
+
+
+def test_the_first_step_is_one_that_moves_the_verdict(pack: Pack) -> None:
+    lines = lines_of(card(pack, a_summary(pack)))
+    step = pack.criterion("data.format").next_step
+    assert f"To become READY, try first: {step.action.rstrip('.')} ({step.budget}). {step.stop_rule}" in lines
+    assert f"Then: {pack.criterion('tried.baseline').next_step.action.rstrip('.')}" in lines
+
+
+def test_where_nothing_moves_the_verdict_the_first_gap_is_tried_first(pack: Pack) -> None:
+    summary = a_summary(pack)
+    stuck = a_summary_like(summary, readiness=replace(summary.readiness, verdict="not_yet", better="not_yet", flips=()))
+    leads = [each.partition(":")[0] for each in lines_of(card(pack, stuck))]
+    assert "Try first" in leads
+    assert "Then" not in leads
+
+
+def test_the_strength_with_a_figure_comes_first(pack: Pack) -> None:
+    said = "61 % of 300 emails"
+    lines = tuple(
+        SaidLine(each.criterion, "met", Evidence("D1:1", 0, len(said), said), withheld=False)
+        if each.criterion == "measure.goals"
+        else each
+        for each in a_summary(pack).lines
+    )
+    strong = next(each for each in lines_of(card(pack, a_summary(pack, lines=lines))) if each.startswith(words.STRONG))
+    assert strong.startswith(f"{words.STRONG}{pack.criterion('measure.goals').label} (“{said}”)")

@@ -4,46 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import RichTextElement
-
 from bot.interview.summary import Gap, SaidLine, Since, Summary
 from bot.slack import words
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.message import Message, fallback
+from bot.slack.views.message import Line, Message, spoken
 from bot.slack.views.naming import criterion_of, day, link_to, name_of, title_of
-from bot.slack.views.pieces import Line, line, lines, link, person
+from bot.slack.views.pieces import line, lines, link, person
 from bot.slack.views.pieces import words as said
-from knowledge.pack import CriterionId, Pack
+from knowledge.pack import CriterionId, NextStep, Pack
 
 MAX_LINES = 12
 MAX_NAMED = 3  # gaps, strengths and steps named on the card; the thread has all
 _USE_CASE_CHARS = 120
 _QUOTE_CHARS = 80
 _BAR_SECTIONS = 8
+_BAR_LINE = 2  # position of the line with the ratings
 
 
 def card(pack: Pack, summary: Summary) -> Message:
     """Lay out the card; preview and post are this one function, so that what is shown is what is posted."""
     shown = _lines(pack, summary)
-    told = [plain(each) for each in shown]
-    told[_BAR_LINE] = _ratings(pack, summary, "{topic}: {words}")  # bars mean nothing to those who hear them
-    return Message(fallback(*told), (lines(*shown),))
-
-
-def plain(paragraph: Line) -> str:
-    """Return a paragraph's words without links and mentions' markup."""
-    return "".join(_plain(each) for each in paragraph)
-
-
-def _plain(part: RichTextElement) -> str:
-    for name in ("text", "user_id", "channel_id"):
-        value = getattr(part, name, None)
-        if isinstance(value, str):
-            return value if name == "text" else f"@{value}"
-    return ""
-
-
-_BAR_LINE = 2
+    heard = [*shown]
+    heard[_BAR_LINE] = line(said(_ratings(pack, summary, "{topic}: {words}")))  # bars mean nothing to the ear
+    return Message(spoken(*heard), (lines(*shown),))
 
 
 def _lines(pack: Pack, summary: Summary) -> list[Line]:
@@ -106,9 +89,15 @@ def _strong(pack: Pack, summary: Summary) -> str:
     met = [each for each in summary.lines if each.label == "met" and _is_ready_sign(pack, each.criterion)]
     if not met:
         return words.NOTHING_STRONG
-    first, *others = met[:MAX_NAMED]
+    first, *others = sorted(met, key=_persuades, reverse=True)[:MAX_NAMED]
     named = [name_of(pack, first.criterion) + _quote(first), *(name_of(pack, each.criterion) for each in others)]
     return _more(named, len(met))
+
+
+def _persuades(told: SaidLine) -> int:
+    """Rank a strength by what stands behind it: a figure of theirs, words of theirs, nothing that may be shown."""
+    quote = _quote(told)
+    return 2 if any(map(str.isdecimal, quote)) else int(bool(quote))
 
 
 def _is_ready_sign(pack: Pack, criterion: CriterionId) -> bool:
@@ -132,20 +121,24 @@ def _more(named: list[str], total: int) -> str:
 
 
 def _steps(pack: Pack, summary: Summary) -> Iterator[Line]:
-    """Yield the cheapest next test, and what else would make the verdict one better."""
+    """Yield the cheapest next test, one that moves the verdict where there is such, and what else would move it."""
     readiness = summary.readiness
     gaps = [each.criterion for each in readiness.gaps if criterion_of(pack, each.criterion)]
-    first = next((each for each in gaps if each in readiness.flips), next(iter(gaps), None))
+    flips = readiness.flips if readiness.better != readiness.verdict else ()
+    first = next((each for each in gaps if each in flips), next(iter(gaps), None))
+    better = words.VERDICT[readiness.better]
     if first is not None:
-        step = pack.criterion(first).next_step
-        budget = f" ({step.budget})" if step.budget else ""
-        rule = f" {step.stop_rule}" if step.stop_rule else ""
-        yield line(said(words.TRY_FIRST, bold=True), said(f"{step.action.rstrip('.')}{budget}.{rule}"))
-    others = tuple(each for each in readiness.flips if each != first)
-    if others and readiness.better != readiness.verdict:
-        better = words.VERDICT[readiness.better]
-        told = words.ALSO_TO_BECOME if first in readiness.flips else words.TO_BECOME
-        yield line(said(told.format(better=better), bold=True), said(_flips(pack, others)))
+        lead = words.TO_BECOME_TRY_FIRST.format(better=better) if first in flips else words.TRY_FIRST
+        yield line(said(lead, bold=True), said(_step(pack.criterion(first).next_step)))
+    others = tuple(each for each in flips if each != first)
+    if others:
+        lead = words.THEN if first in flips else words.TO_BECOME.format(better=better)
+        yield line(said(lead, bold=True), said(_flips(pack, others)))
+
+
+def _step(step: NextStep) -> str:
+    budget = f" ({step.budget})" if step.budget else ""
+    return f"{step.action.rstrip('.')}{budget}." + (f" {step.stop_rule}" if step.stop_rule else "")
 
 
 def _flips(pack: Pack, flips: tuple[CriterionId, ...]) -> str:

@@ -8,9 +8,9 @@ from bot.interview.effects import Notice
 from bot.slack import words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.message import AnyBlock, Line, Message, spoken
 from bot.slack.views.naming import topic_of
-from bot.slack.views.pieces import Line, buttons, channel, line, lines
+from bot.slack.views.pieces import buttons, channel, line, lines
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from bot.slack.views.reply import back_to
@@ -25,12 +25,11 @@ def notice(pack: Pack, told: Notice) -> Message:
     detail = clipped(one_line(told.detail), 200)
     filled = template.replace("{topic}", topic_of(pack, told.section)).replace("{detail}", detail)
     back = back_to(pack, told.back_to)
-    blocks: list[AnyBlock] = [lines(_sentence(filled, told.detail), *([line(said(back, bold=True))] if back else []))]
+    sentences = [_sentence(filled, told.detail), *([line(said(back, bold=True))] if back else [])]
+    blocks: list[AnyBlock] = [lines(*sentences)]
     if told.notice in _WITH_RESUME:
         blocks.append(buttons("resume", control_button("resume", Mark(None))))
-    return Message(
-        fallback(filled.replace("{channel}", f"#{detail}" if detail else "the channel"), back), tuple(blocks)
-    )
+    return Message(spoken(*sentences), tuple(blocks))
 
 
 def _template(told: Notice) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -23,6 +22,7 @@ from slack_sdk.models.blocks import (
 
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, inert, one_line
+from bot.slack.views.message import Line
 
 OPTIONS_A_GROUP = 10
 BUTTON_CHARS = 75
@@ -60,9 +60,6 @@ def channel(channel_id: str, name: str = "") -> RichTextElement:
     if is_channel(channel_id):
         return RichTextElementParts.Channel(channel_id=channel_id)
     return words(f"#{clipped(one_line(name), 80)}" if name else "the channel")
-
-
-Line: TypeAlias = tuple[RichTextElement, ...]
 
 
 def line(*parts: RichTextElement) -> Line:

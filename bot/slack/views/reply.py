@@ -14,7 +14,7 @@ from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from knowledge.pack import Pack, SectionId
 
-MAX_PASSAGES = 3
+MAX_PASSAGES = 2
 PASSAGE_CHARS = 1_000
 LEAD_CHARS = 600
 
@@ -39,7 +39,7 @@ def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
 def _under(pack: Pack, found: int) -> str:
     if found <= MAX_PASSAGES:
         return credit(pack)
-    return f"{credit(pack)} {words.PASSAGES_LEFT_OUT.format(count=found - MAX_PASSAGES)}"
+    return f"{credit(pack)} {words.PASSAGES_LEFT_OUT}"
 
 
 def _passage(passage: CitedPassage) -> AnyBlock:
