@@ -14,13 +14,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.advice.default import DefaultAdvisor
+from bot.advice.model.endpoint import Endpoint
 from bot.engine.engine import Engine
 from bot.engine.seams import LaneId
 from bot.engine.settings import EngineSettings
 from bot.figures import Figures
 from bot.http.app import build_http
 from bot.http.server import HttpServer
+from bot.modelling import advisor_of
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode
 from bot.slack.delivery import SlackCourier
@@ -61,7 +62,8 @@ class AdvisorApp:
         self.client = _client(settings)
         courier = SlackCourier(self.client, self.pack, self._checks_of)
         drained = figures or EngineSettings(drain_s=settings.advisor_drain_s)
-        self.engine = Engine(self.storage, self.pack, DefaultAdvisor(self.pack), courier, settings=drained)
+        advisor, self._endpoint = advisor_of(settings, self.pack, self.storage)
+        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained)
         self.figures = Figures(self.engine.counts)
         self._running = AsyncExitStack()
 
@@ -81,6 +83,9 @@ class AdvisorApp:
 
     async def _start(self) -> None:
         self._running.push_async_callback(asyncio.to_thread, self.storage.close)
+        if self._endpoint is not None:
+            self._running.push_async_callback(self._endpoint.close)
+            self._running.push_async_callback(_ended, asyncio.create_task(_warmed(self._endpoint)))
         await self._prepare_database()
         app = build_app(self.client, _secret(self._settings))
         register(app, self.engine.intake, self.pack, team=await self._team(), checks_of=self._checks_of)
@@ -122,6 +127,19 @@ class AdvisorApp:
     async def _is_ready(self) -> bool:
         await self.storage.run(_require_head)
         return True
+
+
+async def _warmed(endpoint: Endpoint) -> None:
+    """Import the model's client off the way of any acknowledgement; a message that comes sooner does it itself."""
+    try:
+        await endpoint.warm()
+    except Exception:
+        log.exception("model_not_warmed", model=endpoint.config.name)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Let *task* end; the import inside it cannot be interrupted."""
+    await asyncio.wait([task])
 
 
 def _pack(settings: Settings) -> Pack:

@@ -91,6 +91,27 @@ class Settings(BaseSettings):
     azure_openai_api_key: SecretStr | None = Field(None, description="Its key.")
     azure_openai_deployment: str | None = Field(None, description="Name of the deployment to use there.")
     azure_openai_api_version: str = Field("2024-10-21", description="Azure OpenAI API version.")
+    azure_openai_entra: bool = Field(
+        False, description="Sign in to Azure OpenAI with Entra ID instead of a key; needs the package azure-identity."
+    )
+    advisor_local_only: bool = Field(
+        False, description="Keep everything people write on this machine: no model is asked, whatever else is set."
+    )
+    advisor_model_deadline_s: float = Field(
+        20.0, gt=0, le=120, description="Seconds a model has for a message, retries included; then fixed rules answer."
+    )
+    advisor_model_person_tokens: int = Field(
+        300_000, ge=0, description="Tokens one person may use in 24 hours; 0 for no cap."
+    )
+    advisor_model_team_tokens: int = Field(
+        3_000_000, ge=0, description="Tokens one workspace may use in 24 hours; 0 for no cap."
+    )
+    advisor_model_usd: float = Field(
+        0.0, ge=0, description="US dollars all calls together may cost in 24 hours; 0 for no cap."
+    )
+    advisor_model_usd_per_million_tokens: float = Field(
+        0.0, ge=0, description="What a million tokens cost you; needed for the cap in dollars."
+    )
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -135,7 +156,9 @@ class Settings(BaseSettings):
 
     @property
     def model_endpoint(self) -> Literal["none", "openai", "azure"]:
-        """Which kind of model endpoint is configured."""
+        """Which kind of model endpoint is configured; none where everything is to stay on this machine."""
+        if self.advisor_local_only:
+            return "none"
         if self.azure_openai_endpoint:
             return "azure"
         return "openai" if self.openai_api_key or self.openai_base_url else "none"

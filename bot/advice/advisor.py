@@ -27,14 +27,14 @@ class Advisor(Protocol):
     answer they were given, every quote of a reply an exact substring of the guidance (``grounding`` checks both).
     """
 
-    async def understand(self, asked: Understand) -> MessageUnderstood:
+    async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """Say what a message is: its intent, and with it findings (an answer) or a reply (a question), or both."""
         ...
 
-    async def assess(self, asked: Assess) -> AnswersAssessed:
+    async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
         """Label every criterion of the section, and what was volunteered for others, over all answers to it."""
         ...
 
-    async def answer(self, asked: AnswerQuestion) -> QuestionAnswered:
+    async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """Look a question up in the guidance."""
         ...

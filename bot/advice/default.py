@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from bot.advice.advisor import NOBODY, Asker
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
 from bot.advice.corrections import new_text_of, target_of
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
@@ -32,7 +33,7 @@ class DefaultAdvisor:
         self._signals = signals or signals_of(pack.id)
         self._look_up = look_up or _retrieval(pack)
 
-    async def understand(self, asked: Understand) -> MessageUnderstood:
+    async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
         read = intent_of(asked.text, asked.section)
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
@@ -48,12 +49,12 @@ class DefaultAdvisor:
                 return replace(understood, target=target, new_text=new_text_of(asked.text))
         return understood
 
-    async def assess(self, asked: Assess) -> AnswersAssessed:
+    async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
         """See Advisor."""
         findings, unclear = self._assessed(asked.section, asked.answers)
         return AnswersAssessed(asked.section, tuple(each.message for each in asked.answers), findings, unclear)
 
-    async def answer(self, asked: AnswerQuestion) -> QuestionAnswered:
+    async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""
         return QuestionAnswered(asked.question, self._reply(asked.question, asked.section), asked.to)
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.advice.advisor import Advisor
+from bot.advice.advisor import Advisor, Asker
 from bot.engine.leases import keeping
 from bot.engine.pump import Pump
 from bot.engine.rules import Rules
+from bot.engine.seams import LaneId
 from bot.engine.store import LaneStore
 from bot.engine.turns import Turn
 from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
@@ -81,20 +82,26 @@ class Worker:
             raise ValueError("nothing is asked for")
         began = time.perf_counter()
         try:
-            given = await self._ask(turn.advice.effect)
+            given = await self._ask(turn.advice.effect, _asker_of(turn.lane))
         except Exception as error:
             log.exception("advice_failed", lane=turn.lane, attempt=turn.advice.attempts)
             return type(error).__name__
         log.debug("advice_given", lane=turn.lane, kind=given.kind, took_s=round(time.perf_counter() - began, 3))
         return given
 
-    async def _ask(self, effect: Effect) -> Event:
+    async def _ask(self, effect: Effect, asker: Asker) -> Event:
         match effect:
             case Understand():
-                return await self._advisor.understand(effect)
+                return await self._advisor.understand(effect, asker)
             case Assess():
-                return await self._advisor.assess(effect)
+                return await self._advisor.assess(effect, asker)
             case AnswerQuestion():
-                return await self._advisor.answer(effect)
+                return await self._advisor.answer(effect, asker)
             case _:
                 raise AssertionError(f"{effect.kind} is not advice")
+
+
+def _asker_of(lane: LaneId) -> Asker:
+    """Return on whose behalf a lane asks: its person, or the channel of a mention."""
+    team, _, rest = lane.partition(":")
+    return Asker(team, rest.partition(":")[0])

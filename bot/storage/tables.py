@@ -152,3 +152,16 @@ PAST_CHECK: Final = Table(
     _text("state"),
     Column("archived_at", Double, nullable=False),
 )
+
+MODEL_CALL: Final = Table(
+    "model_call",  # what models were asked and what it cost; ids and figures, no words
+    METADATA,
+    Column("id", _SERIAL, primary_key=True),
+    Column("at", Double, nullable=False, index=True),
+    _text("team"),
+    _text("person"),
+    _text("model"),
+    _text("outcome"),  # ok, or the fault's name
+    _count("prompt_tokens"),
+    _count("completion_tokens"),
+)

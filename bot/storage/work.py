@@ -12,6 +12,7 @@ from bot.storage.channels import Channels
 from bot.storage.checks import Checks
 from bot.storage.inbox import Inbox
 from bot.storage.lanes import Lanes
+from bot.storage.model_calls import ModelCalls
 from bot.storage.outbox import Outbox
 from bot.storage.teams import Teams
 
@@ -59,6 +60,11 @@ class UnitOfWork:
     def checks(self) -> Checks:
         """Checks under way and left, as lists show them."""
         return Checks(self.connection)
+
+    @cached_property
+    def model_calls(self) -> ModelCalls:
+        """What models were asked, and what it cost."""
+        return ModelCalls(self.connection)
 
     @cached_property
     def backlog(self) -> Backlog:

@@ -43,7 +43,7 @@ class Account:
     def __init__(self) -> None:
         self.calls: list[tuple[str, Usage]] = []
 
-    async def spent_today(self, team: str, person: str) -> Spent:
+    async def spent_in_a_day(self, team: str, person: str) -> Spent:
         return Spent(0, 0, 0)
 
     async def record(self, team: str, person: str, model: str, usage: Usage, outcome: str) -> None:

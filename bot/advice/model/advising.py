@@ -40,14 +40,14 @@ class ModelAdvisor:
     book: UsageBook
     caps: Caps
 
-    async def understand(self, asked: Understand) -> MessageUnderstood:
+    async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
-        usual = await self.usual.understand(asked)
+        usual = await self.usual.understand(asked, asker)
         if usual.intent in COMMANDS and len(asked.text.split()) <= COMMAND_WORDS:
             return usual
         try:
             proposal = await self._propose(
-                Asker("", asked.owner),
+                asker,
                 open_section=asked.section,
                 open_probe=asked.about,
                 earlier_answers=[each.text for each in asked.earlier],
@@ -57,12 +57,12 @@ class ModelAdvisor:
             return replace(usual, without_model=fault.fault)
         return await self._understood(asked, usual, proposal)
 
-    async def assess(self, asked: Assess) -> AnswersAssessed:
+    async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
         """See Advisor."""
-        usual = await self.usual.assess(asked)
+        usual = await self.usual.assess(asked, asker)
         try:
             proposal = await self._propose(
-                NOBODY, open_section=asked.section, earlier_answers=[each.text for each in asked.answers], message=""
+                asker, open_section=asked.section, earlier_answers=[each.text for each in asked.answers], message=""
             )
         except ModelFaultError as fault:
             return replace(usual, without_model=fault.fault)
@@ -71,11 +71,11 @@ class ModelAdvisor:
         )
         return replace(usual, findings=findings, unclear=unclear)
 
-    async def answer(self, asked: AnswerQuestion) -> QuestionAnswered:
+    async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""
-        usual = await self.usual.answer(asked)
+        usual = await self.usual.answer(asked, asker)
         try:
-            proposal = await self._propose(NOBODY, open_section=asked.section, message=asked.question)
+            proposal = await self._propose(asker, open_section=asked.section, message=asked.question)
         except ModelFaultError as fault:
             return replace(usual, without_model=fault.fault)
         return replace(usual, reply=self._reply(asked.question, proposal.reply, usual.reply))
@@ -89,7 +89,7 @@ class ModelAdvisor:
         told = material(**fields)
         if len(told) > MAX_PROMPTED_CHARS:
             raise ModelFaultError("too_large")
-        if not self.caps.allow(await self.book.spent_today(asker.team, asker.person)):
+        if not self.caps.allow(await self.book.spent_in_a_day(asker.team, asker.person)):
             raise ModelFaultError("cap_reached")
         schema = proposal_for(
             tuple(each.id for each in self.pack.criteria), tuple(each.id for each in self.pack.sections)

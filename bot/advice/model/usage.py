@@ -1,4 +1,4 @@
-"""Caps on what models may cost, per person, team and day; every call is recorded, also one that gave nothing."""
+"""Caps on what models may cost, per person and team and in all; every call is recorded, also one that gave nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.advice.model.endpoint import Usage
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Tokens used today (UTC): by one person, by their team, by everybody."""
+    """Tokens used in the last 24 hours: by one person, by their team, by everybody."""
 
     person: int
     team: int
@@ -20,8 +20,8 @@ class Spent:
 class UsageBook(Protocol):
     """Where usage is written down; the database's, so that replicas share one account."""
 
-    async def spent_today(self, team: str, person: str) -> Spent:
-        """Return today's tokens."""
+    async def spent_in_a_day(self, team: str, person: str) -> Spent:
+        """Return the tokens of the last 24 hours."""
         ...
 
     async def record(self, team: str, person: str, model: str, usage: Usage, outcome: str) -> None:
@@ -31,11 +31,11 @@ class UsageBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Tokens a day, and what a million of them cost, so that a cap in money is a cap in tokens. 0 means no cap."""
+    """Tokens in 24 hours, and what a million of them cost, so that a cap in money is one in tokens. 0 means no cap."""
 
-    person_tokens: int = 200_000
-    team_tokens: int = 2_000_000
-    day_usd: float = 0.0
+    person_tokens: int = 300_000
+    team_tokens: int = 3_000_000
+    usd: float = 0.0
     usd_per_million_tokens: float = 0.0
 
     def allow(self, spent: Spent) -> bool:
@@ -43,7 +43,7 @@ class Caps:
         return (
             _under(spent.person, self.person_tokens)
             and _under(spent.team, self.team_tokens)
-            and _under(spent.all * self.usd_per_million_tokens / 1_000_000, self.day_usd)
+            and _under(spent.all * self.usd_per_million_tokens / 1_000_000, self.usd)
         )
 
 
