@@ -74,11 +74,16 @@ def empty_database_url(database_kind: str, tmp_path: Path, request: pytest.Fixtu
 
 
 @pytest.fixture
-def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def sqlite_file(migrated_sqlite: Path, tmp_path: Path) -> Path:
+    """A file at head, for what SQLite alone can suffer."""
+    return Path(shutil.copy(migrated_sqlite, tmp_path / "advisor.db"))
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own, at head."""
     if database_kind == "sqlite":
-        path = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "advisor.db")
-        yield f"sqlite:///{path}"
+        yield f"sqlite:///{request.getfixturevalue('sqlite_file')}"
     else:
         url = request.getfixturevalue("migrated_postgres")
         _empty(url)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
+from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import is_repeatable
 from bot.storage.runner import as_told
 from bot.storage.work import UnitOfWork
@@ -25,7 +26,10 @@ class PooledRunner:
 
     def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
         """Run *do* in the next free thread."""
-        return self._threads.submit(self._run, do)
+        try:
+            return self._threads.submit(self._run, do)
+        except RuntimeError:
+            raise ServiceUnavailableError("the database has been closed") from None
 
     def close(self) -> None:
         """Finish what was submitted."""

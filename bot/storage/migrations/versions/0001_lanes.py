@@ -72,7 +72,7 @@ def _lane() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("dm", sa.Text(), server_default="", nullable=False),
+        sa.Column("dm", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("check_number", sa.Integer(), server_default="0", nullable=False),

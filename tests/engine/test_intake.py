@@ -1,0 +1,161 @@
+"""The intake: stored once, before Slack is answered, or Slack is told to send it again."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.engine.intake import Intake
+from bot.engine.seams import Delivery
+from bot.interview.errors import ServiceUnavailableError
+from bot.storage.storage import Storage
+from tests.engine.desk import LANE, Desk, let_pass
+from tests.engine.ledger import said
+
+HELLO = Delivery(
+    "T1", LANE, said("hello"), ("event:Ev1", "message:T1:D1:1.1", "client:T1:D1:abc"), "1700000000.1", "D1"
+)
+
+
+async def test_what_was_stored_is_accepted_and_what_is_known_is_a_duplicate(storage: Storage) -> None:
+    intake = Intake(storage)
+    assert await intake.receive(HELLO) == "accepted"
+    assert await intake.receive(HELLO) == "duplicate"
+
+
+@pytest.mark.parametrize("shared", HELLO.keys)
+async def test_one_shared_key_makes_a_duplicate(desk: Desk, shared: str) -> None:
+    intake = Intake(desk.storage)
+    await intake.receive(HELLO)
+    again = Delivery("T2", LANE, said("hello"), ("event:Ev2", shared), "1700000000.1", "D1")
+    assert await intake.receive(again) == "duplicate"
+    assert desk.rows("SELECT count(*) FROM inbox") == [(1,)]
+
+
+async def test_a_duplicate_passes_its_keys_on(storage: Storage) -> None:
+    intake = Intake(storage)
+    for keys, receipt in ((("a", "b"), "accepted"), (("b", "c"), "duplicate"), (("c",), "duplicate")):
+        assert await intake.receive(Delivery("T1", LANE, said("x"), keys)) == receipt
+
+
+async def test_the_same_gesture_twenty_times_at_once_is_one_row(desk: Desk, database_url: str) -> None:
+    other = Storage(database_url)
+    intakes = [Intake(desk.storage), Intake(other)] * 10
+    receipts = await asyncio.gather(*[intake.receive(HELLO) for intake in intakes])
+    other.close()
+    assert sorted(receipts) == ["accepted"] + ["duplicate"] * 19
+    assert desk.rows("SELECT count(*) FROM inbox") == [(1,)]
+
+
+async def test_a_lane_opens_with_its_person_and_learns_their_dm(desk: Desk) -> None:
+    intake = Intake(desk.storage)
+    await intake.receive(Delivery("T1", LANE, said("a"), ("1",), dm=""))
+    assert desk.rows("SELECT team, owner, dm FROM lane") == [("T1", "U1", "")]
+    await intake.receive(Delivery("T1", LANE, said("b"), ("2",), dm="D9"))
+    await intake.receive(Delivery("T1", LANE, said("c"), ("3",), dm=""))
+    assert desk.rows("SELECT team, owner, dm FROM lane") == [("T1", "U1", "D9")]
+
+
+async def test_an_order_that_is_no_time_sorts_by_arrival(desk: Desk) -> None:
+    intake = Intake(desk.storage)
+    await intake.receive(Delivery("T1", LANE, said("a"), ("1",), order="soon"))
+    await intake.receive(Delivery("T1", LANE, said("b"), ("2",)))
+    desk.advance()
+    assert desk.ledger() == "a b"
+
+
+async def test_it_says_when_something_arrived_and_stops_the_world_on_request(storage: Storage) -> None:
+    heard: list[str] = []
+    intake = Intake(storage, arrived=lambda: heard.append("arrived"), checkpoint=heard.append)
+    await intake.receive(HELLO)
+    await intake.receive(HELLO)
+    assert heard == ["inbox_committed", "arrived", "inbox_committed"]
+
+
+async def test_keys_are_kept_for_a_day_and_then_forgotten(desk: Desk) -> None:
+    intake = Intake(desk.storage)
+    await intake.receive(HELLO)
+    kept = desk.settings.keep_keys_s
+    assert kept >= 26 * 3600
+    let_pass(desk.storage, kept - 600)
+    assert desk.storage.run_sync(lambda work: work.inbox.forget_keys(kept)) == 0
+    assert await intake.receive(HELLO) == "duplicate"
+    let_pass(desk.storage, 1200)
+    assert desk.storage.run_sync(lambda work: work.inbox.forget_keys(kept)) == 3
+
+
+async def test_nobodys_words_are_logged(storage: Storage, logged: object) -> None:
+    intake = Intake(storage)
+    await intake.receive(HELLO)
+    await intake.receive(HELLO)
+    text = logged.getvalue()  # type: ignore[attr-defined]
+    assert "duplicate_dropped" in text
+    assert "hello" not in text
+
+
+async def test_a_locked_sqlite_is_said_in_time_and_the_next_try_succeeds(sqlite_file: Path) -> None:
+    storage = Storage(f"sqlite:///{sqlite_file}")
+    intake = Intake(storage)
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    outcomes = await asyncio.gather(*[intake.receive(HELLO) for _ in range(5)], return_exceptions=True)
+    took_s = time.monotonic() - began
+    other.execute("ROLLBACK")
+    other.close()
+    assert all(isinstance(outcome, ServiceUnavailableError) for outcome in outcomes)
+    assert took_s < 2.5
+    assert await intake.receive(HELLO) == "accepted"
+    storage.close()
+
+
+@pytest.mark.postgres
+async def test_a_locked_postgresql_is_said_in_time_and_the_next_try_succeeds(migrated_postgres: str) -> None:
+    storage = Storage(migrated_postgres)
+    intake = Intake(storage)
+    hello = Delivery("T1", "T1:U77", said("hello"), ("event:locked",), "1700000000.1", "D1")
+    with psycopg.connect(migrated_postgres) as other:
+        other.execute("LOCK TABLE inbox")
+        began = time.monotonic()
+        with pytest.raises(ServiceUnavailableError):
+            await intake.receive(hello)
+        took_s = time.monotonic() - began
+        other.rollback()
+    assert took_s < 2.5
+    assert await intake.receive(hello) in {"accepted", "duplicate"}
+    storage.close()
+
+
+async def test_a_full_disk_is_said_and_it_recovers_alone_when_there_is_space(sqlite_file: Path) -> None:
+    storage = Storage(f"sqlite:///{sqlite_file}")
+    intake = Intake(storage)
+    _limit_pages(storage, 40)
+    refused = 0
+    for index in range(50):
+        delivery = Delivery("T1", LANE, said("x" * 2000, ts=str(index)), (f"event:{index}",))
+        try:
+            await intake.receive(delivery)
+        except ServiceUnavailableError:
+            refused += 1
+    assert 0 < refused < 50
+    stored = storage.run_sync(lambda work: len(work.inbox.waiting(LANE, 100)))
+    assert stored == 50 - refused  # what was not acknowledged is not there, and the other way round
+    _limit_pages(storage, 1_000_000)
+    assert await intake.receive(HELLO) == "accepted"
+    storage.close()
+
+
+def _limit_pages(storage: Storage, pages: int) -> None:
+    storage.run_sync(lambda work: work.connection.exec_driver_sql(f"PRAGMA max_page_count={pages}").scalar())
+
+
+def test_a_closed_database_is_an_outage(storage: Storage) -> None:
+    storage.close()
+    storage.close()
+    with pytest.raises(ServiceUnavailableError):
+        storage.run_sync(lambda work: work.backlog.counts())
