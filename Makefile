@@ -25,6 +25,14 @@ try: setup  ## Talk to the advisor in your browser, no Slack workspace needed
 test: setup  ## Run the tests
 	@$(BIN)/python -m pytest -q -n 2
 
+test-model: setup .venv-peer/.ready  ## Run the model path against a real server with a small real model (190 MB, once)
+	@$(BIN)/python -m pytest -q -m peer tests/peer
+
+.venv-peer/.ready: requirements/peer.txt
+	@test -x .venv-peer/bin/python || $(PYTHON) -m venv .venv-peer
+	@$(BIN)/uv pip sync --quiet --python .venv-peer/bin/python --require-hashes requirements/peer.txt
+	@touch $@
+
 check: setup  ## Lint, types, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -35,12 +43,21 @@ format: setup  ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
+screenshots: setup  ## Take the README's pictures anew, in headless Chromium
+	@ADVISOR_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
+	@mkdir -p docs/images && cp artefacts/card-light.png artefacts/card-dark.png artefacts/card-phone.png artefacts/question-light.png docs/images/
+
+readme: setup  ## Write the parts of README.md that are made from the code
+	@$(BIN)/python tests/docs/readme.py
+
 lock: setup  ## Compile the locked requirements again, with hashes and without host names
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements/runtime.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-deps requirements/peer.in -o requirements/peer.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
 
 clean:  ## Remove what was set up or made
-	@rm -rf .venv artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup try test check format lock clean
+
+.PHONY: help setup try test test-model check format screenshots readme lock clean
