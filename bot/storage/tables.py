@@ -52,7 +52,7 @@ LANE: Final = Table(
     _text("id", primary_key=True),
     _text("team"),
     _text("owner"),  # user id; "" for a mention
-    _text("dm", server_default=""),  # DM channel, once learnt
+    _text("dm"),  # DM channel, "" until learnt
     _text("state"),
     _count("version"),  # events applied so far
     _count("check_number"),  # of the check under way
