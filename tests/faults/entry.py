@@ -1,0 +1,168 @@
+"""How the harness starts an advisor: ``advisor serve`` as it is, with a checkpoint that may stop the world.
+
+``FAULTS_CRASH=post_claimed:3`` kills the process with SIGKILL when it passes that point for the third time,
+``…:3:stop`` stops it with SIGSTOP instead. ``FAULTS_FIGURES`` holds fields of ``EngineSettings`` as JSON. No product
+code reads either. Two points lie outside of the engine: ``verified`` (nothing stored yet) and ``acknowledged``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+from unittest.mock import patch
+
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+
+import bot.advice.default
+import bot.main
+from bot.advice.advisor import NOBODY, Advisor, Asker
+from bot.advice.signals import signals_of
+from bot.cli.serving import serve_slack
+from bot.engine.engine import Engine
+from bot.engine.intake import Intake
+from bot.engine.seams import Courier
+from bot.engine.settings import EngineSettings
+from bot.interview.effects import AnswerQuestion, Assess, Understand
+from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+from bot.storage.storage import Storage
+from knowledge.loading import bundled_pack
+from knowledge.pack import Pack
+
+CRASH, FIGURES, SLOW = "FAULTS_CRASH", "FAULTS_FIGURES", "FAULTS_SLOW_ADVICE_S"
+POINTS: Final = (
+    "verified",
+    "inbox_committed",
+    "acknowledged",
+    "lane_claimed",
+    "advice_given",
+    "state_written",
+    "state_committed",
+    "post_claimed",
+    "post_accepted",
+    "post_recorded",
+)
+
+
+_PREPARED: Final[dict[str, Any]] = {}  # look-up in the guidance, by pack: 0.3 s to make
+
+
+@dataclass(frozen=True, slots=True)
+class _Wiring:
+    """What differs from an advisor in everyday life."""
+
+    reached: Callable[[str], None]
+    figures: dict[str, Any]
+    slow_s: float  # before each piece of advice
+
+
+def warm_up() -> None:
+    """Import and prepare what every life needs, and nothing that starts a thread or leaves a file open."""
+    import alembic.command  # noqa: F401, PLC0415
+    import sqlalchemy.dialects.postgresql.psycopg  # noqa: PLC0415
+    import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401, PLC0415
+
+    from bot.storage import migrate  # noqa: F401, PLC0415
+
+    pack = bundled_pack()
+    _PREPARED[pack.id] = bot.advice.default._retrieval(pack)
+    signals_of(pack.id)
+
+
+def live() -> None:
+    """Be ``advisor serve`` with what the environment asks for."""
+    reached = _checkpoint(os.environ.get(CRASH, ""))
+    wiring = _Wiring(reached, json.loads(os.environ.get(FIGURES, "{}")), float(os.environ.get(SLOW, "0")))
+    with (
+        patch.object(bot.main, "Engine", partial(_wired, wiring)),
+        patch.object(bot.advice.default, "_retrieval", _prepared(bot.advice.default._retrieval)),
+        patch.object(Intake, "receive", _after_verifying(reached)),
+        patch.object(AsyncBaseSocketModeClient, "send_socket_mode_response", _after_acknowledging(reached)),
+    ):
+        serve_slack()
+
+
+def _prepared(make: Callable[[Pack], Any]) -> Callable[[Pack], Any]:
+    """Return *make*, but with what is the same in every life made once."""
+    return lambda pack: _PREPARED.get(pack.id) or make(pack)
+
+
+def _wired(
+    wiring: _Wiring,
+    storage: Storage,
+    pack: Pack,
+    advisor: Advisor,
+    courier: Courier,
+    *,
+    settings: EngineSettings | None = None,
+    **given: Any,
+) -> Engine:
+    """Make the engine as ``main`` does, under other figures and watched."""
+    chosen = replace(settings or EngineSettings(), **wiring.figures)
+    heard = SlowAdvisor(advisor, wiring.slow_s) if wiring.slow_s else advisor
+    return Engine(storage, pack, heard, courier, settings=chosen, checkpoint=wiring.reached, **given)
+
+
+def _checkpoint(asked: str) -> Callable[[str], None]:
+    """Return what is called at every named point."""
+    if not asked:
+        return lambda _: None
+    point, passing, *how = asked.split(":")
+    left = int(passing)
+
+    def reached(name: str) -> None:
+        nonlocal left
+        if name == point:
+            left -= 1
+            if left == 0:
+                os.write(2, f'{{"event": "crash_point", "point": "{point}"}}\n'.encode())
+                os.kill(os.getpid(), signal.SIGSTOP if how == ["stop"] else signal.SIGKILL)
+
+    return reached
+
+
+def _after_verifying(reached: Callable[[str], None]) -> Any:
+    receive = Intake.receive
+
+    async def received(self: Intake, delivery: Any) -> Any:
+        reached("verified")
+        return await receive(self, delivery)
+
+    return received
+
+
+def _after_acknowledging(reached: Callable[[str], None]) -> Any:
+    respond = AsyncBaseSocketModeClient.send_socket_mode_response
+
+    async def responded(self: Any, response: Any) -> None:
+        await respond(self, response)
+        reached("acknowledged")
+
+    return responded
+
+
+class SlowAdvisor:
+    """An advisor behind a pause as long as a model's: *pause_s*."""
+
+    def __init__(self, advisor: Advisor, pause_s: float) -> None:
+        self._advisor, self._pause_s = advisor, pause_s
+
+    async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
+        """Think, then say what it is."""
+        await asyncio.sleep(self._pause_s)
+        return await self._advisor.understand(asked, asker)
+
+    async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
+        """Think, then say what it shows."""
+        await asyncio.sleep(self._pause_s)
+        return await self._advisor.assess(asked, asker)
+
+    async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
+        """Think, then answer."""
+        await asyncio.sleep(self._pause_s)
+        return await self._advisor.answer(asked, asker)
