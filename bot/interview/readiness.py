@@ -11,7 +11,7 @@ Unknown is never counted as unmet; it keeps a section from being ready and lower
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain, combinations
 from typing import Final, TypeAlias
 
@@ -27,7 +27,7 @@ TOLERATED_PARTIALS: Final = 1  # in a section that is ready all the same
 NOT_YET_SECTIONS: Final = 2  # as many make the verdict not_yet
 
 
-def assess(pack: Pack, findings: Iterable[Finding]) -> Readiness:
+def assess(pack: Pack, findings: Collection[Finding]) -> Readiness:
     """Return the verdict over *findings* and all that explains it."""
     found = standing(pack, findings)
     labels: Labels = {each.id: label_of(found, each.id) for each in pack.criteria}
@@ -83,25 +83,24 @@ def smallest_flip(pack: Pack, labels: Labels) -> tuple[CriterionId, ...]:
     names a ready criterion of its own section.
     """
     ratings = rate(pack, labels)
-    match verdict_of(pack, ratings):
-        case "ready":
-            return ()
-        case "almost":
-            return tuple(chain.from_iterable(_lift(each, labels, {"ready"}) for each in pack.sections))
-        case "not_yet":
-            return _out_of_not_yet(pack, labels, ratings)
+    if verdict_of(pack, ratings) == "not_yet":
+        return _out_of_not_yet(pack, labels, ratings)
+    return tuple(chain.from_iterable(_lift(each, labels, {"ready"}) for each in pack.sections))
 
 
-def flipped(criteria: Iterable[Criterion], labels: Labels, settled: Iterable[CriterionId]) -> Labels:
-    """Return the labels of *criteria* once the *settled* ones are met or absent, and silences go with them."""
-    chosen = set(settled)
-    return {each.id: _settled(each, labels[each.id], chosen) for each in criteria}
+def flipped(criteria: Collection[Criterion], labels: Labels, settled: Collection[CriterionId]) -> Labels:
+    """Return the labels of *criteria* once the *settled* ones are met or absent.
 
-
-def _settled(criterion: Criterion, label: Label, chosen: set[CriterionId]) -> Label:
-    if criterion.id in chosen or criterion.silent_when_unmet in chosen:
-        return "met" if criterion.kind == "ready" else "absent"
-    return label
+    A warning of silence goes with its ready criterion, and cannot go while that is unmet.
+    """
+    after = {each.id: labels[each.id] for each in criteria}
+    after |= {each.id: "met" for each in criteria if each.kind == "ready" and each.id in settled}
+    for each in criteria:
+        silence = each.silent_when_unmet
+        gone = each.id in settled and (silence is None or after.get(silence) != "unmet")
+        if each.kind == "warning" and (gone or silence in settled):
+            after[each.id] = "absent"
+    return after
 
 
 def _out_of_not_yet(pack: Pack, labels: Labels, ratings: Ratings) -> tuple[CriterionId, ...]:

@@ -1,0 +1,417 @@
+"""States and events for the laws: every state with whatever it may hold, every event that could arrive in it.
+
+States are consistent (evidence stands in answers, probes are counted, one finding a criterion, section and assessor),
+but not only those a short conversation reaches. Events are aimed at their state most of the time, and wild otherwise.
+
+Everything is drawn from a few constant strategies: building strategies inside others costs more than the laws do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final, Protocol, TypeVar, get_args
+
+from hypothesis import strategies as st
+
+from bot.interview import record
+from bot.interview.events import (
+    AnswerGiven,
+    AnswersAssessed,
+    CardPosted,
+    CardRefused,
+    ChannelChosen,
+    CheckRequested,
+    Control,
+    ControlUsed,
+    Destination,
+    Dm,
+    Event,
+    Intent,
+    MessageDeleted,
+    MessageEdited,
+    MessageSent,
+    MessageUnderstood,
+    PostConfirmed,
+    Private,
+    QuestionAnswered,
+    QuestionAsked,
+    QuotesWithheld,
+    ReasonGiven,
+    SignsTicked,
+    Thread,
+    WhyAsked,
+)
+from bot.interview.findings import Answer, Assessor, Evidence, Finding, Grade, Label, Reason, Unanswered
+from bot.interview.merging import merge
+from bot.interview.replies import Reply
+from bot.interview.states import (
+    USE_CASE,
+    Asking,
+    Cancelled,
+    Card,
+    Check,
+    Held,
+    Idle,
+    Live,
+    Opening,
+    Paused,
+    Pending,
+    Posted,
+    Previewing,
+    Release,
+    Reviewing,
+    State,
+)
+from bot.interview.summarising import quotes, shown_use_case, summarise
+from knowledge.loading import bundled_pack
+
+T = TypeVar("T")
+
+PACK: Final = bundled_pack()
+SECTIONS: Final = tuple(each.id for each in PACK.sections)
+CRITERIA: Final = tuple(each.id for each in PACK.criteria)
+BOXES: Final = (USE_CASE, *SECTIONS)
+WORDS: Final = (
+    "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
+    "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
+)  # fmt: skip
+DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
+KEYS: Final = tuple(f"D1:{number}" for number in range(1, 7))
+FORMS: Final = ("view:1", "view:2")
+ASSESSORS: Final[tuple[Assessor, ...]] = ("default", "semantic", "model")
+PLACES: Final[tuple[Destination, ...]] = (Dm(), Private("https://hooks.test/1"), Thread("C1", "1.1"))
+REPLIES: Final = tuple(Reply(outcome, "Nothing on that.") for outcome in ("silent", "out_of_scope"))
+
+_INDEX: Final = st.integers(0, 5039)  # divisible by every length up to ten: evenly spread
+_TEXT: Final = st.text(min_size=1, max_size=12)
+
+
+class Draw(Protocol):
+    """Draws from a strategy: what a composite is given, and what ``st.data()`` offers."""
+
+    def __call__(self, strategy: st.SearchStrategy[T], /) -> T: ...
+
+
+def pick(draw: Draw, choices: Sequence[T]) -> T:
+    return choices[draw(_INDEX) % len(choices)]
+
+
+def some_of(draw: Draw, choices: Sequence[T], most: int) -> tuple[T, ...]:
+    """Up to *most* different ones, in the order they were drawn; none where there is nothing to choose from."""
+    count = draw(_INDEX) % (most + 1) if choices else 0
+    return tuple(dict.fromkeys(pick(draw, choices) for _ in range(count)))
+
+
+def flag(draw: Draw) -> bool:
+    return draw(_INDEX) % 2 == 1
+
+
+def words(draw: Draw) -> str:
+    return draw(_TEXT) if flag(draw) else pick(draw, WORDS)
+
+
+# ── findings ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def evidence_in(draw: Draw, answer: Answer) -> Evidence:
+    start = draw(_INDEX) % len(answer.text)
+    end = start + 1 + draw(_INDEX) % (len(answer.text) - start)
+    return Evidence(answer.message, start, end, answer.text[start:end])
+
+
+def finding_in(draw: Draw, answer: Answer) -> Finding:
+    """A finding as an advisor may hand it in, with words that are there where it needs any."""
+    criterion, assessor = pick(draw, PACK.criteria), pick(draw, ASSESSORS)
+    ready: tuple[Label, ...] = ("met", "partial", "unmet", "unknown")
+    warning: tuple[Label, ...] = ("present", "absent", "unknown")
+    label = pick(draw, ready if criterion.kind == "ready" else warning)
+    if label in {"met", "partial", "present"}:
+        evidence = evidence_in(draw, answer)
+        return Finding(criterion.id, label, pick(draw, get_args(Grade)), answer.section, assessor, evidence)
+    return Finding(criterion.id, label, "none", answer.section, assessor)
+
+
+def findings_in(draw: Draw, answers: Sequence[Answer]) -> tuple[Finding, ...]:
+    return tuple(finding_in(draw, each) for each in some_of(draw, answers, 3) for _ in range(2))
+
+
+def made_up_findings(draw: Draw) -> tuple[Finding, ...]:
+    """Quotes nobody said, criteria no pack has, assessors that assess nothing."""
+    start = draw(_INDEX) % 5 - 2
+    evidence = Evidence(pick(draw, KEYS), start, draw(_INDEX) % 9, pick(draw, ("", "made up", "No.")))
+    criterion, section = pick(draw, (*CRITERIA, "none.such")), pick(draw, SECTIONS)
+    grade, assessor = pick(draw, get_args(Grade)), pick(draw, get_args(Assessor))
+    label = pick(draw, get_args(Label))
+    return (Finding(criterion, label, grade, section, assessor, pick(draw, (None, evidence))),)
+
+
+def heard(draw: Draw, answers: Sequence[Answer]) -> tuple[Finding, ...]:
+    return findings_in(draw, answers) if flag(draw) or flag(draw) else made_up_findings(draw)
+
+
+# ── states ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check(draw: Draw) -> Check:
+    keys = some_of(draw, (*KEYS, *FORMS), 5)
+    answers = tuple(Answer(key, pick(draw, SECTIONS), words(draw)) for key in keys)
+    answered = {each.section for each in answers}
+    silent = tuple(each for each in some_of(draw, SECTIONS, 2) if each not in answered)
+    new = Check(
+        number=pick(draw, (1, 2, 3)),
+        owner="U1",
+        use_case=pick(draw, ("", *WORDS)),
+        pack=f"{PACK.id}@{PACK.version}",
+        started_on="2026-03-01",
+        answers=answers,
+        findings=_kept(answers, findings_in(draw, answers)),
+        unanswered=tuple(Unanswered(each, pick(draw, get_args(Reason))) for each in silent),
+        asked=some_of(draw, SECTIONS, 5),
+        revision=pick(draw, (1, 2, 5)),
+        controls=flag(draw),
+        use_case_message=pick(draw, ("", "D1:9", *KEYS)),
+        last_on=pick(draw, DAYS),
+        pending=_pending(draw, answers),
+        model_away=flag(draw),
+    )
+    return _released(draw, _probed(draw, _ticked(draw, new)))
+
+
+def _kept(answers: tuple[Answer, ...], findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    kept: tuple[Finding, ...] = ()
+    for section in SECTIONS:
+        here = tuple(each for each in findings if each.heard_in == section)
+        kept = merge(PACK, kept, here, section=section, answers=answers)
+    return kept
+
+
+def _pending(draw: Draw, answers: tuple[Answer, ...]) -> tuple[Pending, ...]:
+    waiting = []
+    for key in some_of(draw, ("D1:7", "D1:8", "D1:9"), 2):
+        section = pick(draw, (None, *SECTIONS))
+        earlier = record.keys(each for each in answers if each.section == section)
+        read = earlier if flag(draw) else ()
+        waiting.append(Pending(key, words(draw), "2026-03-02", section, None, read, flag(draw)))
+    return tuple(waiting)
+
+
+def _ticked(draw: Draw, before: Check) -> Check:
+    section = pick(draw, PACK.sections)
+    return record.ticked(PACK, before, section, some_of(draw, [each.id for each in section.criteria], 2))
+
+
+def _probed(draw: Draw, before: Check) -> Check:
+    """Give each section up to two probes, and the interview no more than eight."""
+    probed = [pick(draw, section.criteria).id for section in PACK.sections for _ in range(draw(_INDEX) % 3)]
+    return replace(before, probed=tuple(probed[:8]), probes=len(probed[:8]))
+
+
+def _released(draw: Draw, before: Check) -> Check:
+    """Give the check a release, and perhaps a card that shows what was released."""
+    withheld = some_of(draw, BOXES, 3)
+    shown = summarise(PACK, before, before.last_on, withheld=withheld)
+    title = pick(draw, (shown.use_case, shown_use_case(before), "an older title"))
+    seen = quotes(shown)[: draw(_INDEX) % 4]
+    release = Release(pick(draw, ("", "C1")), "general", withheld, seen, title, "almost", ())
+    card = pick(draw, (None, Card("C9", "1.5", "2026-02-01", "almost", CRITERIA[::5])))
+    return replace(before, release=release, card=card)
+
+
+def live(draw: Draw) -> Live:
+    about = check(draw)
+    match pick(draw, ("opening", "asking", "asking", "asking", "reviewing", "previewing", "posted")):
+        case "opening":
+            return Opening(replace(about, asked=(), probed=(), probes=0, card=None))
+        case "asking":
+            return _asking(draw, about)
+        case "reviewing":
+            return Reviewing(about)
+        case "previewing":
+            opened = 1 + draw(_INDEX) % about.revision
+            return Previewing(about, sending=flag(draw) and about.card is None, opened_at=opened)
+        case _:
+            return Posted(replace(about, card=about.card or Card("C9", "1.5", "2026-02-01", "almost", ())))
+
+
+def _asking(draw: Draw, held: Check) -> Asking:
+    section = pick(draw, PACK.sections)
+    own = [each for each in held.probed if each in {criterion.id for criterion in section.criteria}]
+    asked = held.asked if flag(draw) else tuple(dict.fromkeys((*held.asked, section.id)))
+    return Asking(
+        replace(held, asked=asked),
+        section.id,
+        len(own),
+        about=own[-1] if own and flag(draw) else None,
+        reoffered=flag(draw),
+        digressions=draw(_INDEX) % 4,
+        changing=flag(draw),
+        replacing=flag(draw),
+        weighing=flag(draw),
+    )
+
+
+def held(draw: Draw) -> Held:
+    at = live(draw)
+    match pick(draw, ("live", "live", "live", "paused", "cancelled")):
+        case "paused" if not isinstance(at, Posted) and not (isinstance(at, Previewing) and at.sending):
+            return Paused(at)
+        case "cancelled":
+            return Cancelled(at)
+        case _:
+            return at
+
+
+def state(draw: Draw) -> State:
+    if draw(_INDEX) % 12 == 0:
+        return Idle(pick(draw, (0, 1, 3)), offered=flag(draw), model_away=flag(draw))
+    return held(draw)
+
+
+# ── events ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def event(draw: Draw, now: State) -> Event:
+    """An event that could come in *now*; each kind about equally often."""
+    return pick(draw, _EVENTS)(draw, now)
+
+
+def _check(now: State) -> Check | None:
+    return None if isinstance(now, Idle) else record.check_of(now)
+
+
+def _revision(draw: Draw, now: State) -> int:
+    held = _check(now)
+    newest = held.revision if held else 0
+    return pick(draw, (newest, newest, newest, newest + 1, max(0, newest - 1), 0))
+
+
+def _open_section(now: State) -> str | None:
+    at = now.at if isinstance(now, Paused | Cancelled) else now
+    return at.section if isinstance(at, Asking) else None
+
+
+def _section(draw: Draw, now: State) -> str:
+    here = _open_section(now)
+    return pick(draw, SECTIONS) if here is None or draw(_INDEX) % 4 == 0 else here
+
+
+def _known_message(draw: Draw, now: State) -> str:
+    held = _check(now)
+    said = [] if held is None else [*record.keys(held.answers), *(each.message for each in held.pending)]
+    return pick(draw, (*(each for each in said if not each.startswith(record.TICKS)), "D1:9", "D1:99"))
+
+
+def _requested(draw: Draw, now: State) -> Event:
+    return CheckRequested("U1", pick(draw, DAYS), pick(draw, ("", *WORDS)), fresh=flag(draw))
+
+
+def _sent(draw: Draw, now: State) -> Event:
+    channel = pick(draw, ("", "", "C1"))
+    return MessageSent("U1", pick(draw, ("D1:50", "D1:51")), words(draw), pick(draw, DAYS), channel, channel.lower())
+
+
+def _understood(draw: Draw, now: State) -> Event:
+    held = _check(now)
+    waiting = [(each.message, each.text, each.section) for each in held.pending] if held else []
+    key, text, section = pick(draw, [*waiting, *waiting, ("D1:98", "unheard of", None)])
+    here = section or _open_section(now)
+    return MessageUnderstood(
+        "U1",
+        key,
+        text,
+        pick(draw, DAYS),
+        pick(draw, get_args(Intent)),
+        heard(draw, (Answer(key, here, text),) if here else ()),
+        some_of(draw, (*CRITERIA, "none.such"), 2),
+        reply=pick(draw, (None, *REPLIES)),
+        target=pick(draw, (None, "none", *SECTIONS)),
+        new_text=pick(draw, ("", text, text[:3], "not in it")),
+        without_model=pick(draw, ("", "", "timeout")),
+    )
+
+
+def _edited(draw: Draw, now: State) -> Event:
+    return MessageEdited(_known_message(draw, now), words(draw), pick(draw, ("", *DAYS)))
+
+
+def _deleted(draw: Draw, now: State) -> Event:
+    return MessageDeleted(_known_message(draw, now), pick(draw, ("", *DAYS)))
+
+
+def _given(draw: Draw, now: State) -> Event:
+    return AnswerGiven(pick(draw, FORMS), _section(draw, now), words(draw), replaces=flag(draw))
+
+
+def _assessed(draw: Draw, now: State) -> Event:
+    held, section = _check(now), _section(draw, now)
+    said = record.said(held, section) if held else ()
+    keys = some_of(draw, KEYS, 2) if draw(_INDEX) % 4 == 0 else record.keys(said)
+    fault = pick(draw, ("", "", "timeout"))
+    return AnswersAssessed(section, keys, heard(draw, said), some_of(draw, CRITERIA, 2), without_model=fault)
+
+
+def _ticks(draw: Draw, now: State) -> Event:
+    section = PACK.section(_section(draw, now))
+    signs = [each.id for each in section.criteria]
+    return SignsTicked(section.id, some_of(draw, (*signs, "why.model"), 3), _revision(draw, now))
+
+
+def _reason(draw: Draw, now: State) -> Event:
+    return ReasonGiven(_section(draw, now), pick(draw, get_args(Reason)), _revision(draw, now), words(draw))
+
+
+def _control(draw: Draw, now: State) -> Event:
+    argument = pick(draw, ("", "2", "data", "the purpose", "nowhere"))
+    revision = pick(draw, (None, _revision(draw, now)))
+    return ControlUsed(pick(draw, get_args(Control)), argument, revision, pick(draw, PLACES), "U1", pick(draw, DAYS))
+
+
+def _why(draw: Draw, now: State) -> Event:
+    return WhyAsked(pick(draw, (*SECTIONS, "none")))
+
+
+def _asked(draw: Draw, now: State) -> Event:
+    return QuestionAsked(words(draw), pick(draw, PLACES))
+
+
+def _answered(draw: Draw, now: State) -> Event:
+    return QuestionAnswered(words(draw), pick(draw, REPLIES), pick(draw, PLACES), pick(draw, ("", "timeout")))
+
+
+def _channel(draw: Draw, now: State) -> Event:
+    return ChannelChosen(pick(draw, ("C1", "C2")), "name", _revision(draw, now))
+
+
+def _boxes(draw: Draw, now: State) -> Event:
+    return QuotesWithheld(some_of(draw, (*BOXES, "none"), 4), _revision(draw, now))
+
+
+def _confirmed(draw: Draw, now: State) -> Event:
+    return PostConfirmed(_revision(draw, now), pick(draw, DAYS), pick(draw, ("", "C1", "C3")))
+
+
+def _number(draw: Draw, now: State) -> int:
+    return pick(draw, (0, record.number_of(now), record.number_of(now) + 1))
+
+
+def _posted(draw: Draw, now: State) -> Event:
+    return CardPosted("C1", "2.5", pick(draw, DAYS), _number(draw, now))
+
+
+def _refused(draw: Draw, now: State) -> Event:
+    return CardRefused("C1", "not_in_channel", _number(draw, now))
+
+
+_EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
+    _requested, _sent, _sent, _understood, _understood, _understood, _edited, _deleted, _given, _assessed, _assessed,
+    _ticks, _reason, _control, _control, _why, _asked, _answered, _channel, _boxes, _confirmed, _confirmed, _posted,
+    _refused,
+)  # fmt: skip
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> tuple[State, Event]:
+    """A state and an event that comes in then."""
+    now = state(draw)
+    return now, event(draw, now)
