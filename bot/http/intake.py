@@ -75,7 +75,7 @@ async def _body(request: Request, within_s: float) -> bytes:
 
 async def _counted(request: Request) -> bytes:
     announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced[:12]) > MAX_BODY_BYTES:
+    if announced.isascii() and announced.isdigit() and int(announced[:12]) > MAX_BODY_BYTES:
         raise _RefusedError(413)
     received = bytearray()
     async for chunk in request.stream():

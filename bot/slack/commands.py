@@ -40,8 +40,8 @@ class UnknownCommand:
 
 def read_command(text: str) -> Command | UnknownCommand:
     """Return what *text*, as typed behind ``/finetune``, asks for."""
-    word, _, rest = text.strip().partition(" ")
-    first, argument = word.lower(), rest.strip()
+    word, *rest = text.split(None, 1)[:2] or ("",)
+    first, argument = word.lower(), "".join(rest).strip()
     if not first:
         return Command("open")
     if first in _ALSO:

@@ -288,6 +288,16 @@ async def test_a_body_without_end_is_cut_off_at_a_megabyte(bolt: SignedApp) -> N
     assert stream.taken * 65_536 <= MAX_BODY_BYTES + 2 * 65_536
 
 
+@pytest.mark.parametrize("announced", [b"9" * 30, b"\xb2", b"-1", b"ten"])
+async def test_an_odd_announcement_of_length_never_raises(bolt: SignedApp, announced: bytes) -> None:
+    async def nothing() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    request = a_request(Stream(b"", endless=False))
+    request.scope["headers"] = [(b"content-length", announced)]
+    assert (await slack_events(bolt)(Request(request.scope, nothing))).status_code in {401, 413}
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(bolt: SignedApp) -> None:
     response = await slack_events(bolt, body_within_s=0.01)(a_request(Stream(b"{", endless=False)))
     assert response.status_code == 408

@@ -16,6 +16,7 @@ from bot.slack.commands import NAMES, Command, UnknownCommand, read_command
         ("change 2", Command("change", "2")),
         ("edit data", Command("change", "data")),
         ("?", Command("help")),
+        ("start\na bot\nfor refunds", Command("start", "a bot\nfor refunds")),
         ("new one", Command("start", "one")),
     ],
 )

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Courier, Delivered, NotSentError, Post, RefusedError, UncertainError
 from bot.interview.effects import ChecksListed, Notice, PostCard, PostDetails, PreviewShown, Question, Say, Settle
@@ -24,7 +25,7 @@ from bot.sandbox.seed import ANA, GENERAL, PLATFORM
 from bot.sandbox.server import Sandbox
 from bot.slack.app import build_client
 from bot.slack.delivery import SlackCourier
-from bot.slack.views import card
+from bot.slack.views import Message, card
 from knowledge.pack import Pack
 
 CARD = Card(PLATFORM, "", "2026-11-14", "almost", ())
@@ -429,3 +430,58 @@ async def test_more_history_than_is_read_at_once_is_not_taken_for_absence(pack: 
         courier = SlackCourier(build_client("xoxb-test", str(server.make_url("/api/"))), pack)
         with pytest.raises(NotSentError):
             await courier.find(a_post(PAUSED, dm="D1"))
+
+
+# ── what cannot be ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_client_that_would_post_twice_is_refused(pack: Pack) -> None:
+    with pytest.raises(ValueError, match="retry_handlers"):
+        SlackCourier(AsyncWebClient(token="xoxb-test"), pack)
+
+
+async def test_the_lane_of_a_mention_has_no_dm(courier: Courier) -> None:
+    with pytest.raises(RefusedError, match="no_dm"):
+        await courier.deliver(a_post(PAUSED, owner=""))
+
+
+async def test_a_dm_without_an_id_is_asked_for_again(pack: Pack) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "channel": {}})
+
+    served = web.Application()
+    served.router.add_route("*", "/api/{method}", answer)
+    async with TestServer(served, host="127.0.0.1") as server:
+        courier = SlackCourier(build_client("xoxb-test", str(server.make_url("/api/"))), pack)
+        with pytest.raises(NotSentError):
+            await courier.deliver(a_post(PAUSED))
+
+
+async def test_an_update_is_never_looked_for(courier: Courier, pack: Pack) -> None:
+    for effect in (Update(a_summary(pack), replace(CARD, ts="1.1")), Settle(1, 3)):
+        with pytest.raises(NotSentError):
+            await courier.find(a_post(effect))
+
+
+async def test_an_answer_in_a_thread_is_found_in_the_thread(slack: Sandbox, courier: Courier) -> None:
+    root = await slack.person(ANA).types("ml-platform", "hello")
+    post = a_post(replace(PAUSED, to=Thread(PLATFORM, root)), owner="")
+    assert await courier.find(post) is None
+    assert await courier.deliver(post) == await courier.find(post)
+
+
+async def test_what_an_update_replaces_is_kept_where_slack_is_in_trouble(
+    slack: Sandbox, courier: Courier, pack: Pack
+) -> None:
+    shown = Say(PreviewShown(a_summary(pack), PLATFORM, "", (), 7, replaces=6))
+    slack.faults.add("chat.update", "error", error="token_revoked")
+    with pytest.raises(RefusedError):
+        await courier.deliver(a_post(shown, settles=(dm_of(slack).id, "1.000001")))
+    assert messages(slack, dm_of(slack).id) == []
+
+
+def test_only_the_newer_blocks_are_left_out_where_there_are_such() -> None:
+    newer: dict[str, Any] = {"type": "data_visualization"}
+    message = Message("words", ({"type": "divider"}, newer), optional=frozenset({1}))
+    assert message.plainer() == [{"type": "divider"}]
+    assert Message("words", ({"type": "divider"},)).plainer() == []

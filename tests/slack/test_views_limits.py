@@ -213,7 +213,7 @@ def elements(value: Any) -> Iterator[dict[str, Any]]:
             yield from elements(each)
 
 
-bounded = settings(max_examples=60, deadline=None)
+bounded = settings(max_examples=40, deadline=None)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
