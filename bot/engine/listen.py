@@ -16,14 +16,14 @@ RECONNECT_S: Final = 1.0  # polling goes on meanwhile
 log = structlog.get_logger()
 
 
-async def listen(storage: Storage, heard: Callable[[], None]) -> None:
+async def listen(storage: Storage, heard: Callable[[], None], *, reconnect_s: float = RECONNECT_S) -> None:
     """Call *heard* whenever a replica says that work waits; until cancelled, through any number of reconnections."""
     while True:
         try:
             await _listen_once(storage.url.set(drivername="postgresql").render_as_string(hide_password=False), heard)
         except (psycopg.Error, OSError) as error:
             log.warning("listening_interrupted", error=type(error).__name__)
-        await asyncio.sleep(RECONNECT_S)
+        await asyncio.sleep(reconnect_s)
 
 
 async def _listen_once(conninfo: str, heard: Callable[[], None]) -> None:
