@@ -51,7 +51,7 @@ from bot.interview.states import (
     Reviewing,
     State,
 )
-from bot.interview.typed import agrees, asks_why, boxes, finishes, reason_named, section_named
+from bot.interview.typed import agrees, asks_why, boxes, finishes, lists, reason_named, section_named, starts
 from bot.interview.understood import listen, understood
 from knowledge.pack import Pack, SectionId
 
@@ -93,6 +93,8 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
             return state, (Say(WhyShown(section)),)
         case ControlUsed(control="status" | "help" | "summary" | "list" as control, to=to):
             return state, (informed(pack, state, control, to),)
+        case MessageSent(text=text) if lists(text):
+            return state, (informed(pack, state, "list", Dm()),)
         case CardPosted() | CardRefused():
             return _card_came_back(pack, state, event)
         case CheckRequested() | MessageSent() | MessageUnderstood() | ControlUsed():
@@ -127,6 +129,9 @@ def _conversed_while_idle(pack: Pack, state: Idle, event: _Conversed) -> Step:
     match event:
         case CheckRequested():
             return opening.opened(pack, event, number=state.checks + 1)
+        case MessageSent(text=text) if (use_case := starts(text, anew=True)) is not None:
+            request = CheckRequested(event.owner, event.on, use_case, fresh=True)
+            return opening.opened(pack, request, number=state.checks + 1)
         case MessageSent():
             return state, (Understand(event.owner, event.message, event.text, event.on, None),)
         case MessageUnderstood(intent="question"):
@@ -163,6 +168,10 @@ def _requested(pack: Pack, state: Held, event: CheckRequested) -> Step:
 def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
     """Do at once what the message says in so many words; have anything else understood."""
     text = event.text
+    use_case = starts(text, anew=isinstance(state, Posted | Cancelled))
+    if use_case is not None:
+        fresh = not isinstance(state, Paused)  # there it can only mean to go on
+        return _requested(pack, state, CheckRequested(event.owner, event.on, use_case, fresh))
     match state:
         case Asking(section=section) if asks_why(text):
             return state, (Say(WhyShown(section)),)

@@ -17,7 +17,14 @@ _AGREEMENTS: Final = frozenset({
 })  # fmt: skip
 _WHY: Final = frozenset({"why", "why we ask", "why do you ask", "why are you asking", "why do you need that"})
 _FINISHES: Final = frozenset({"finish", "finish now", "show the review", "review my answers"})
+_STARTS: Final = frozenset({
+    "start", "begin", "new", "new check", "start a check", "start a new check", "start a readiness check", "finetune",
+})  # fmt: skip
+_START: Final = re.compile(r"\s*start[:\s]\s*(?!(?:over|again|anew)\b)(?=\S)", re.IGNORECASE)
+_LISTS: Final = frozenset({"list", "checks", "my checks", "list checks", "list my checks", "show my checks"})
 _REASONS: Final[dict[Reason, frozenset[str]]] = {
+    "dont_know": frozenset({"i don't know somebody else would", "somebody else would"}),
+    "skipped": frozenset({"skip it for now", "skip for now"}),
     "dont_have": frozenset(
         {"don't have", "don't have it", "we don't have it", "we do not have it", "we don't have that"}
     ),
@@ -47,13 +54,29 @@ def reason_named(text: str) -> Reason | None:
     return next((reason for reason, phrases in _REASONS.items() if _plain(text) in phrases), None)
 
 
+def starts(text: str, *, anew: bool) -> str | None:
+    """Return the use case that a typed "start …" names, "" where it is a bare one, None where *text* is no such wish.
+
+    Only where a check can begin *anew* may words follow: elsewhere "Start with retrieval" is an answer.
+    """
+    if _plain(text).removeprefix("/") in _STARTS:
+        return ""
+    match = _START.match(text) if anew else None
+    return None if match is None else text[match.end() :].strip()
+
+
+def lists(text: str) -> bool:
+    """Say whether *text* asks for the list of their checks."""
+    return _plain(text) in _LISTS
+
+
 def finishes(text: str) -> bool:
     """Say whether *text* asks to review with what there is."""
     return _plain(text) in _FINISHES
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s,.!?]+", " ", text.casefold().replace("’", "'")).strip()
+    return re.sub(r"[\s,.;:!?]+", " ", text.casefold().replace("’", "'")).strip()
 
 
 def section_named(pack: Pack, words: str) -> SectionId | None:

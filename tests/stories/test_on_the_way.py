@@ -160,3 +160,23 @@ async def test_shouting_to_a_whole_channel_stays_the_letters_it_is(talk: Talk) -
     assert "<!channel>" not in card["text"].replace("&lt;!channel&gt;", "")
     assert "broadcast" not in str(card["blocks"])
     assert '"user_id": "U0BEN"' not in str(card["blocks"]).replace("'", '"')
+
+
+async def test_a_check_is_started_and_listed_by_typing_alone(talk: Talk) -> None:
+    await talk.says("hello")
+    await talk.hears("type: start")
+    await talk.says("start")
+    await talk.hears(words.WELCOME_ASK)
+    await talk.says("start")
+    await talk.hears(words.WELCOME_ASK)
+    await talk.says("Replies to customer emails")
+    await talk.prompt("question")
+    await talk.says("list")
+    assert "Replies to customer emails" in read(await talk.hears(words.CHECKS))
+
+
+async def test_starting_in_the_middle_goes_on_with_what_is_under_way(talk: Talk) -> None:
+    await talk.starts()
+    await talk.says("start")
+    await talk.hears(words.NOTICES["already_under_way"])
+    assert talk.section_of(await talk.prompt("question")) == SECTIONS[0]
