@@ -56,11 +56,9 @@ class Errand:
 
 def take_errand(work: UnitOfWork, rules: Rules) -> Errand:
     """Claim the channel that is due first, and in it what is next."""
-    channel = work.channels.first()
-    if channel is None or channel.wake_at is None:
-        return Errand()
-    if channel.wake_at > channel.now:
-        return Errand(due_in_s=channel.wake_at - channel.now)
+    channel = work.channels.due()
+    if channel is None:
+        return Errand(due_in_s=work.channels.due_in())
     return _Visit(work, rules, channel, channel.fence + 1).next_errand()
 
 

@@ -87,7 +87,8 @@ class Pump:
                 await self._changed.wait()
 
     def _begin(self, now: float, *, looking: bool) -> None:
-        self._due_at = now + self._poll_s
+        if looking:
+            self._due_at = now + self._poll_s
         self._free -= 1
         task = asyncio.create_task(self._run(self._rung, looking=looking), name=self._name)
         self._tasks.add(task)

@@ -65,11 +65,9 @@ def advance(work: UnitOfWork, rules: Rules) -> Turn:
     Raises:
         StumbledError: What came of an event cannot be stored.
     """
-    lane = work.lanes.first()
-    if lane is None or lane.wake_at is None:
-        return Turn()
-    if lane.wake_at > lane.now:
-        return Turn(due_in_s=lane.wake_at - lane.now)
+    lane = work.lanes.due()
+    if lane is None:
+        return Turn(due_in_s=work.lanes.due_in())
     rules.checkpoint("lane_claimed")
     return _Sitting(work, rules, lane, lane.fence + 1).go_on()
 

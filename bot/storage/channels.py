@@ -51,9 +51,14 @@ _FIELDS: Final = (
     CHANNEL.c.wake_at,
     EpochNow().label("now"),
 )
-_NEXT: Final = (
-    select(*_FIELDS).where(DUE).order_by(CHANNEL.c.wake_at).limit(literal_column("1")).with_for_update(skip_locked=True)
+_DUE: Final = (
+    select(*_FIELDS)
+    .where(CHANNEL.c.wake_at <= EpochNow())  # asked again once the row is locked: somebody else may have been quicker
+    .order_by(CHANNEL.c.wake_at)
+    .limit(literal_column("1"))
+    .with_for_update(skip_locked=True)
 )
+_DUE_IN: Final = select(func.min(CHANNEL.c.wake_at) - EpochNow()).where(DUE)
 _IS_HELD: Final = (
     CHANNEL.c.key == bindparam("channel"),
     CHANNEL.c.fence == bindparam("held"),
@@ -93,10 +98,14 @@ class Channels:
         """Have every waiting channel of *team* looked at now."""
         self._connection.execute(_WAKE_TEAM, {"of_team": team})
 
-    def first(self) -> Channel | None:
-        """Lock and return the channel that is due first, or will be; None if none needs anybody."""
-        row = self._connection.execute(_NEXT).first()
+    def due(self) -> Channel | None:
+        """Lock and return the channel that has been due longest and that nobody else has locked; None if none is."""
+        row = self._connection.execute(_DUE).first()
         return None if row is None else _channel(row)
+
+    def due_in(self) -> float | None:
+        """Return in how many seconds the next channel is due, None if none will be by itself."""
+        return self._connection.execute(_DUE_IN).scalar()
 
     def held(self, key: str, fence: int, holder: str) -> Channel:
         """Lock the channel for the holder of its lease.

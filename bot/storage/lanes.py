@@ -80,9 +80,14 @@ _FIELDS: Final = (
     LANE.c.holder,
     EpochNow().label("now"),
 )
-_NEXT: Final = (
-    select(*_FIELDS).where(DUE).order_by(LANE.c.wake_at).limit(literal_column("1")).with_for_update(skip_locked=True)
+_DUE: Final = (
+    select(*_FIELDS)
+    .where(LANE.c.wake_at <= EpochNow())  # asked again once the row is locked: somebody else may have been quicker
+    .order_by(LANE.c.wake_at)
+    .limit(literal_column("1"))
+    .with_for_update(skip_locked=True)
 )
+_DUE_IN: Final = select(func.min(LANE.c.wake_at) - EpochNow()).where(DUE)
 _HELD: Final = (
     select(*_FIELDS)
     .where(LANE.c.id == bindparam("lane"), LANE.c.fence == bindparam("held"), LANE.c.holder == bindparam("by"))
@@ -127,10 +132,14 @@ class Lanes:
         """Have *lane* looked at; locks its row."""
         self._connection.execute(_WAKE, {"lane": lane})
 
-    def first(self) -> Lane | None:
-        """Lock and return the lane that is due first, or will be; None if no lane needs anybody."""
-        row = self._connection.execute(_NEXT).first()
+    def due(self) -> Lane | None:
+        """Lock and return the lane that has been due longest and that nobody else has locked; None if none is."""
+        row = self._connection.execute(_DUE).first()
         return None if row is None else _lane(row)
+
+    def due_in(self) -> float | None:
+        """Return in how many seconds the next lane is due, None if none will be by itself."""
+        return self._connection.execute(_DUE_IN).scalar()
 
     def held(self, lane: str, fence: int, holder: str) -> Lane:
         """Lock *lane* for the holder of its lease.
