@@ -136,18 +136,26 @@ def findings_in(draw: Draw, answers: Sequence[Answer]) -> tuple[Finding, ...]:
     return tuple(finding_in(draw, each) for each in some_of(draw, answers, 3) for _ in range(2))
 
 
-def made_up_findings(draw: Draw) -> tuple[Finding, ...]:
-    """Quotes nobody said, criteria no pack has, assessors that assess nothing."""
+def made_up_findings(draw: Draw, section: str) -> tuple[Finding, ...]:
+    """What nobody may hand in: quotes never said, criteria no pack has, others' sections, by no assessor."""
     start = draw(_INDEX) % 5 - 2
-    evidence = Evidence(pick(draw, KEYS), start, draw(_INDEX) % 9, pick(draw, ("", "made up", "No.")))
-    criterion, section = pick(draw, (*CRITERIA, "none.such")), pick(draw, SECTIONS)
-    grade, assessor = pick(draw, get_args(Grade)), pick(draw, get_args(Assessor))
-    label = pick(draw, get_args(Label))
-    return (Finding(criterion, label, grade, section, assessor, pick(draw, (None, evidence))),)
+    evidence = Evidence(pick(draw, KEYS), start, start + draw(_INDEX) % 5, pick(draw, ("", "made up", "No.")))
+    true = finding_in(draw, Answer("D1:1", section, "No."))
+    finding = replace(true, evidence=pick(draw, (None, evidence)))
+    match pick(draw, ("quote", "quote", "label", "criterion", "section", "assessor")):
+        case "label":
+            finding = replace(finding, label=pick(draw, get_args(Label)))
+        case "criterion":
+            finding = replace(finding, criterion="none.such")
+        case "section":
+            finding = replace(finding, heard_in=pick(draw, SECTIONS))
+        case "assessor":
+            finding = replace(finding, assessor=pick(draw, ("checklist", "reason", "review")))
+    return (finding,)
 
 
-def heard(draw: Draw, answers: Sequence[Answer]) -> tuple[Finding, ...]:
-    return findings_in(draw, answers) if flag(draw) or flag(draw) else made_up_findings(draw)
+def heard(draw: Draw, answers: Sequence[Answer], section: str) -> tuple[Finding, ...]:
+    return findings_in(draw, answers) if flag(draw) else made_up_findings(draw, section)
 
 
 # ── states ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +178,7 @@ def check(draw: Draw) -> Check:
         asked=some_of(draw, SECTIONS, 5),
         revision=pick(draw, (1, 2, 5)),
         controls=flag(draw),
-        use_case_message=pick(draw, ("", "D1:9", *KEYS)),
+        use_case_message=pick(draw, ("", "D1:9", *keys, *keys)),
         last_on=pick(draw, DAYS),
         pending=_pending(draw, answers),
         model_away=flag(draw),
@@ -322,7 +330,7 @@ def _understood(draw: Draw, now: State) -> Event:
         text,
         pick(draw, DAYS),
         pick(draw, get_args(Intent)),
-        heard(draw, (Answer(key, here, text),) if here else ()),
+        heard(draw, (Answer(key, here, text),) if here else (), here or SECTIONS[0]),
         some_of(draw, (*CRITERIA, "none.such"), 2),
         reply=pick(draw, (None, *REPLIES)),
         target=pick(draw, (None, "none", *SECTIONS)),
@@ -348,7 +356,7 @@ def _assessed(draw: Draw, now: State) -> Event:
     said = record.said(held, section) if held else ()
     keys = some_of(draw, KEYS, 2) if draw(_INDEX) % 4 == 0 else record.keys(said)
     fault = pick(draw, ("", "", "timeout"))
-    return AnswersAssessed(section, keys, heard(draw, said), some_of(draw, CRITERIA, 2), without_model=fault)
+    return AnswersAssessed(section, keys, heard(draw, said, section), some_of(draw, CRITERIA, 2), without_model=fault)
 
 
 def _ticks(draw: Draw, now: State) -> Event:

@@ -254,7 +254,7 @@ def evidence_of(effect: PostCard | UpdateCard | PostDetails | PreviewShown) -> I
             yield gap.finding.evidence
 
 
-@law(500)
+@law(1000)
 @given(some.moments())
 def test_what_is_withheld_or_unseen_is_quoted_nowhere(moment: tuple[State, Event]) -> None:
     after = taken(*moment)

@@ -536,6 +536,27 @@ def test_a_second_start_does_not_lose_the_first(talk: Rehearsal) -> None:
     assert (talk.notices, talk.check.use_case, talk.asked) == (["already_under_way"], "Claims notes", ["why", "why"])
 
 
+def test_start_can_be_typed(talk: Rehearsal) -> None:
+    talk.hears("Start")
+    assert isinstance(talk.state, Opening)
+    talk.hears("Start screen texts")  # a use case of its own
+    assert talk.check.use_case == "Start screen texts"
+    talk.hears("start")
+    assert (talk.notices, talk.section) == (["already_under_way"], "why")
+    talk.hears("cancel")
+    talk.hears("start claims notes")
+    assert (talk.check.number, talk.check.use_case) == (2, "claims notes")
+    talk.hears("cancel")
+    talk.hears("start over")  # not a check called "over"
+    assert (talk.check.number, talk.check.use_case) == (3, "")
+
+
+def test_list_can_be_typed(talk: Rehearsal) -> None:
+    talk.hears("list")
+    begun(talk).hears("My checks")
+    assert [each.current for each in talk.every(ChecksListed)] == [0, 1]
+
+
 # ── where am I ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
