@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import structlog
@@ -66,6 +66,11 @@ class AdvisorApp:
         self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained)
         self.figures = Figures(self.engine.counts)
         self._running = AsyncExitStack()
+
+    @property
+    def model_endpoint(self) -> Literal["none", "openai", "azure"]:
+        """Which kind of model takes part."""
+        return self._settings.model_endpoint
 
     async def start(self) -> None:
         """Return when Slack can reach the advisor.

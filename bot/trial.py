@@ -30,11 +30,13 @@ class Trial:
     folder: Path
     mode: Mode
     figures: EngineSettings
+    chosen: dict[str, Any]
 
     async def restart_advisor(self) -> None:
         """Stop the advisor and start a new one on the same database, as after a deployment."""
         await self.advisor.stop()
-        self.advisor = await _connected(self.sandbox, self.folder, self.mode, self.figures)
+        chosen = settings_for(self.sandbox, self.folder, self.mode, **self.chosen)
+        self.advisor = await _connected(self.sandbox, self.mode, self.figures, chosen)
 
 
 @asynccontextmanager
@@ -45,6 +47,7 @@ async def trial(
     mode: Mode = "socket",
     keep: bool = False,
     figures: EngineSettings | None = None,
+    chosen: dict[str, Any] | None = None,
     **sandbox_options: Any,
 ) -> AsyncIterator[Trial]:
     """Run the sandbox and the advisor for as long as the context lasts.
@@ -55,6 +58,7 @@ async def trial(
         mode: How the sandbox reaches the advisor.
         keep: Whether the workspace is written to *folder*, too.
         figures: The engine's figures, where a test wants smaller ones.
+        chosen: Further settings of the advisor's, by name.
         sandbox_options: For ``Sandbox``.
     Raises:
         OSError: The port is taken.
@@ -65,7 +69,9 @@ async def trial(
     with _no_proxy_for_slack():
         await sandbox.start(port)
         try:
-            running = Trial(sandbox, await _connected(sandbox, folder, mode, figures), folder, mode, figures)
+            found = settings_for(sandbox, folder, mode, **(chosen or {}))
+            advisor = await _connected(sandbox, mode, figures, found)
+            running = Trial(sandbox, advisor, folder, mode, figures, chosen or {})
             try:
                 yield running
             finally:
@@ -74,8 +80,7 @@ async def trial(
             await sandbox.stop()
 
 
-async def _connected(sandbox: Sandbox, folder: Path, mode: Mode, figures: EngineSettings) -> AdvisorApp:
-    chosen = settings_for(sandbox, folder, mode)
+async def _connected(sandbox: Sandbox, mode: Mode, figures: EngineSettings, chosen: settings.Settings) -> AdvisorApp:
     upgrade(chosen.database_url.get_secret_value())
     listening = _any_port() if mode == "http" else None
     advisor = AdvisorApp(chosen, listening=listening, figures=figures)
@@ -85,14 +90,15 @@ async def _connected(sandbox: Sandbox, folder: Path, mode: Mode, figures: Engine
     return advisor
 
 
-def settings_for(sandbox: Sandbox, folder: Path, mode: Mode) -> settings.Settings:
-    """Return the settings with which the advisor serves *sandbox*; those of a model stay as the person has them."""
+def settings_for(sandbox: Sandbox, folder: Path, mode: Mode, **chosen: Any) -> settings.Settings:
+    """Return the settings with which the advisor serves *sandbox*; what is not *chosen* stays as the person has it."""
     return settings.read(
         slack_bot_token=sandbox.bot_token,
         slack_app_token=sandbox.app_token if mode == "socket" else None,
         slack_signing_secret=sandbox.signing_secret if mode == "http" else None,
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{folder / DATABASE_FILE}",
+        **chosen,
     )
 
 

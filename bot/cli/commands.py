@@ -66,6 +66,15 @@ def doctor() -> None:
         raise typer.Exit(report())
 
 
+@app.command()
+def lanes() -> None:
+    """List work that is stuck: posts of unknown outcome, and what kept failing."""
+    from bot.cli.lanes import list_stuck
+
+    with plainly():
+        raise typer.Exit(list_stuck())
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database's tables up to date; makes them if there are none."""

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -82,9 +82,19 @@ def _greet(running: Trial, *, kept_in: Path | None) -> None:
         ("/finetune", "bold"),
         ".\n",
         f"A Slack on this machine, with sample people, and the advisor in it. {what_stays}\n",
+        f"{_who_reads(running)}\n",
         "Ctrl-C stops it.",
     )
     Console(highlight=False).print(Panel(told, title="The readiness advisor", title_align="left", expand=False))
+
+
+def _who_reads(running: Trial) -> str:
+    endpoint = running.advisor.model_endpoint
+    if endpoint == "none":
+        return "No model is asked: what you write stays on this machine."
+    return (
+        f"A model takes part ({endpoint}, from your settings); ADVISOR_LOCAL_ONLY=1 keeps everything on this machine."
+    )
 
 
 def play_through(*, http: bool, slow: bool) -> int:
@@ -97,7 +107,7 @@ def play_through(*, http: bool, slow: bool) -> int:
 async def _play(folder: Path, *, mode: Mode, slow: bool) -> int:
     console = Console(highlight=False)
     try:
-        async with asyncio.timeout(DEADLINE_SLOW_S if slow else DEADLINE_S), trial(folder, mode=mode) as running:
+        async with asyncio.timeout(DEADLINE_SLOW_S if slow else DEADLINE_S), _rehearsed(folder, mode) as running:
             pack = running.advisor.pack
             rehearsal = Rehearsal(
                 running.sandbox, pack, ANA, lambda said: _print(console, said), pace_s=SLOW_PACE_S if slow else 0.0
@@ -108,6 +118,11 @@ async def _play(folder: Path, *, mode: Mode, slow: bool) -> int:
         return EXIT_FAILED
     console.print(Text("✓ From /finetune to the posted card: everything happened as it should.", style="bold green"))
     return 0
+
+
+def _rehearsed(folder: Path, mode: Mode) -> AbstractAsyncContextManager[Trial]:
+    """Return a trial in which nothing is asked of anybody outside: the same every time."""
+    return trial(folder, mode=mode, chosen={"advisor_local_only": True})
 
 
 def _print(console: Console, said: Line) -> None:

@@ -60,6 +60,12 @@ def test_help_imports_nothing_heavy(tmp_path: Path, environment: dict[str, str])
     assert done.stdout.strip() == "[]"
 
 
+def test_the_models_client_is_not_imported_where_no_model_is_configured() -> None:
+    code = "import sys, bot.main, bot.modelling; print('openai' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_serve_without_settings_says_what_is_missing(tmp_path: Path, environment: dict[str, str]) -> None:
     done = run(tmp_path, environment, "serve")
     assert done.returncode == 2
