@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from bot.manifests import Mode
 from bot.sandbox.delivery import Attempt, Receipt
 from bot.sandbox.errors import GestureError
 from bot.slack import controls, words
-from bot.trial import Trial
+from bot.trial import Trial, trial
+from tests.stories.conftest import FIGURES
 from tests.stories.talk import ANSWERS, SECTIONS, Talk, read
 
 BEN, CHI, DEV = "U0BEN", "U0CHI", "U0DEV"
@@ -194,3 +196,16 @@ async def test_the_home_tab_shows_their_checks(talk: Talk) -> None:
         lambda: (seen := talk.person.sees_home()) and "Replies" in str(seen) and seen, "the Home tab"
     )
     assert "Replies to customer emails" in str(home)
+
+
+async def test_a_kept_workspace_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with trial(tmp_path, keep=True, figures=FIGURES) as first:
+        ana = Talk(first)
+        await ana.starts("Replies to customer emails")
+        await ana.answers_until("question", upto="data")
+    async with trial(tmp_path, keep=True, figures=FIGURES) as second:
+        ana = Talk(second)
+        assert ana.from_app(), "what was said is still there"
+        await ana.says(ANSWERS["data"])
+        recap = await ana.answers_until("recap")
+        assert ANSWERS["why"][:40] in read(recap)
