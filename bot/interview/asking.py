@@ -134,7 +134,7 @@ def gave_reason(pack: Pack, state: Asking, reason: Reason, words: str) -> Step:
         return skipped(pack, state)
     check = record.retracted(check, section) if state.replacing else check
     check = replace(check, findings=without(check.findings, section, "reason"))
-    if not record.said(check, section):
+    if not record.has_words(check, section):
         check = record.unanswered(check, section, reason, words)
     if reason == "dont_have":
         check = record.lacking(pack, check, pack.section(section), state.about)

@@ -35,7 +35,7 @@ def merge(
     """
     fresh = grounded(pack, heard, section=section, answers=answers)
     if complete:
-        replaced = {each.assessor for each in heard if each.assessor in TEXT_ASSESSORS}
+        replaced = {each.assessor for each in heard if each.heard_in == section} & TEXT_ASSESSORS
         kept = tuple(each for each in kept if each.heard_in != section or each.assessor not in replaced)
     return _strongest_of_each(pack, (*kept, *fresh))
 
