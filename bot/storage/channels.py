@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select, upda
 
 from bot.storage.clock import EpochNow
 from bot.storage.lanes import LeaseLostError
-from bot.storage.tables import CHANNEL, DUE
+from bot.storage.tables import CHANNEL
 from bot.storage.upsert import UpsertInto
 
 
@@ -58,7 +58,8 @@ _DUE: Final = (
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True)
 )
-_DUE_IN: Final = select(func.min(CHANNEL.c.wake_at) - EpochNow()).where(DUE)
+# What is due already and was not claimable is locked by somebody who sees to it.
+_DUE_IN: Final = select(func.min(CHANNEL.c.wake_at) - EpochNow()).where(CHANNEL.c.wake_at > EpochNow())
 _IS_HELD: Final = (
     CHANNEL.c.key == bindparam("channel"),
     CHANNEL.c.fence == bindparam("held"),

@@ -11,7 +11,7 @@ from bot.interview.errors import ConcurrentUpdateError
 from bot.interview.states import Idle, State
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_state, load_state
-from bot.storage.tables import DUE, LANE
+from bot.storage.tables import LANE
 from bot.storage.upsert import UpsertInto
 
 
@@ -87,7 +87,8 @@ _DUE: Final = (
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True)
 )
-_DUE_IN: Final = select(func.min(LANE.c.wake_at) - EpochNow()).where(DUE)
+# What is due already and was not claimable is locked by somebody who sees to it.
+_DUE_IN: Final = select(func.min(LANE.c.wake_at) - EpochNow()).where(LANE.c.wake_at > EpochNow())
 _HELD: Final = (
     select(*_FIELDS)
     .where(LANE.c.id == bindparam("lane"), LANE.c.fence == bindparam("held"), LANE.c.holder == bindparam("by"))
