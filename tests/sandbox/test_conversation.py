@@ -125,13 +125,13 @@ async def test_what_was_ticked_and_typed_on_a_message_comes_with_the_button(
 async def test_a_command_is_answered_in_private_and_opens_a_modal(
     sandbox: Sandbox, app: AsyncApp, connect: Connect
 ) -> None:
-    opened: list[Json] = []
+    opened: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
 
     @app.command("/finetune")
     async def on_command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack(f"heard {body['text']}")
         answer = await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
-        opened.append(answer["view"])
+        opened.set_result(answer["view"])
 
     await connect(app, sandbox)
     ana, ben = sandbox.person("U0ANA"), sandbox.person("U0BEN")
@@ -139,7 +139,7 @@ async def test_a_command_is_answered_in_private_and_opens_a_modal(
     assert [each["text"] for each in ana.sees("general") if each.get("ephemeral")] == ["heard start"]
     assert [each for each in ben.sees("general") if each.get("ephemeral")] == []
     view = await ana.wait_for(ana.sees_view)
-    assert view == opened[0]
+    assert view == await opened  # the app hears of it after the person sees it
 
 
 async def _opened(sandbox: Sandbox, app: AsyncApp, connect: Connect) -> Json:
