@@ -1,5 +1,6 @@
 """A real Bolt app against the sandbox, by Socket Mode and by signed HTTP alike."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Literal
 
