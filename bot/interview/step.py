@@ -29,15 +29,15 @@ from bot.interview.events import (
     MessageSent,
     MessageUnderstood,
     PostConfirmed,
-    Private,
     QuestionAnswered,
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
-    Thread,
     WhyAsked,
 )
+from bot.interview.findings import Finding
+from bot.interview.replies import Reply
 from bot.interview.showing import notice
 from bot.interview.states import (
     Asking,
@@ -71,12 +71,12 @@ def step(pack: Pack, state: State, event: Event) -> Step:
     """Return the state after *event* and the effects it calls for; IllegalEventError if refused."""
     after, effects = _step(pack, state, event)
     match event:
-        case QuestionAnswered(to=Thread() | Private()):
-            return after, effects  # the person's own conversation is elsewhere
-        case MessageUnderstood(without_model=fault) | AnswersAssessed(without_model=fault):
-            return _told_of_model(after, effects, away=bool(fault))
-        case QuestionAnswered(without_model=fault):
-            return _told_of_model(after, effects, away=bool(fault))
+        case MessageUnderstood(findings=heard, reply=reply, without_model=fault):
+            return _told_of_model(after, effects, fault, gave=_by_model(heard, reply))
+        case AnswersAssessed(findings=heard, without_model=fault):
+            return _told_of_model(after, effects, fault, gave=_by_model(heard, None))
+        case QuestionAnswered(reply=reply, to=Dm(), without_model=fault):
+            return _told_of_model(after, effects, fault, gave=_by_model((), reply))
         case _:
             return after, effects
 
@@ -273,14 +273,19 @@ def _card_came_back(pack: Pack, state: State, event: CardPosted | CardRefused) -
             raise _refused(state, event)
 
 
-def _told_of_model(state: State, effects: tuple[Effect, ...], *, away: bool) -> Step:
-    """Say once that the model gives nothing, and again only after it was back."""
+def _told_of_model(state: State, effects: tuple[Effect, ...], fault: str, *, gave: bool) -> Step:
+    """Say once that the model gives nothing, and again only after it *gave* something: "skip" asks it nothing."""
+    told = state.model_away if isinstance(state, Idle) else record.check_of(state).model_away
+    away = bool(fault) or (told and not gave)
     if isinstance(state, Idle):
-        told, state = state.model_away, replace(state, model_away=away)
+        after: State = replace(state, model_away=away)
     else:
-        check = record.check_of(state)
-        told, state = check.model_away, record.with_check(state, replace(check, model_away=away))
-    return state, ((*effects, notice("model_away")) if away and not told else effects)
+        after = record.with_check(state, replace(record.check_of(state), model_away=away))
+    return after, ((*effects, notice("model_away")) if away and not told else effects)
+
+
+def _by_model(heard: tuple[Finding, ...], reply: Reply | None) -> bool:
+    return any(each.assessor == "model" for each in heard) or (reply is not None and reply.in_short != "")
 
 
 def _section(state: State) -> SectionId | None:

@@ -24,7 +24,7 @@ from bot.interview.effects import (
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import AnswerGiven, PostConfirmed
 from bot.interview.states import Cancelled, Opening, Paused, Posted, Previewing, Reviewing
-from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal
+from tests.interview.rehearsal import FULL_ANSWERS, REPLY, Rehearsal
 
 
 def begun(talk: Rehearsal) -> Rehearsal:
@@ -741,7 +741,8 @@ def test_the_model_being_away_is_said_once_and_again_only_after_it_was_back(talk
     (understand,) = [each for each in talk._work if each.kind == "understand"]
     result = talk._understood(understand)
     talk._work.clear()
-    for fault in ("timeout", "timeout", "", "timeout"):
-        talk.happen(replace(result, without_model=fault))
+    worded = replace(REPLY, in_short="In short, no.")
+    for fault, reply in (("timeout", REPLY), ("", REPLY), ("timeout", REPLY), ("", worded), ("timeout", REPLY)):
+        talk.happen(replace(result, reply=reply, without_model=fault))
     talk.lets_go()
     assert talk.notices == ["model_away", "model_away"]
