@@ -15,6 +15,7 @@ LOCK_WAIT_S: Final = 2.0  # below 2.5 s, within which Slack gets its 5xx
 STATEMENT_WAIT_S: Final = 10.0
 _SQLITE_TRY_MS: Final = 200  # the writer tries again until the deadline of each unit of work
 _RETRIED_STATES: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: nothing happened
+_SQLITE_OUTAGES: Final = frozenset({"BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "PROTOCOL"})
 _OUTAGE_STATES: Final = ("08", "25006", "53", "55P03", "57", "58")  # connection, read-only, resources, lock, shutdown
 
 
@@ -82,12 +83,14 @@ def _make_durable(connection: Any, _record: object) -> None:
 
 
 def _begin_to_write(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a read that turns into a write could not wait for the lock
+    """Begin past SQLAlchemy's bookkeeping, which costs more than the statement: errors come as the driver's own."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE").close()  # a read that turns into a write later could not wait for the lock
 
 
-def is_locked(error: DBAPIError) -> bool:
+def is_locked(error: Exception) -> bool:
     """Whether SQLite is being written by another process just now."""
-    return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return _sqlite_problem(error) in {"BUSY", "LOCKED"}
 
 
 def is_repeatable(error: Exception) -> bool:
@@ -101,16 +104,18 @@ def is_outage(error: Exception) -> bool:
     """Whether the database, not our statement, is to blame: locked, full, read-only, down, restarting."""
     if isinstance(error, PoolTimeoutError):
         return True
+    problem = _sqlite_problem(error)
+    if problem is not None:
+        return problem in _SQLITE_OUTAGES
     if not isinstance(error, DBAPIError):
         return False
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return str(state).startswith(_OUTAGE_STATES)
-    return error.connection_invalidated or _is_sqlite_outage(error) or isinstance(error, InterfaceError)
+    return error.connection_invalidated or isinstance(error, OperationalError | InternalError | InterfaceError)
 
 
-def _is_sqlite_outage(error: DBAPIError) -> bool:
-    name = getattr(error.orig, "sqlite_errorname", None)
-    if name is None:  # PostgreSQL could not be reached at all
-        return isinstance(error, OperationalError | InternalError)
-    return str(name).split("_")[1] in {"BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "PROTOCOL"}
+def _sqlite_problem(error: Exception) -> str | None:
+    """Return SQLite's name for what went wrong, without details: BUSY, FULL, CONSTRAINT …; None for others'."""
+    name = getattr(getattr(error, "orig", error), "sqlite_errorname", None)
+    return None if name is None else str(name).split("_")[1]

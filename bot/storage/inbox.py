@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.interview.events import Event
@@ -29,11 +43,14 @@ class Waiting:
 
 @cache
 def _remember(dialect: str, keys: int) -> Executable:
-    """Make the statement that adds *keys* keys at once, leaving out those that are known."""
+    """Make the statement that adds *keys* keys at once, leaving out those that are known.
+
+    It selects what it inserts: a list of VALUES would be compiled anew each time.
+    """
     insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    rows = [{"key": bindparam(f"key{index}"), "seen_at": EpochNow()} for index in range(keys)]
-    statement = insert_into(DEDUPE_KEY).values(rows).on_conflict_do_nothing(index_elements=["key"])
-    return statement.execution_options(preserve_rowcount=True)
+    rows = [select(cast(bindparam(f"key{index}"), Text), EpochNow()).where(true()) for index in range(keys)]
+    statement = insert_into(DEDUPE_KEY).from_select(["key", "seen_at"], union_all(*rows))
+    return statement.on_conflict_do_nothing(index_elements=["key"]).execution_options(preserve_rowcount=True)
 
 
 _ADD: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import is_repeatable
+from bot.storage.held import HeldConnection
 from bot.storage.runner import as_told
 from bot.storage.work import UnitOfWork
 
@@ -23,6 +25,8 @@ class PooledRunner:
     def __init__(self, engine: Engine, size: int) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="storage")
+        self._of_thread = threading.local()
+        self._held: list[HeldConnection] = []
 
     def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
         """Run *do* in the next free thread."""
@@ -32,8 +36,10 @@ class PooledRunner:
             raise ServiceUnavailableError("the database has been closed") from None
 
     def close(self) -> None:
-        """Finish what was submitted."""
+        """Finish what was submitted, then let go of the connections."""
         self._threads.shutdown(wait=True)
+        for held in self._held:
+            held.close()
 
     def _run(self, do: Callable[[UnitOfWork], T]) -> T:
         for last in (False,) * (TRIES - 1) + (True,):
@@ -45,5 +51,12 @@ class PooledRunner:
         raise AssertionError("the last try returns or raises")
 
     def _once(self, do: Callable[[UnitOfWork], T]) -> T:
-        with self._engine.begin() as connection:
+        with self._threads_own().transaction() as connection:
             return do(UnitOfWork(connection))
+
+    def _threads_own(self) -> HeldConnection:
+        held: HeldConnection | None = getattr(self._of_thread, "held", None)
+        if held is None:
+            held = self._of_thread.held = HeldConnection(self._engine)
+            self._held.append(held)
+        return held

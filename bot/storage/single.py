@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import LOCK_WAIT_S, is_locked, is_outage
+from bot.storage.held import HeldConnection
 from bot.storage.runner import as_told
 from bot.storage.work import UnitOfWork
 
@@ -35,7 +36,7 @@ class SingleWriter:
     """Owns the one connection; everything that is submitted runs in its thread, in order of arrival."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._held = HeldConnection(engine)
         self._waiting: deque[_Unit] = deque()
         self._arrived = threading.Condition()
         self._closing = False
@@ -58,6 +59,7 @@ class SingleWriter:
             self._closing = True
             self._arrived.notify()
         self._thread.join()
+        self._held.close()
 
     def _write(self) -> None:
         while (units := self._next()) is not None:
@@ -76,7 +78,7 @@ class SingleWriter:
         try:
             self._commit(units)
         except Exception as error:
-            if len(units) > 1 and isinstance(error, DBAPIError) and not is_outage(error):
+            if len(units) > 1 and not is_outage(error):
                 for unit in units:  # one of them broke it for all
                     self._attempt([unit])
             else:
@@ -88,14 +90,14 @@ class SingleWriter:
     def _commit(self, units: list[_Unit]) -> None:
         if not units:
             return
-        with self._engine.connect() as connection, connection.begin():
+        with self._held.transaction() as connection:
             for unit in units:
                 _run_in(connection, unit, alone=len(units) == 1)
 
     def _put_back_or_fail(self, units: list[_Unit], error: Exception) -> None:
         """Nothing of *units* was stored: those that may still wait for a lock wait, the others are told."""
         now = time.monotonic()
-        again = isinstance(error, DBAPIError) and is_locked(error)
+        again = is_locked(error)
         patient = [unit for unit in units if again and unit.until > now]
         for unit in units:
             if unit not in patient:

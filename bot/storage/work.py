@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final
 
 from sqlalchemy import Connection, text
@@ -25,48 +24,16 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.lanes = Lanes(connection)  # interviews and their leases
+        self.inbox = Inbox(connection)  # what happened, and which of it was already known
+        self.outbox = Outbox(connection)  # what is to be done, and what came of it
+        self.channels = Channels(connection)  # queues of posts, their leases and their pace
+        self.teams = Teams(connection)  # teams whose posts are stopped
+        self.checks = Checks(connection)  # checks under way and left, as lists show them
+        self.model_calls = ModelCalls(connection)  # what models were asked, and what it cost
+        self.backlog = Backlog(connection)  # how much waits, since when, and what is stuck
 
     def notify(self) -> None:
         """Tell other replicas, once this is committed, that there may be work; SQLite has none to tell."""
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(_NOTIFY)
-
-    @cached_property
-    def lanes(self) -> Lanes:
-        """Interviews and their leases."""
-        return Lanes(self.connection)
-
-    @cached_property
-    def inbox(self) -> Inbox:
-        """What happened, and which of it was already known."""
-        return Inbox(self.connection)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        """What is to be done, and what came of it."""
-        return Outbox(self.connection)
-
-    @cached_property
-    def channels(self) -> Channels:
-        """The queues of posts, their leases and their pace."""
-        return Channels(self.connection)
-
-    @cached_property
-    def teams(self) -> Teams:
-        """Teams whose posts are stopped."""
-        return Teams(self.connection)
-
-    @cached_property
-    def checks(self) -> Checks:
-        """Checks under way and left, as lists show them."""
-        return Checks(self.connection)
-
-    @cached_property
-    def model_calls(self) -> ModelCalls:
-        """What models were asked, and what it cost."""
-        return ModelCalls(self.connection)
-
-    @cached_property
-    def backlog(self) -> Backlog:
-        """How much waits, since when, and what is stuck."""
-        return Backlog(self.connection)
