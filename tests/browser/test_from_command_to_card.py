@@ -78,8 +78,8 @@ async def test_from_the_command_to_the_posted_card(running: Trial, browser: Brow
 async def _starts_in_the_channel(ana: Visitor) -> None:
     await ana.goes_to("C0PLATFORM")
     await ana.types(f"/finetune start {ANA.use_case}")
-    await ana.waits_for("our direct message")
-    await ana.page.get_by_role("button", name="Fine-tuning readiness").click()
+    note = await ana.waits_for("our direct message")
+    await note.get_by_role("link", name="our direct message").click()
     await ana.waits_for("Question 1 of 5")
 
 

@@ -2,6 +2,7 @@
  * Slack's mrkdwn as elements: *bold* _italic_ ~strike~ `code` ```pre``` > quote, <links|label>, mentions, dates, list lines.
  * Entities (&amp; &lt; &gt;) are decoded in text only, so an escaped bracket can never become markup.
  */
+import { appLink, opensApp } from "./applink.js";
 import { h, outsideLink } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { channelMention, specialMention, userMention } from "./mentions.js";
@@ -135,6 +136,7 @@ function bracket(body) {
     return h("time", { class: "date" }, formatDate(timestamp, format));
   }
   if (target.startsWith("!")) return specialMention(target.slice(1), label && decode(label));
+  if (/^https?:/i.test(target) && opensApp(decode(target))) return appLink(decode(target), decode(label || target));
   if (/^(https?:|mailto:|tel:)/i.test(target)) return outsideLink(decode(target), decode(label || target.replace(/^(mailto|tel):/, "")));
   return null;
 }
