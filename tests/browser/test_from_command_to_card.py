@@ -57,6 +57,7 @@ class Visitor:
         await message.get_by_role("button", name=label, exact=True).nth(nth).click()
 
     async def keeps(self, file: Path) -> None:
+        await self.page.mouse.move(2, 2)
         await self.page.screenshot(path=file, animations="disabled")
 
 
@@ -89,7 +90,8 @@ async def _answers_with_a_question_in_between(ana: Visitor, running: Trial, arte
         await ana.reaches(headings[section])
         if section == ANA.digress_in:
             await ana.types(ANA.digression)
-            await ana.waits_for("Back to")
+            topic = running.advisor.pack.section(section).topic
+            await ana.waits_for(words.BACK_TO.format(topic=topic, ask="").strip())
             await ana.keeps(artefacts / "question-light.png")
         await ana.types(ANSWERS[section])
 
