@@ -73,7 +73,7 @@ INBOX: Final = Table(
     _text("kind"),
     _text("event"),
     Column("ordered_at", Double, nullable=False),  # Slack's ts, or the time of arrival
-    _text("status"),  # waiting | applied | refused | dead
+    _text("status"),  # waiting | applied | refused | dead | dropped
     Column("position", Integer),  # the lane's version once applied: the log's order
     _count("attempts"),
     Column("reason", Text),

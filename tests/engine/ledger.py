@@ -34,6 +34,7 @@ from bot.interview.states import Card, Check, Opening, State
 from bot.interview.summary import Summary
 from knowledge.pack import Pack
 
+POISON = "poison"
 CARD = Card("C1", "1.1", "2026-01-02", "ready", ())
 
 
@@ -74,7 +75,7 @@ def step(pack: Pack, state: State, event: Event) -> tuple[State, tuple[Effect, .
 def _heard(pack: Pack, state: State, text: str, event: MessageSent) -> tuple[State, tuple[Effect, ...]]:
     if text.startswith(("illegal", "stale")):
         raise IllegalEventError(state.kind, event.kind, stale=text.startswith("stale"))
-    if text.startswith("poison"):
+    if text.startswith(POISON):
         raise ZeroDivisionError(text)
     return _entered(state, text), _called_for(pack, _entered(state, text), event)
 
