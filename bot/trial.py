@@ -92,14 +92,14 @@ async def _connected(sandbox: Sandbox, mode: Mode, figures: EngineSettings, chos
 
 def settings_for(sandbox: Sandbox, folder: Path, mode: Mode, **chosen: Any) -> settings.Settings:
     """Return the settings with which the advisor serves *sandbox*; what is not *chosen* stays as the person has it."""
-    return settings.read(
-        slack_bot_token=sandbox.bot_token,
-        slack_app_token=sandbox.app_token if mode == "socket" else None,
-        slack_signing_secret=sandbox.signing_secret if mode == "http" else None,
-        slack_api_url=sandbox.api_url,
-        database_url=f"sqlite:///{folder / DATABASE_FILE}",
-        **chosen,
-    )
+    usual = {
+        "slack_bot_token": sandbox.bot_token,
+        "slack_app_token": sandbox.app_token if mode == "socket" else None,
+        "slack_signing_secret": sandbox.signing_secret if mode == "http" else None,
+        "slack_api_url": sandbox.api_url,
+        "database_url": f"sqlite:///{folder / DATABASE_FILE}",
+    }
+    return settings.read(**(usual | chosen))
 
 
 def _any_port() -> socket.socket:

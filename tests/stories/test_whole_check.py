@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.manifests import Mode
 from bot.rehearsal import quotes_of
 from bot.slack import controls, words
+from bot.trial import trial
+from tests.stories.conftest import FIGURES
 from tests.stories.talk import ANSWERS, Talk, read
 
 
@@ -73,3 +77,19 @@ async def test_the_same_card_is_brought_up_to_date_after_an_edit(talk: Talk) -> 
     after = await talk.wait(lambda: talk.again(card) if read(talk.again(card)) != before else None, "the new card")
     assert after["ts"] == card["ts"]
     assert len(talk.cards()) == 1
+
+
+async def test_a_whole_check_on_each_database(tmp_path: Path, database_url: str) -> None:
+    async with trial(tmp_path, figures=FIGURES, chosen={"database_url": database_url}) as running:
+        talk = Talk(running)
+        await talk.starts()
+        await talk.answers_until("question", upto="measure")
+        await running.restart_advisor()
+        await talk.says(ANSWERS["measure"])
+        card = await talk.posts(await talk.to_preview())
+        await talk.wait(lambda: talk.from_app("C0PLATFORM")[1:], "the details")
+        assert len(talk.cards()) == 1
+        lane = f"{card['team']}:{talk.person.id}"
+        replay = await running.advisor.engine.verify(lane)
+        assert replay is not None
+        assert replay.faithful, "the log, replayed, gives the stored state"
