@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from time import monotonic
 
 import structlog
 
@@ -55,8 +56,14 @@ class Dispatcher:
         return errand.due_in_s
 
     async def _run(self, errand: Errand, post: Post) -> Errand:
-        """Do the errand and record what came of it; cancelled, say that nobody knows."""
+        """Do the errand and record what came of it; cancelled, say that nobody knows.
+
+        A process that was stopped since it claimed the post sends nothing: somebody else may have, or be about to.
+        """
         self._rules.checkpoint("post_claimed")
+        if monotonic() - errand.claimed_at > self._rules.settings.lease_s / 3:
+            log.info("post_not_sent_in_time", lane=post.lane, kind=post.effect.kind, attempt=post.attempt)
+            raise LeaseLostError(errand.channel)
         try:
             outcome = await keeping(
                 self._store, errand, self._try(errand, post), every_s=self._rules.settings.lease_s / 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from bot.engine.outcomes import (
     SENDER_GONE,
@@ -45,6 +46,7 @@ class Errand:
     queued: Queued | None = None
     fence: int = 0
     on: str = ""  # ISO date, UTC, by the database's clock
+    claimed_at: float = 0.0  # by the monotonic clock of the process that holds it
     due_in_s: float | None = None
     woken: bool = False  # a lane got an event
 
@@ -189,7 +191,7 @@ class _Visit:
     def _lease(self, queued: Queued, post: Post) -> Errand:
         self._save(self._now + self._rules.settings.lease_s, self._rules.replica)
         on = dt.datetime.fromtimestamp(self._now, dt.UTC).date().isoformat()
-        return Errand(self._channel.key, post, queued, self._fence, on, due_in_s=0.0)
+        return Errand(self._channel.key, post, queued, self._fence, on, monotonic(), due_in_s=0.0)
 
     def _leave(self, wake_in_s: float | None) -> Errand:
         self._save(None if wake_in_s is None else self._now + wake_in_s, None)
