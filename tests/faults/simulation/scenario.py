@@ -1,0 +1,268 @@
+"""A simulated afternoon: people write, replicas come and go, everything breaks; then calm, and the books must agree."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from unittest.mock import patch
+
+import bot.engine.dispatch
+import bot.engine.engine
+import bot.engine.errands
+import bot.storage.outbox
+from bot.engine.replay import verify
+from bot.engine.seams import Delivery
+from bot.engine.settings import EngineSettings
+from bot.interview.events import MessageSent
+from knowledge.loading import bundled_pack
+from tests.faults.checker import Finding, Verdict, check
+from tests.faults.ledgers import Json
+from tests.faults.simulation.clockwork import VirtualLoop
+from tests.faults.simulation.database import Database
+from tests.faults.simulation.interview import step
+from tests.faults.simulation.plan import PROFILES, Plan, Rates
+from tests.faults.simulation.replica import Replica, hear
+from tests.faults.simulation.slack import LAG_S, Slack
+
+DRAINED_WITHIN_S = 1800.0  # virtual: far beyond every wait there is
+OVERDUE_S = 5.0  # nothing that is due may wait longer once all is calm: a poll, and a little
+_OVERDUE = (
+    "SELECT (SELECT count(*) FROM lane WHERE wake_at < {0})"
+    " + (SELECT count(*) FROM channel WHERE wake_at < {0}) AS late"
+)
+_HARMLESS = {"duplicate", "late", "ack_lost", "advice_slow", "poison", "illegal"}
+_OPEN = (
+    "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting') + (SELECT count(*) FROM outbox WHERE status IN"
+    " ('queued', 'claimed', 'uncertain', 'asked')) AS left_over"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """How big the afternoon is. Everything else follows from the plan's seed."""
+
+    people: int = 6
+    messages: int = 60
+    replicas: int = 3
+    over_s: float = 240.0  # virtual: how long people write
+    settings: EngineSettings = field(default_factory=lambda: EngineSettings(team_stop_s=60.0))  # an hour in life
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it."""
+
+    seed: int
+    plan: Plan
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        findings = "\n  ".join(f"{each.sin}: {each.what}" for each in self.verdict.findings[:10])
+        return f"seed {self.seed} ({self.plan.faults} faults) breaks promises; it replays exactly:\n  {findings}"
+
+
+def simulate(seed: int, rates: Rates | None = None, scenario: Scenario | None = None) -> Outcome:
+    """Run one afternoon in virtual time and compare the books; without *rates*, the seed decides what is wrong."""
+    plan = Plan(seed, rates or PROFILES[seed % len(PROFILES)])
+    scenario = scenario or Scenario(over_s=(240.0, 40.0)[seed // len(PROFILES) % 2])
+    loop = VirtualLoop()
+    keys = iter(range(1 << 62))
+    with (
+        patch.object(bot.engine.engine, "listen", hear),
+        patch.object(bot.storage.outbox, "new_key", lambda: f"key{next(keys)}"),
+        patch.object(bot.engine.dispatch, "monotonic", loop.time),
+        patch.object(bot.engine.errands, "monotonic", loop.time),
+    ):
+        try:
+            verdict = loop.run_until_complete(_Afternoon(plan, scenario).passes())
+        finally:
+            _end(loop)
+    return Outcome(seed, plan, verdict)
+
+
+def _end(loop: VirtualLoop) -> None:
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.close()
+
+
+class _Afternoon:
+    def __init__(self, plan: Plan, scenario: Scenario) -> None:
+        self._plan, self._scenario = plan, scenario
+        self._replicas: list[Replica] = []
+        self._all: list[Replica] = []
+        self._log: list[Json] = []
+        self._findings: list[Finding] = []
+        self._poisoned: set[str] = set()
+
+    async def passes(self) -> Verdict:
+        """Let it pass."""
+        now = asyncio.get_running_loop().time
+        self._database = Database(now)
+        self._slack = Slack(self._plan, now, self._plan.within(0.0, LAG_S))
+        keeping = asyncio.create_task(self._keep_replicas_running())
+        await asyncio.gather(*(self._person(number) for number in range(self._scenario.people)))
+        self._plan.calm = True
+        await self._drain()
+        keeping.cancel()
+        verdict = self._verdict()
+        for replica in self._all:
+            replica.kill()
+            replica.bury()
+        self._database.close()
+        return verdict
+
+    # -- replicas
+
+    async def _keep_replicas_running(self) -> None:
+        while True:
+            self._replicas = [each for each in self._replicas if each.alive]
+            while len(self._replicas) < self._scenario.replicas:
+                await self._start()
+            if self._plan.strikes("terminate"):
+                leaving = self._replicas.pop(self._plan.random.randrange(len(self._replicas)))
+                twice = self._plan.random.choice((None, self._plan.within(0.0, 5.0)))
+                self._leaving = asyncio.create_task(leaving.terminate(twice_after_s=twice))
+            await asyncio.sleep(self._plan.within(0.1, 1.0))
+
+    async def _start(self) -> None:
+        born = Replica(f"r{len(self._all)}", self._plan, self._database, self._slack, self._scenario.settings)
+        self._all.append(born)
+        self._replicas.append(born)
+        await born.engine.start()
+
+    # -- people, and Slack telling of them
+
+    async def _person(self, number: int) -> None:
+        """Write now and then; Slack tells of it by itself."""
+        team, user = f"T{number % 2}", f"U{number}"
+        count = self._scenario.messages // self._scenario.people
+        telling = []
+        for index in range(count):
+            await asyncio.sleep(self._plan.random.expovariate(count / self._scenario.over_s))
+            telling.append(asyncio.create_task(self._tell(team, user, f"m{number}-{index}")))
+        await asyncio.gather(*telling)
+
+    async def _tell(self, team: str, user: str, ident: str) -> None:
+        """Deliver one message until it is answered with 200, four times at most, and sometimes once more."""
+        ts = f"{asyncio.get_running_loop().time():.6f}"
+        text = f"{ident} {self._verb()}"
+        if text.endswith("poison"):
+            self._poisoned.add(f"D{user}:{ts}")
+        if self._plan.strikes("late", ident):
+            await asyncio.sleep(self._plan.within(0.5, 20.0))
+        for pause_s in (0.0, 1.0, 60.0, 300.0):
+            await asyncio.sleep(pause_s)
+            answered = await self._attempt(team, user, ts, text, ident)
+            if answered and not self._plan.strikes("ack_lost", ident):
+                break
+        while self._plan.strikes("duplicate", ident):
+            await asyncio.sleep(self._plan.random.choice((0.0, 0.5, 400.0)))
+            await self._attempt(team, user, ts, text, ident)
+
+    async def _attempt(self, team: str, user: str, ts: str, text: str, ident: str) -> bool:
+        living = [each for each in self._replicas if each.alive]
+        dm = f"D{user}"
+        event = MessageSent(user, f"{dm}:{ts}", text, "2026-01-02")
+        keys = (f"event:{ident}", f"message:{team}:{dm}:{ts}")
+        delivery = Delivery(team, f"{team}:{user}", event, keys, ts, dm)
+        answered = bool(living) and await self._plan.random.choice(living).receive(delivery)
+        self._log.append(_told(team, user, ts, text, answered=answered))
+        self._plan.note(f"told {ident} {answered}")
+        return answered
+
+    def _verb(self) -> str:
+        special = self._plan.one_of("poison", "illegal")
+        return special or self._plan.random.choices(("say", "ask", "twice", "card"), (6, 4, 1, 1))[0]
+
+    # -- the end
+
+    async def _drain(self) -> None:
+        """Wait until nothing is left; whatever is due must be taken up soon."""
+        now = asyncio.get_running_loop().time
+        until = now() + DRAINED_WITHIN_S
+        await asyncio.sleep(3 * self._scenario.settings.lease_s)  # the last who were stopped go on
+        while now() < until and self._ask(_OPEN, "left_over"):
+            if self._ask(_OVERDUE.format(now() - OVERDUE_S), "late"):
+                self._findings.append(Finding("stuck", f"due work waits for longer than {OVERDUE_S} s"))
+                return
+            if self._ask("SELECT count(*) AS written FROM outbox", "written") > 10 * self._scenario.messages:
+                self._findings.append(Finding("doubled", "there is no end to what is posted"))
+                return
+            await asyncio.sleep(2.0)
+
+    def _ask(self, sql: str, column: str) -> int:
+        return int(self._database.query(sql)[0][column])
+
+    def _verdict(self) -> Verdict:
+        rows = self._database.rows()
+        verdict = check([*self._log, *self._slack.log], rows, dead_is_loss=False)
+        verdict.findings += [*self._findings, *self._sins_of_this_world(), *self._unfaithful()]
+        return verdict
+
+    def _sins_of_this_world(self) -> Iterator[Finding]:
+        yield from (Finding("doubled", f"called before Retry-After was over: {each}") for each in self._slack.early)
+        for row in self._database.query("SELECT * FROM inbox WHERE status = 'dead' AND kind = 'message_sent'"):
+            if not any(key in row["event"] for key in self._poisoned):
+                yield Finding("lost", f"inbox row {row['id']} was put aside and was not poison")
+        yield from self._dead_posts()
+        yield from self._needless()
+        yield from self._answers()
+
+    def _dead_posts(self) -> Iterator[Finding]:
+        for row in self._database.query("SELECT * FROM outbox WHERE status = 'dead'"):
+            if row["channel"] is not None and row["reason"] != "channel_not_found":
+                yield Finding("lost", f"outbox row {row['id']} was given up: {row['reason']}")
+
+    def _needless(self) -> Iterator[Finding]:
+        """Find advice that was sought again although nobody died, slept, or was told to go."""
+        if not any(self._plan.hits[fault] for fault in self._plan.hits if fault.split()[0] not in _HARMLESS):
+            for row in self._database.query("SELECT * FROM outbox WHERE channel IS NULL AND attempts > 1"):
+                yield Finding("doubled", f"advice {row['id']} was sought {row['attempts']} times")
+
+    def _answers(self) -> Iterator[Finding]:
+        """Check that what was applied was answered: once, or twice where that was asked for; trouble told once."""
+        said = Counter(self._details("say"))
+        raised = self._database.query(
+            "SELECT effect FROM outbox WHERE status = 'dead' AND reason = 'ZeroDivisionError'"
+        )
+        given_up = {json.loads(row["effect"]).get("text") for row in raised}
+        for row in self._database.query(
+            "SELECT event, lane FROM inbox WHERE kind = 'message_sent' AND status = 'applied'"
+        ):
+            text = json.loads(row["event"])["text"]
+            if text in given_up:
+                continue
+            ident, verb = text.split()
+            wanted = {"say": (1, 1), "twice": (2, 2), "ask": (1, 1)}.get(verb)
+            if wanted is not None and not wanted[0] <= said[text] <= wanted[1]:
+                yield Finding("lost" if said[text] < wanted[0] else "doubled", f"{ident} {verb}: {said[text]} answers")
+
+    def _details(self, kind: str) -> Iterator[str]:
+        for row in self._database.query(f"SELECT effect FROM outbox WHERE kind = '{kind}'"):
+            yield json.loads(row["effect"])["what"].get("detail", "")
+
+    def _unfaithful(self) -> Iterator[Finding]:
+        for lane in [row["id"] for row in self._database.query("SELECT id FROM lane")]:
+            replayed = self._database.transact(partial(verify, step=step, pack=bundled_pack(), lane=lane))
+            if replayed is None or not replayed.faithful:
+                yield Finding("lost", f"{lane}: its log leads to another state")
+
+
+def _told(team: str, user: str, ts: str, text: str, *, answered: bool) -> Json:
+    event = {
+        "type": "message", "channel_type": "im", "channel": f"D{user}", "user": user, "ts": ts, "event_ts": ts,
+        "text": text,
+    }  # fmt: skip
+    return {
+        "direction": "out",
+        "method": "deliver.events_api",
+        "outcome": "ok" if answered else "http_error",
+        "args": {"payload": {"team_id": team, "event": event}},
+    }
