@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.interview import showing
 from bot.interview.effects import Effect, PostCard, PostDetails, Step, UpdateCard
 from bot.interview.events import CardPosted
+from bot.interview.findings import Evidence
+from bot.interview.merging import stands
 from bot.interview.showing import notice
 from bot.interview.states import USE_CASE, Card, Check, Posted, Previewing, Release
 from bot.interview.summarising import gap_ids, quotes, shown_use_case, summarise
@@ -87,4 +89,15 @@ def updated(pack: Pack, check: Check) -> tuple[Check, tuple[Effect, ...]]:
     posted_on = max(check.card.posted_on, check.last_on)
     card = replace(check.card, posted_on=posted_on, verdict=readiness.verdict, gaps=gap_ids(readiness))
     note = (PostDetails(summary, card, changed=True),) if since and (since.closed or since.opened) else ()
-    return replace(check, card=card), (UpdateCard(summary, card), *note)
+    release = replace(check.release, seen=quotes(summary), title=summary.use_case)
+    return replace(check, card=card, release=release), (UpdateCard(summary, card), *note)
+
+
+def shows_words_taken_back(check: Check) -> bool:
+    """Say whether the card holds what is no longer there to be quoted: an answer, or the use case as it read."""
+    retitled = check.release.title not in {"", shown_use_case(check)}
+    return check.card is not None and (retitled or any(not _still_said(each, check) for each in check.release.seen))
+
+
+def _still_said(words: Evidence, check: Check) -> bool:
+    return any(stands(words, each.section, (each,)) for each in check.answers)

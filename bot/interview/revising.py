@@ -10,9 +10,9 @@ from bot.interview.asking import reassessed, weighed_anew
 from bot.interview.effects import Effect, Step, Understand
 from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited
 from bot.interview.findings import Answer, MessageKey
-from bot.interview.releasing import updated
+from bot.interview.releasing import shows_words_taken_back, updated
 from bot.interview.showing import notice
-from bot.interview.states import Asking, Check, Held, Posted, Previewing, Reviewing, State
+from bot.interview.states import Asking, Cancelled, Check, Held, Paused, Posted, Previewing, Reviewing, State
 from knowledge.pack import Pack, SectionId
 
 Effects: TypeAlias = tuple[Effect, ...]
@@ -99,8 +99,12 @@ def assessed(pack: Pack, state: Held, event: AnswersAssessed) -> Step:
 
 
 def _shown(pack: Pack, state: Held, check: Check, effects: Effects, *, told: bool) -> Step:
-    """Bring up to date what is on show: the card, the recap, the preview. *told* says that what changed is known."""
-    check, card = updated(pack, check) if told else (check, ())
+    """Bring up to date what is on show: the card, the recap, the preview. *told* says that what changed is known.
+
+    While a posted check is being changed, its card waits for their word; only words they took back leave it at once.
+    """
+    is_posted = isinstance(state.at if isinstance(state, Paused | Cancelled) else state, Posted)
+    check, card = updated(pack, check) if told and (is_posted or shows_words_taken_back(check)) else (check, ())
     match state:
         case Reviewing() if told:
             after, shown = showing.recap(pack, check)

@@ -204,6 +204,13 @@ def what_is_heard_was_handed_in_by_the_event(case: Moment) -> None:
 
 
 @law
+def what_was_read_before_the_answers_changed_counts_for_nothing(case: Moment) -> None:
+    if isinstance(case.event, AnswersAssessed) and case.before is not None and case.now is not None:
+        current = record.keys(record.said(case.before, case.event.section))
+        assert case.event.messages == current or case.now.findings == case.before.findings
+
+
+@law
 def findings_are_kept_once_each_and_met_is_never_a_mere_claim(case: Moment) -> None:
     found = case.now.findings if case.now else ()
     places = [(each.criterion, each.heard_in, each.assessor) for each in found]
@@ -259,6 +266,17 @@ def controls_are_taken_off_once_and_only_where_they_are(case: Moment) -> None:
     for each in settled:
         assert case.before is not None
         assert (each.check, each.revision, case.before.controls) == (case.before.number, case.before.revision, True)
+
+
+@law
+def what_is_superseded_loses_its_controls(case: Moment) -> None:
+    if case.before is None or case.now is None or case.now.revision == case.before.revision:
+        return
+    shown = [each.what for each in case.effects if isinstance(each, Say)]
+    in_place = [each.replaces for each in shown if isinstance(each, PreviewShown)]
+    settled = [each.revision for each in case.effects if isinstance(each, Settle)]
+    if case.before.controls:
+        assert case.before.revision in (*in_place, *settled)
 
 
 @law

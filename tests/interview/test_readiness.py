@@ -168,6 +168,17 @@ def test_a_silence_can_only_be_broken_by_what_was_missing() -> None:
     assert (outcome.verdict, outcome.flips, outcome.better) == ("not_yet", ("why.a",), "ready")
 
 
+def test_the_section_that_is_cheapest_to_lift_is_the_one_to_lift() -> None:
+    small = pack(
+        section("why", criterion("why.a")),
+        section("dear", criterion("dear.a"), criterion("dear.b"), criterion("dear.c")),
+        section("cheap", criterion("cheap.a"), criterion("cheap.b")),
+    )
+    lost = found(why_a="met", dear_a="unmet", dear_b="unmet", dear_c="unmet", cheap_a="unmet", cheap_b="unmet")
+    outcome = readiness.assess(small, lost)
+    assert (outcome.verdict, outcome.flips, outcome.better) == ("not_yet", ("cheap.a",), "almost")
+
+
 # ── laws over small packs ─────────────────────────────────────────────────────────────────────────────────────────
 
 

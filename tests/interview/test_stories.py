@@ -289,6 +289,14 @@ def test_a_change_in_the_middle_goes_on_where_they_were(talk: Rehearsal) -> None
     assert talk.labels["why.use_case"] == "partial"
 
 
+def test_a_reason_in_place_of_a_changed_answer_takes_the_answer_back(talk: Rehearsal) -> None:
+    reviewed(talk).presses("edit", "data")
+    talk.reasons("rather_not")
+    assert isinstance(talk.state, Reviewing)
+    assert dict(talk.last(Recap).answers)["data"] == ""
+    assert {talk.labels[each] for each in ("data.identified", "data.format", "data.curated")} == {"unknown"}
+
+
 def test_a_correction_with_its_new_words_needs_no_further_question(talk: Rehearsal) -> None:
     begun(talk).hears(FULL_ANSWERS["why"])
     talk.hears("change why: something with claims")
@@ -394,6 +402,16 @@ def test_an_answer_that_comes_after_they_skipped_counts_where_it_was_sent(talk: 
     assert talk.labels["why.use_case"] == "met"
     assert (talk.notices[-1], talk.section) == ("answer_noted", "tried")
     assert talk.check.unanswered == ()
+
+
+def test_a_typed_skip_that_a_button_overtook_skips_nothing_more(talk: Rehearsal) -> None:
+    begun(talk).holds()
+    talk.hears("skip")
+    talk.hears("I don't know")
+    talk.presses("skip")
+    talk.lets_go()
+    assert talk.section == "tried"
+    assert talk.every(Reoffer) == []
 
 
 def test_an_edited_message_is_read_again_and_its_quotes_withdrawn_at_once(talk: Rehearsal) -> None:
@@ -711,6 +729,45 @@ def test_a_change_after_posting_is_previewed_before_the_card_has_it(talk: Rehear
     assert note.summary.since.on == "2026-03-02"
     assert "data.too_few" in note.summary.since.opened
     assert talk.notices[-1] == "updated"
+
+
+def test_an_answer_by_form_after_posting_is_reviewed_first(talk: Rehearsal) -> None:
+    posted(talk).happen(AnswerGiven("view:1", "data", "only 90 examples", replaces=True, on=talk.on))
+    assert isinstance(talk.state, Reviewing)
+    assert [type(each) for each in talk.posts] == [PostCard, PostDetails, UpdateCard, PostDetails]
+    taken_back = talk.posts[2].summary  # the answer that is replaced leaves the card at once, the new one is not on it
+    assert not any(line.evidence and line.evidence.message == "view:1" for line in taken_back.lines)
+    assert not any(line.evidence and line.evidence.quote == "7,800 pairs" for line in taken_back.lines)
+
+
+def test_an_addition_by_form_after_posting_waits_for_their_word(talk: Rehearsal) -> None:
+    posted(talk).happen(AnswerGiven("view:1", "data", "But only 90 examples.", on=talk.on))
+    assert isinstance(talk.state, Reviewing)
+    assert len(talk.posts) == 2
+    talk.hears("yes")
+    talk.hears("yes")
+    assert [type(each) for each in talk.posts[2:]] == [UpdateCard, PostDetails]
+
+
+def test_a_deleted_use_case_leaves_the_card(talk: Rehearsal) -> None:
+    talk.starts()
+    talk.hears("Claims notes")
+    talk.answers_everything()
+    talk.posts_to("C1")
+    talk.presses("edit", "tried")
+    talk.deletes("Claims notes")
+    assert [each.summary.use_case for each in talk.posts] == ["Claims notes", "Claims notes", ""]
+    talk.edits(FULL_ANSWERS["why"], FULL_ANSWERS["why"] + " And more.")
+    assert len(talk.posts) == 3  # nothing of that was on the card in other words
+
+
+def test_words_deleted_while_a_posted_check_is_changed_leave_the_card_at_once(talk: Rehearsal) -> None:
+    posted(talk).presses("edit", "tried")
+    talk.deletes(FULL_ANSWERS["data"])
+    assert isinstance(talk.posts[2], UpdateCard)
+    talk.presses("back")
+    talk.deletes(FULL_ANSWERS["why"])
+    assert [type(each) for each in talk.posts[2:]] == [UpdateCard, PostDetails, UpdateCard, PostDetails]
 
 
 def test_an_edit_after_posting_updates_labels_but_quotes_nothing_new(talk: Rehearsal) -> None:
