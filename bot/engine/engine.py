@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import socket
+from typing import Final
 
 import structlog
 
@@ -24,10 +25,12 @@ from bot.interview.errors import ServiceUnavailableError
 from bot.interview.states import State
 from bot.interview.step import step as interview_step
 from bot.storage.backlog import Counts
+from bot.storage.inbox import FORGET_AT_ONCE
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.pack import Pack
 
+GIVE_BACK_S: Final = 2.0  # what stopping keeps for saying that work was cut off
 log = structlog.get_logger()
 
 
@@ -68,8 +71,9 @@ class Engine:
         log.info("engine_started", replica=self._rules.replica)
 
     async def stop(self, within_s: float | None = None) -> None:
-        """Claim nothing more at once; give what is under way *within_s* to finish; then give it back."""
-        drain_s = self._rules.settings.drain_s if within_s is None else within_s
+        """Claim nothing more at once; let what is under way finish; give back what does not, *within_s* in all."""
+        within_s = self._rules.settings.drain_s if within_s is None else within_s
+        drain_s = max(0.0, within_s - GIVE_BACK_S)
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, self._worker.stop(), self._dispatcher.stop(), return_exceptions=True)
@@ -105,8 +109,8 @@ class Engine:
         settings = self._rules.settings
         while True:
             try:
-                forgotten = await self._storage.run(lambda work: work.inbox.forget_keys(settings.keep_keys_s))
-                log.info("dedupe_keys_forgotten", count=forgotten)
+                while await self._storage.run(_forget_keys, settings.keep_keys_s) == FORGET_AT_ONCE:
+                    pass
             except ServiceUnavailableError:
                 log.warning("housekeeping_put_off")
             await asyncio.sleep(settings.housekeeping_s)
@@ -120,6 +124,10 @@ def _replica() -> str:
 def _state_of(work: UnitOfWork, lane: LaneId) -> State | None:
     found = work.lanes.read(lane)
     return None if found is None else found.state
+
+
+def _forget_keys(work: UnitOfWork, older_than_s: float) -> int:
+    return work.inbox.forget_keys(older_than_s)
 
 
 def _resume_team(work: UnitOfWork, team: str) -> bool:

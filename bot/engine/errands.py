@@ -78,6 +78,8 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     if news is not None:  # lanes are locked before channels, everywhere
         work.lanes.wake(post.lane)
         work.inbox.add(team=post.team, lane=post.lane, event=news, ordered_at=None)
+    if (dm := _learnt_dm(errand, post, verdict)) is not None:
+        work.lanes.learn_dm(post.lane, dm)
     channel = work.channels.held(errand.channel, errand.fence, rules.replica)
     visit = _Visit(work, rules, channel, errand.fence)
     following = visit.conclude(post, queued, verdict, stay=stay)
@@ -90,6 +92,14 @@ def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefu
             return CardPosted(channel, ts, errand.on, summary.number)
         case _:
             return refusal_of(post, verdict)
+
+
+def _learnt_dm(errand: Errand, post: Post, verdict: Verdict) -> str | None:
+    match verdict:
+        case Ended(status="sent", at=Delivered(channel=channel)) if not post.dm and errand.channel.startswith(DM):
+            return channel
+        case _:
+            return None
 
 
 class _Visit:

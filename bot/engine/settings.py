@@ -26,7 +26,7 @@ class EngineSettings:
     dm_burst: int = 5  # in a direct message: a settled question, a notice, the next question
     keep_keys_s: float = 26 * 3600.0  # Slack retries for a day at most
     housekeeping_s: float = 3600.0
-    drain_s: float = 20.0  # for what is under way when asked to stop; Kubernetes gives 30 s in all
+    drain_s: float = 25.0  # to stop in good order; Kubernetes gives 30 s
 
     def backoff(self, attempts: int) -> float:
         """Return how long to wait after *attempts* failures."""

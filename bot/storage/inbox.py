@@ -29,6 +29,7 @@ from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_event, load_event
 from bot.storage.tables import DEDUPE_KEY, INBOX, LOGGED, WAITING
 
+FORGET_AT_ONCE: Final = 1000  # keys in one transaction: nobody's delivery waits long for it
 Ending: TypeAlias = Literal["applied", "refused", "dead"]
 
 
@@ -100,7 +101,12 @@ _FAILED: Final = (
     .values(attempts=INBOX.c.attempts + literal_column("1"), reason=bindparam("reason"))
 )
 _APPLIED: Final = select(INBOX.c.event).where(INBOX.c.lane == bindparam("lane"), LOGGED).order_by(INBOX.c.position)
-_FORGET: Final = delete(DEDUPE_KEY).where(DEDUPE_KEY.c.seen_at < EpochNow() - bindparam("older_than_s"))
+_OLD: Final = (
+    select(DEDUPE_KEY.c.key)
+    .where(DEDUPE_KEY.c.seen_at < EpochNow() - bindparam("older_than_s"))
+    .limit(bindparam("most"))
+)
+_FORGET: Final = delete(DEDUPE_KEY).where(DEDUPE_KEY.c.key.in_(_OLD))
 
 
 class Inbox:
@@ -160,9 +166,9 @@ class Inbox:
         """Return the log of *lane*: every applied event, in order."""
         return [load_event(text) for text in self._connection.execute(_APPLIED, {"lane": lane}).scalars()]
 
-    def forget_keys(self, older_than_s: float) -> int:
-        """Delete dedupe keys seen more than *older_than_s* ago; Slack resends for a day at most. Return how many."""
-        return _count(self._connection.execute(_FORGET, {"older_than_s": older_than_s}))
+    def forget_keys(self, older_than_s: float, most: int = FORGET_AT_ONCE) -> int:
+        """Delete up to *most* dedupe keys seen more than *older_than_s* ago, and return how many were deleted."""
+        return _count(self._connection.execute(_FORGET, {"older_than_s": older_than_s, "most": most}))
 
 
 def _count(result: Any) -> int:

@@ -114,6 +114,7 @@ _RENEW: Final = (
     .where(LANE.c.id == bindparam("lane"), LANE.c.fence == bindparam("held"), LANE.c.holder == bindparam("by"))
     .values(wake_at=EpochNow() + bindparam("lease_s"))
 )
+_LEARN_DM: Final = update(LANE).where(LANE.c.id == bindparam("lane")).values(dm=bindparam("channel"))
 _WAKE: Final = (
     update(LANE).where(LANE.c.id == bindparam("lane")).values(wake_at=func.coalesce(LANE.c.wake_at, EpochNow()))
 )
@@ -132,6 +133,10 @@ class Lanes:
     def wake(self, lane: str) -> None:
         """Have *lane* looked at; locks its row."""
         self._connection.execute(_WAKE, {"lane": lane})
+
+    def learn_dm(self, lane: str, channel: str) -> None:
+        """Remember the DM channel in which something for *lane* stands; locks its row."""
+        self._connection.execute(_LEARN_DM, {"lane": lane, "channel": channel})
 
     def due(self) -> Lane | None:
         """Lock and return the lane that has been due longest and that nobody else has locked; None if none is."""

@@ -101,9 +101,7 @@ OUTBOX: Final = Table(
     Column("channel", Text),  # the queue it stands in (see CHANNEL); NULL for advice
     _text("kind"),
     _text("effect"),
-    _text(
-        "status"
-    ),  # posts: queued | claimed | uncertain | sent | skipped | parked | dead; advice: asked | given | dead
+    _text("status"),  # queued | claimed | uncertain | sent | skipped | parked | dead | dropped; asked | given
     _count("check_number"),
     Column("revision", Integer),  # of the controls it shows
     _count("attempts"),  # sendings begun, or advice begun

@@ -14,6 +14,7 @@ from bot.interview.events import QuestionAsked, Thread
 from bot.storage.lanes import LeaseLostError
 from tests.engine.desk import LANE, Desk, let_pass
 from tests.engine.fakes import words
+from tests.engine.ledger import said
 
 
 def test_posts_of_a_channel_go_out_one_after_the_other(desk: Desk) -> None:
@@ -395,3 +396,14 @@ def _words(errand: Errand) -> str:
 
 def _outbox(desk: Desk) -> list[tuple[object, ...]]:
     return desk.rows("SELECT status, attempts, sent_ts FROM outbox ORDER BY id")
+
+
+def test_the_dm_is_learnt_from_the_first_message_that_stands_there(desk: Desk) -> None:
+    desk.hears_event(said("twice over"), key="no-dm", dm="")
+    desk.advance()
+    first = desk.take()
+    assert first.post is not None
+    assert first.post.dm == ""
+    second = desk.record(first, Accepted(Delivered("D7", "1.1")))
+    assert second.post is not None
+    assert second.post.dm == "D7"

@@ -23,7 +23,7 @@ STATEMENTS: dict[str, tuple[Executable, dict[str, object], str]] = {
     "the message with the controls": (
         outbox._SENT, {"of_lane": "x", "check": 1, "revision": 1}, "ix_outbox_revision",
     ),
-    "old keys": (inbox._FORGET, {"older_than_s": 1.0}, "ix_dedupe_key_seen_at"),
+    "old keys": (inbox._FORGET, {"older_than_s": 1.0, "most": 9}, "ix_dedupe_key_seen_at"),
 }  # fmt: skip
 
 
