@@ -51,7 +51,7 @@ from bot.interview.readiness import assess
 from bot.interview.record import check_of
 from bot.interview.replies import Reply
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Asking, Check, Idle, State
+from bot.interview.states import Asking, Check, Idle, Posted, Reviewing, State
 from bot.interview.step import initial, step
 from knowledge.pack import CriterionId, Pack, SectionId
 
@@ -304,3 +304,20 @@ class Rehearsal:
 
     def _key_of(self, text: str) -> str:
         return next(key for key, sent in self._sent.items() if sent == text)
+
+
+def begun(talk: Rehearsal) -> Rehearsal:
+    talk.starts("Claims notes")
+    return talk
+
+
+def reviewed(talk: Rehearsal) -> Rehearsal:
+    begun(talk).answers_everything()
+    assert isinstance(talk.state, Reviewing)
+    return talk
+
+
+def posted(talk: Rehearsal) -> Rehearsal:
+    reviewed(talk).posts_to("C1")
+    assert isinstance(talk.state, Posted)
+    return talk
