@@ -11,7 +11,7 @@ from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
 from bot.advice.corrections import new_text_of, target_of
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
-from bot.advice.intents import intent_of
+from bot.advice.intents import IntentReader
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
@@ -31,11 +31,12 @@ class DefaultAdvisor:
     def __init__(self, pack: Pack, signals: Signals | None = None, look_up: LookUp | None = None) -> None:
         self._pack = pack
         self._signals = signals or signals_of(pack.id)
+        self._intents = IntentReader(pack)
         self._look_up = look_up or _retrieval(pack)
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
-        read = intent_of(asked.text, asked.section)
+        read = self._intents.read(asked.text)
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
         match read.intent:
             case "answer":
