@@ -23,7 +23,7 @@ from bot.http.app import build_http
 from bot.http.server import HttpServer
 from bot.modelling import advisor_of
 from bot.settings import Settings, SettingsError, for_slack
-from bot.slack.app import build_app, build_client, connect_socket_mode
+from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
 from bot.slack.listeners import register
 from bot.slack.views import ListedCheck
@@ -88,6 +88,7 @@ class AdvisorApp:
 
     async def _start(self) -> None:
         self._running.push_async_callback(asyncio.to_thread, self.storage.close)
+        self._running.push_async_callback(share_connections(self.client).close)
         if self._endpoint is not None:
             self._running.push_async_callback(self._endpoint.close)
             self._running.push_async_callback(_ended, asyncio.create_task(_warmed(self._endpoint)))

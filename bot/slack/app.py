@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -28,6 +29,7 @@ _READ_BY_BOLT = (
     "SLACK_VERIFICATION_TOKEN",
 )
 CALL_TIMEOUT_S = 15
+KEEP_OPEN_S = 4.0  # far below what servers keep: a post on a connection that they just closed has an unclear outcome
 
 
 def build_client(
@@ -36,6 +38,19 @@ def build_client(
     """Return a Web API client that sends each call once: the SDK's default re-sends posts on a dropped connection."""
     slash = base_url if base_url.endswith("/") else f"{base_url}/"
     return AsyncWebClient(token=token, base_url=slash, timeout=timeout_s, retry_handlers=[], logger=_quiet_logger())
+
+
+def share_connections(client: AsyncWebClient) -> aiohttp.ClientSession:
+    """Let *client* use one session for all its calls and return it, to be closed; needs a running event loop.
+
+    By itself the SDK opens a session, and with it a connection, for each call.
+    """
+    client.session = aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=client.timeout),
+        connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_OPEN_S),
+        trust_env=client.trust_env_in_session,
+    )
+    return client.session
 
 
 class SignedApp(AsyncApp):
@@ -69,6 +84,7 @@ def build_app(
             request_verification_enabled=False,
             ignoring_self_events_enabled=False,  # needs auth.test first; translating leaves bots' messages out
             attaching_conversation_kwargs_enabled=False,
+            attaching_function_token_enabled=False,  # there are no functions
             logger=_quiet_logger(),
         )
     app.signature = signature

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from functools import lru_cache, partial
 from typing import Any, assert_never
 
 import aiohttp
@@ -18,9 +19,11 @@ from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of
 from bot.slack.response_urls import respond
 from bot.slack.views import Message, card, changed, details, render
+from bot.slack.views.recurring import is_recurring, laid_out
 from knowledge.pack import Pack
 
 EVENT_TYPE = "ft_post"
+KEPT_MESSAGES = 512  # laid out once, said to many
 TIMEOUT_S = 6.0  # a post, connection and answer; opening a DM, a post and its plainer form end within a 15 s lease
 OPEN_TIMEOUT_S = 2.5
 FIND_TIMEOUT_S = 12.0  # all pages of the history
@@ -43,6 +46,7 @@ class SlackCourier:
         if client.retry_handlers:
             raise ValueError("The Slack client must be built with retry_handlers=[]: it would post twice.")
         self._client, self._pack, self._checks_of = client, pack, checks_of
+        self._recurring = lru_cache(KEPT_MESSAGES)(partial(laid_out, pack))
         self._timeout_s = timeout_s
         self._history = History(client)
 
@@ -114,6 +118,8 @@ class SlackCourier:
         return await self._send(post.key, message, await self._dm(post))
 
     async def _message(self, post: Post, effect: Say, *, settled: bool = False) -> Message:
+        if is_recurring(effect.what):
+            return self._recurring(effect.what, settled=settled)
         rows = await self._checks_of(post.lane) if isinstance(effect.what, ChecksListed) else ()
         return render(self._pack, effect.what, settled=settled, rows=rows)
 

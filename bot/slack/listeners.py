@@ -122,6 +122,8 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         delivery = translate(body, desk.setting)
         if delivery is not None and not await _is_stored(desk.intake, delivery):
             return BoltResponse(status=503, body="")
+        if delivery is not None and body.get("type") == "event_callback":
+            return BoltResponse(status=200, body="")  # no listener has anything to add: Bolt need not look for one
         await next()
         return None
 
