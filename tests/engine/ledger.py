@@ -53,11 +53,16 @@ def step(pack: Pack, state: State, event: Event) -> tuple[State, tuple[Effect, .
 
     Texts that call for something: "ask …" for advice, "say …" for a notice, "twice …" for two, "show N …" for controls
     of revision N, "settle N" and "redo N" for changing them, "card C", "update", "details" for a channel, "leave" for
-    an archive; "illegal" and "stale" are refused, "poison" raises.
+    an archive; "illegal" and "stale" are refused, "poison" raises. Advice for "ask sour …" raises, that
+    for "ask late …" is refused.
     """
     match event:
         case MessageSent(text=text):
             return _heard(pack, state, text, event)
+        case MessageUnderstood(text=text) if text.startswith("ask sour"):
+            raise ZeroDivisionError(text)
+        case MessageUnderstood(text=text) if text.startswith("ask late"):
+            raise IllegalEventError(state.kind, event.kind)
         case MessageUnderstood(text=text):
             return _entered(state, f"[{text}]"), ()
         case QuestionAsked(text=text, to=to):

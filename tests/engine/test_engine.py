@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.engine.listen import listen
 from bot.engine.seams import NotSentError, RefusedError, UncertainError
 from bot.interview.errors import ServiceUnavailableError
+from bot.storage.checks import Checks
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from tests.engine.desk import LANE
@@ -151,6 +152,46 @@ async def test_advice_that_keeps_failing_is_told_once_and_the_lane_goes_on(fleet
     fleet.advisor.failures["ask one"].extend([ConnectionError("x")] * QUICK.max_attempts)
     await fleet.hears(engine, "ask one", "say two")
     await fleet.until_said("trouble", "two")
+
+
+async def test_advice_that_cannot_be_applied_is_given_up_like_advice_that_fails(fleet: Fleet) -> None:
+    engine = await fleet.replica()
+    await fleet.hears(engine, "ask sour one", "say two")
+    await fleet.until_said("trouble", "two")
+    assert fleet.rows("SELECT attempts, status, reason FROM outbox WHERE kind = 'understand'") == [
+        (QUICK.max_attempts, "dead", "ZeroDivisionError")
+    ]
+
+
+async def test_what_cannot_be_stored_is_put_aside_and_the_lane_goes_on(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr(Checks, "archive", refuse)
+    engine = await fleet.replica()
+    fleet.advisor.until = asyncio.Event()
+    await fleet.hears(engine, "ask one", "leave", "say two")
+    await fleet.advisor.began.wait()
+    fleet.advisor.until.set()
+    await fleet.until_said("trouble", "two")
+    assert fleet.ledger() == "ask one [ask one] say two"
+
+
+async def test_a_replica_that_lost_its_lease_drops_what_it_was_doing(fleet: Fleet) -> None:
+    slow = await fleet.replica()
+    fleet.advisor.until = asyncio.Event()
+    await fleet.hears(slow, "ask one", "say two")
+    await fleet.advisor.began.wait()
+    fleet.advisor.until = None  # for those who ask from now on; the first waits forever
+    storage = fleet.look()
+    storage.run_sync(lambda work: work.connection.execute(text("UPDATE lane SET fence = fence + 1, holder = 'other'")))
+    storage.close()
+    await fleet.until_said("two")  # taken over once that other one's lease has ended
+    assert fleet.ledger() == "ask one [ask one] say two"
+    await slow.stop(0)
+    assert fleet.advisor.asked == ["ask one", "ask one"]
 
 
 async def test_advice_that_takes_longer_than_a_lease_keeps_its_lane(fleet: Fleet) -> None:

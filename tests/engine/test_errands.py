@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.engine import errands
 from bot.engine.errands import Errand
 from bot.engine.outcomes import Accepted, Deferred, Missing, Outcome, Refused, Unclear
 from bot.engine.seams import Delivered
@@ -237,6 +238,27 @@ def test_an_outcome_counts_once_though_it_is_recorded_twice(desk: Desk) -> None:
     desk.record(errand)
     with pytest.raises(LeaseLostError):
         desk.record(errand)
+
+
+def test_who_is_about_to_stop_leaves_the_second_sending_to_others(desk: Desk) -> None:
+    desk.say("one")
+    desk.record(desk.take(), Unclear())
+    let_pass(desk.storage, desk.settings.settle_s)
+    left = desk.storage.run_sync(errands.record, desk.rules, desk.take(), Missing(), stay=False)
+    assert left.post is None
+    looking = desk.colleague("B").take()
+    assert looking.looks_for
+    assert not desk.colleague("B").record(looking, Missing()).looks_for
+
+
+def test_a_renewed_lease_is_not_taken_over(desk: Desk) -> None:
+    desk.say("one")
+    errand = desk.take()
+    let_pass(desk.storage, desk.settings.lease_s)
+    desk.storage.run_sync(lambda work: work.channels.renew(errand.channel, errand.fence, desk.replica, 600.0))
+    assert desk.colleague("B").take().post is None
+    with pytest.raises(LeaseLostError):
+        desk.storage.run_sync(lambda work: work.channels.renew(errand.channel, errand.fence, "B", 600.0))
 
 
 def test_an_update_of_unknown_outcome_is_simply_repeated(desk: Desk) -> None:

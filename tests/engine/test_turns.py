@@ -251,6 +251,17 @@ def test_a_state_that_is_left_is_archived_in_the_same_transaction(desk: Desk) ->
     assert left.check.use_case == "leave now"  # type: ignore[union-attr]
 
 
+def test_advice_that_comes_too_late_is_logged_as_refused_and_the_lane_goes_on(desk: Desk) -> None:
+    desk.hears("ask late one", "two")
+    desk.advise(desk.advance())
+    assert desk.ledger() == "ask late one two"
+    assert desk.rows("SELECT kind FROM inbox WHERE status = 'refused'") == [("message_understood",)]
+    assert _notices(desk) == ["not_now"]
+    replayed = desk.storage.run_sync(verify, step, desk.pack, LANE)
+    assert replayed is not None
+    assert replayed.faithful
+
+
 def test_a_turn_without_advice_cannot_be_concluded(desk: Desk) -> None:
     desk.hears("one")
     turn = desk.advance()
