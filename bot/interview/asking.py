@@ -36,7 +36,9 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
     check = record.merged(pack, check, section, said.findings, complete=complete)
     state = replace(state, check=check, digressions=0, replacing=state.replacing and not replacing)
     waiting = record.sent_in(section, taken.later)
-    return _weigh(pack, state, section, said.unclear, waiting=waiting, complete=complete)
+    after, effects = _weigh(pack, state, section, said.unclear, waiting=waiting, complete=complete)
+    changed = (notice("answer_replaced", section),) if replacing and check.replaced != taken.check.replaced else ()
+    return after, (*changed, *effects)
 
 
 def _weigh(

@@ -144,11 +144,13 @@ class HelpShown:
 
 
 NoticeId: TypeAlias = Literal[
-    "already_under_way", "answer_changed", "answer_noted", "answer_withdrawn", "cancelled", "channel_needed",
-    "change_what", "checklist_noted", "covered", "first_question", "model_away", "nothing_to_cancel",
-    "nothing_to_pause", "nothing_to_resume", "nothing_yet", "not_posted", "not_now", "paused", "post_refused",
-    "posted", "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button", "still_paused", "trouble",
-    "unanswered_noted", "updated", "use_case_needed", "use_case_noted",
+    "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
+    "answer_restored", "answer_withdrawn", "cancelled", "channel_needed", "channel_set", "change_what",
+    "checklist_noted", "covered", "files_not_read", "first_question", "fits_where", "model_away", "nothing_to_cancel",
+    "nothing_to_pause", "nothing_to_resume", "nothing_to_undo", "nothing_yet", "not_posted", "not_now", "paused",
+    "post_how", "post_refused", "posted", "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button",
+    "start_how", "still_paused", "trouble", "unanswered_noted", "updated", "use_case_needed", "use_case_noted",
+    "words_set",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 from bot.interview import merging
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey, Reason, Unanswered
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, State
+from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, Replaced, State
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
 
 TICKS: Final = "ticks:"  # begins the message key of a checklist
@@ -55,7 +55,7 @@ def keys(answers: Iterable[Answer]) -> tuple[MessageKey, ...]:
 def answered(check: Check, answer: Answer, *, replacing: bool = False) -> Check:
     """Return *check* with *answer*; *replacing* the section's earlier ones, their evidence and why there was none."""
     if replacing:
-        check = retracted(check, answer.section)
+        check = retracted(_keeping(check, answer), answer.section)
     findings = merging.without(check.findings, answer.section, "reason")
     if any(each.message == answer.message and each.text != answer.text for each in check.answers):
         findings = merging.withdrawn(findings, {answer.message})
@@ -68,6 +68,39 @@ def retracted(check: Check, section: SectionId) -> Check:
     gone = keys(said(check, section))
     answers = tuple(each for each in check.answers if each.section != section or each.message not in gone)
     return replace(check, answers=answers, findings=merging.withdrawn(check.findings, gone, silenced=section))
+
+
+def _keeping(check: Check, answer: Answer) -> Check:
+    """Return *check* with what *answer* takes the place of put aside; the same message said again replaces nothing."""
+    before = tuple(each for each in said(check, answer.section) if each.message != answer.message)
+    return replace(check, replaced=Replaced(answer.section, before)) if before else check
+
+
+def restored(check: Check, before: Replaced) -> Check:
+    """Return *check* with the answers as they stood *before* the last change, and the changed ones put aside."""
+    now = said(check, before.section)
+    check = retracted(check, before.section)
+    unanswered = tuple(each for each in check.unanswered if each.section != before.section)
+    findings = merging.without(check.findings, before.section, "reason")
+    return replace(
+        check,
+        answers=(*check.answers, *before.answers),
+        findings=findings,
+        unanswered=unanswered,
+        replaced=Replaced(before.section, now) if now else None,
+    )
+
+
+def put_aside(check: Check, message: MessageKey, text: str) -> Check:
+    """Return *check* with a replaced answer as its message now reads; "" says that the message is gone."""
+    if check.replaced is None:
+        return check
+    answers = tuple(
+        replace(each, text=text) if each.message == message else each
+        for each in check.replaced.answers
+        if text or each.message != message
+    )
+    return replace(check, replaced=replace(check.replaced, answers=answers) if answers else None)
 
 
 def merged(pack: Pack, check: Check, section: SectionId, heard: tuple[Finding, ...], *, complete: bool = True) -> Check:

@@ -12,7 +12,19 @@ from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, M
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.releasing import shows_words_taken_back, updated
 from bot.interview.showing import notice
-from bot.interview.states import Asking, Cancelled, Check, Held, Paused, Posted, Previewing, Reviewing, State
+from bot.interview.states import (
+    Asking,
+    Cancelled,
+    Check,
+    Held,
+    Live,
+    Paused,
+    Posted,
+    Previewing,
+    Replaced,
+    Reviewing,
+    State,
+)
 from knowledge.pack import Pack, SectionId
 
 Effects: TypeAlias = tuple[Effect, ...]
@@ -38,6 +50,7 @@ def edited(pack: Pack, state: Held, event: MessageEdited) -> Step:
     if not _knows(check, event.message):
         return state, ()
     check = record.dated(_retitled(check, event.message, event.text), event.on)
+    check = record.put_aside(check, event.message, event.text)
     check, understand = _understood_again(check, event)
     sections = _sections_of(check, event.message)
     if not sections and event.message != check.use_case_message:
@@ -55,6 +68,7 @@ def deleted(pack: Pack, state: Held, event: MessageDeleted) -> Step:
     if not _knows(check, event.message):
         return state, ()
     check = record.dated(_retitled(check, event.message, ""), event.on)
+    check = record.put_aside(check, event.message, "")
     sections = _sections_of(check, event.message)
     check = replace(check, pending=tuple(each for each in check.pending if each.message != event.message))
     if not sections and event.message != check.use_case_message:
@@ -75,13 +89,27 @@ def given(pack: Pack, state: Held, event: AnswerGiven) -> Step:
     """Take an answer from a form; all answers to that question are read again before anything else is asked."""
     answer = Answer(event.message, event.section, event.text)
     check = record.dated(record.check_of(state), event.on)
+    replacing = event.replaces and bool(record.said(check, event.section))
     check = record.answered(check, answer, replacing=event.replaces)
+    said = notice("answer_replaced" if replacing else "answer_noted", event.section)
+    return _read_anew(pack, state, check, event.section, said)
+
+
+def undone(pack: Pack, state: Live, before: Replaced) -> Step:
+    """Take the words back that they changed last."""
+    check = record.restored(record.check_of(state), before)
+    return _read_anew(pack, state, check, before.section, notice("answer_restored", before.section))
+
+
+def _read_anew(pack: Pack, state: Held, check: Check, section: SectionId, said: Effect) -> Step:
+    """Have all answers to *section*'s question read, and say what became of them unless what is asked next shows it."""
     state = Reviewing(check) if isinstance(state, Posted) else state  # new words are previewed before the card has them
-    if isinstance(state, Asking) and state.section == event.section:
+    reading = showing.assess(check, section)
+    if isinstance(state, Asking) and state.section == section:
+        told = () if said == notice("answer_noted", section) else (said,)
         state = replace(state, weighing=True, replacing=False, digressions=0)
-        return record.with_check(state, check), (showing.assess(check, event.section),)
-    said = notice("answer_changed" if event.replaces else "answer_noted", event.section)
-    return _shown(pack, state, check, (showing.assess(check, event.section), said), told=False)
+        return record.with_check(state, check), (reading, *told)
+    return _shown(pack, state, check, (reading, said), told=False)
 
 
 def assessed(pack: Pack, state: Held, event: AnswersAssessed) -> Step:
@@ -117,7 +145,8 @@ def _shown(pack: Pack, state: Held, check: Check, effects: Effects, *, told: boo
 
 def _knows(check: Check, message: MessageKey) -> bool:
     waiting = (each.message for each in check.pending)
-    return message in {check.use_case_message, *record.keys(check.answers), *waiting} - {""}
+    aside = record.keys(check.replaced.answers) if check.replaced else ()
+    return message in {check.use_case_message, *record.keys(check.answers), *waiting, *aside} - {""}
 
 
 def _retitled(check: Check, message: MessageKey, text: str) -> Check:

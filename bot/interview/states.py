@@ -27,6 +27,14 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What they had said in *section* before they changed it: kept until the next change, so that it can be undone."""
+
+    section: SectionId
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What may leave the direct message: where to, and whose words not. Kept while they go back and forth.
 
@@ -76,6 +84,7 @@ class Check:
     probed: tuple[CriterionId, ...] = ()  # what the probes were about, in order; as many as *probes*
     release: Release = Release()
     model_away: bool = False  # they know that the model gives nothing just now
+    replaced: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)

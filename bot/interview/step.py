@@ -49,9 +49,10 @@ from bot.interview.states import (
     Posted,
     Previewing,
     Reviewing,
+    Shown,
     State,
 )
-from bot.interview.typed import agrees, asks_why, boxes, finishes, lists, reason_named, section_named, starts
+from bot.interview.typed import agrees, asks_why, boxes, finishes, lists, reason_named, section_named, starts, undoes
 from bot.interview.understood import listen, understood
 from knowledge.pack import Pack, SectionId
 
@@ -172,6 +173,8 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
     if use_case is not None:
         fresh = not isinstance(state, Paused)  # there it can only mean to go on
         return _requested(pack, state, CheckRequested(event.owner, event.on, use_case, fresh))
+    if undoes(text) and isinstance(state, Asking | Reviewing | Previewing | Posted):
+        return _undo(pack, state)
     match state:
         case Asking(section=section) if asks_why(text):
             return state, (Say(WhyShown(section)),)
@@ -191,6 +194,13 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
             return releasing.withheld(pack, state, hidden)
         case _:
             return listen(state, event)
+
+
+def _undo(pack: Pack, state: Asking | Shown) -> Step:
+    if isinstance(state, Previewing) and state.sending:
+        return state, (notice("posting"),)
+    before = state.check.replaced
+    return (state, (notice("nothing_to_undo"),)) if before is None else revising.undone(pack, state, before)
 
 
 # ── buttons and boxes of the newest message ───────────────────────────────────────────────────────────────────────

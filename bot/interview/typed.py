@@ -22,6 +22,14 @@ _STARTS: Final = frozenset({
 })  # fmt: skip
 _START: Final = re.compile(r"\s*start[:\s]\s*(?!(?:over|again|anew)\b)(?=\S)", re.IGNORECASE)
 _LISTS: Final = frozenset({"list", "checks", "my checks", "list checks", "list my checks", "show my checks"})
+_UNDOES: Final = frozenset({
+    "undo", "undo that", "undo it", "undo the change", "undo my change", "take the change back", "restore my answer",
+    "take my old words back", "take the old words back", "my old words back",
+})  # fmt: skip
+_OF_NAMES: Final = frozenset({
+    "a", "about", "again", "an", "answer", "answers", "change", "edit", "for", "in", "it", "my", "no", "number", "of",
+    "on", "one", "our", "please", "question", "questions", "section", "that", "the", "this", "to",
+})  # fmt: skip  # words in which an answer is named, and nothing is answered
 _REASONS: Final[dict[Reason, frozenset[str]]] = {
     "dont_know": frozenset({"i don't know somebody else would", "somebody else would"}),
     "skipped": frozenset({"skip it for now", "skip for now"}),
@@ -68,6 +76,17 @@ def starts(text: str, *, anew: bool) -> str | None:
 def lists(text: str) -> bool:
     """Say whether *text* asks for the list of their checks."""
     return _plain(text) in _LISTS
+
+
+def undoes(text: str) -> bool:
+    """Say whether *text* asks to take a change back."""
+    return _plain(text) in _UNDOES
+
+
+def gives_words(pack: Pack, text: str) -> bool:
+    """Say whether *text* is an answer in the place of another: not a question, and more than the name of a section."""
+    left = [each for each in _plain(text).split() if each not in _OF_NAMES]
+    return not text.rstrip().endswith("?") and len("".join(left)) > 1 and section_named(pack, " ".join(left)) is None
 
 
 def finishes(text: str) -> bool:

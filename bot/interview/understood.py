@@ -21,6 +21,7 @@ from bot.interview.states import (
     Reviewing,
     Shown,
 )
+from bot.interview.typed import gives_words
 from knowledge.pack import Pack, SectionId
 
 
@@ -168,7 +169,7 @@ def _is_sending(state: Shown) -> bool:
 def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
     """Take the new words of an answer if they were given, else show the answer to be changed, else ask which."""
     target = _target(pack, event)
-    if target is None or not event.new_text or event.new_text not in event.text:
+    if target is None or event.new_text not in event.text or not gives_words(pack, event.new_text):
         return done(pack, state, "edit", target)
     return revising.given(pack, state, AnswerGiven(event.message, target, event.new_text, replaces=True, on=event.on))
 

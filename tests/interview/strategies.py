@@ -61,6 +61,7 @@ from bot.interview.states import (
     Posted,
     Previewing,
     Release,
+    Replaced,
     Reviewing,
     State,
 )
@@ -75,7 +76,7 @@ CRITERIA: Final = tuple(each.id for each in PACK.criteria)
 BOXES: Final = (USE_CASE, *SECTIONS)
 WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
-    "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
+    "undo", "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
 )  # fmt: skip
 DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
 KEYS: Final = tuple(f"D1:{number}" for number in range(1, 7))
@@ -191,6 +192,7 @@ def check(draw: Draw) -> Check:
         use_case_message=pick(draw, ("", "D1:9", *keys, *keys)),
         last_on=pick(draw, DAYS),
         pending=_pending(draw, answers),
+        replaced=pick(draw, (None, _replaced(draw))),
         model_away=flag(draw),
     )
     return _released(draw, _probed(draw, _ticked(draw, new)))
@@ -202,6 +204,11 @@ def _kept(answers: tuple[Answer, ...], findings: tuple[Finding, ...]) -> tuple[F
         here = tuple(each for each in findings if each.heard_in == section)
         kept = merge(PACK, kept, here, section=section, answers=answers)
     return kept
+
+
+def _replaced(draw: Draw) -> Replaced:
+    section = pick(draw, SECTIONS)
+    return Replaced(section, (Answer("D1:20", section, words(draw)),))
 
 
 def _pending(draw: Draw, answers: tuple[Answer, ...]) -> tuple[Pending, ...]:
@@ -324,7 +331,7 @@ def _section(draw: Draw, now: State) -> str:
 
 def _known_message(draw: Draw, now: State) -> str:
     held = _check(now)
-    said = [] if held is None else [*record.keys(held.answers), *(each.message for each in held.pending)]
+    said = [] if held is None else [*record.keys(held.answers), *(each.message for each in held.pending), "D1:20"]
     return pick(draw, (*(each for each in said if not each.startswith(record.TICKS)), "D1:9", "D1:99"))
 
 

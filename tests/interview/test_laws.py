@@ -50,7 +50,7 @@ from bot.interview.probing import MAX_PROBES, MAX_PROBES_PER_SECTION
 from bot.interview.standing import POSITIVE
 from bot.interview.states import USE_CASE, Asking, Cancelled, Check, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
-from bot.interview.typed import agrees
+from bot.interview.typed import agrees, undoes
 from tests.interview import strategies as some
 from tests.interview.strategies import PACK, Dice
 
@@ -163,6 +163,8 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = quoted == message or (section == answered_in and (replaces or finding.assessor == "reason"))
         case SignsTicked(section=ticked_in):
             may = section == ticked_in and finding.assessor in {"checklist", "reason"}
+        case MessageSent(text=text) if undoes(text) and before.replaced is not None:
+            may = section == before.replaced.section
         case ReasonGiven() | MessageSent():
             may = given_up
         case _:
@@ -172,6 +174,22 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
 
 def read_again(finding: Finding, found: tuple[Finding, ...]) -> bool:
     return any((each.heard_in, each.assessor) == (finding.heard_in, finding.assessor) for each in found)
+
+
+@law
+def an_answer_gives_way_only_to_words_and_can_be_taken_back(case: Moment) -> None:
+    """What is replaced was replaced by something, and stands ready to come back to the letter."""
+    if case.before is None or case.now is None or case.now.number != case.before.number:
+        return
+    for section in some.SECTIONS:
+        before, now = record.said(case.before, section), record.said(case.now, section)
+        gone = [each for each in before if each.message not in record.keys(now)]
+        match case.event:
+            case MessageDeleted() | ReasonGiven():
+                continue
+            case MessageSent(text=text) if not undoes(text):  # "we don't have it", in the place of a change
+                continue
+        assert not gone or (now and case.now.replaced is not None and set(gone) <= set(case.now.replaced.answers))
 
 
 @law
@@ -189,6 +207,7 @@ def no_finding_is_invented(case: Moment) -> None:
         assert (each.label in {"met", "partial", "unmet"}) <= (criterion.kind == "ready")
     told = {each.text for each in case.before.answers} if case.before else set()
     told |= {getattr(case.event, name, "") for name in ("text", "new_text", "use_case")}
+    told |= {each.text for each in case.before.replaced.answers} if case.before and case.before.replaced else set()
     signs = {each.sign for each in PACK.criteria}
     assert all(each.text in told or set(each.text.split("\n")) <= signs for each in case.now.answers)
 

@@ -1,5 +1,7 @@
 """Conversations in which words change: back, corrections, ticks, bursts, edits, deletions."""
 
+import pytest
+
 from bot.interview.effects import (
     Question,
     Recap,
@@ -7,7 +9,7 @@ from bot.interview.effects import (
     ReplyShown,
 )
 from bot.interview.events import AnswerGiven
-from bot.interview.states import Reviewing
+from bot.interview.states import Asking, Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, reviewed
 
 # ── back, skip, change ────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +76,7 @@ def test_a_correction_with_its_new_words_needs_no_further_question(talk: Rehears
     begun(talk).hears(FULL_ANSWERS["why"])
     talk.hears("change why: something with claims")
     assert (talk.labels["why.use_case"], talk.labels["why.model"]) == ("partial", "unmet")
-    assert (talk.notices[-1], talk.section) == ("answer_changed", "tried")
+    assert (talk.notices[-1], talk.section) == ("answer_replaced", "tried")
 
 
 def test_a_correction_of_the_open_question_is_its_answer(talk: Rehearsal) -> None:
@@ -251,3 +253,48 @@ def test_editing_the_use_case_changes_the_title(talk: Rehearsal) -> None:
     talk.edits("Claims notes", "Claims notes for motor")
     assert talk.check.use_case == "Claims notes for motor"
     assert talk.notices == ["use_case_noted"]
+
+
+# ── nothing is replaced without new words, and what was can be taken back ─────────────────────────────────────────
+
+
+@pytest.mark.parametrize("new_text", ["question 2?", "2", "my answer about data", "?", "it"])
+def test_a_wish_to_change_without_new_words_shows_the_old_ones_and_keeps_them(talk: Rehearsal, new_text: str) -> None:
+    reviewed(talk).hears("change tried: " + new_text)
+    assert isinstance(talk.state, Asking)
+    assert talk.state.changing
+    assert talk.last(Question).previous == (FULL_ANSWERS["tried"],)
+    talk.presses("back")
+    assert dict(talk.last(Recap).answers)["tried"] == FULL_ANSWERS["tried"]
+
+
+def test_a_change_tells_how_to_take_the_old_words_back(talk: Rehearsal) -> None:
+    reviewed(talk).hears("change data: only 90 examples")
+    talk.hears("Undo")
+    assert talk.notices == ["answer_replaced", "answer_restored"]
+    assert dict(talk.last(Recap).answers)["data"] == FULL_ANSWERS["data"]
+    assert talk.labels["data.identified"] == "met"
+    talk.hears("undo")  # and the other way round
+    assert dict(talk.last(Recap).answers)["data"] == "only 90 examples"
+
+
+def test_an_answer_given_in_the_place_of_another_can_be_taken_back(talk: Rehearsal) -> None:
+    reviewed(talk).hears("2")
+    talk.hears("ok, let me think: few-shot prompts and retrieval, the layout broke, we have a baseline")
+    assert talk.notices[-1] == "answer_replaced"
+    talk.hears("undo")
+    assert dict(talk.last(Recap).answers)["tried"] == FULL_ANSWERS["tried"]
+    assert talk.verdict == "ready"
+
+
+def test_without_a_change_there_is_nothing_to_undo(talk: Rehearsal) -> None:
+    begun(talk).hears("undo")
+    assert (talk.notices, talk.section) == (["nothing_to_undo"], "why")
+
+
+def test_words_that_were_deleted_do_not_come_back(talk: Rehearsal) -> None:
+    reviewed(talk).hears("change data: only 90 examples")
+    talk.deletes(FULL_ANSWERS["data"])
+    talk.hears("undo")
+    assert talk.notices[-1] == "nothing_to_undo"
+    assert dict(talk.last(Recap).answers)["data"] == "only 90 examples"
