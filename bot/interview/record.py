@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from bot.interview import merging
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey, Reason, Unanswered
+from bot.interview.readiness import rating
 from bot.interview.standing import label_of, standing
 from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, Replaced, State
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
@@ -201,9 +202,10 @@ def sent_in(section: SectionId, pending: Iterable[Pending]) -> bool:
 
 
 def covered(pack: Pack, check: Check, section: Section) -> bool:
-    """Say whether what they told elsewhere already meets every ready criterion of *section*."""
+    """Say whether what they told elsewhere already makes *section* ready, so that its question is not asked."""
     found = standing(pack, check.findings)
-    return bool(section.ready) and all(label_of(found, each.id) == "met" for each in section.ready)
+    labels = {each.id: label_of(found, each.id) for each in section.criteria}
+    return bool(section.ready) and rating(section, labels) == "ready"
 
 
 def has_words(check: Check, section: SectionId) -> bool:

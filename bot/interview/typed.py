@@ -44,6 +44,7 @@ _REASONS: Final[dict[Reason, frozenset[str]]] = {
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
 _NAMING: Final = re.compile(r"^(?:change |edit )?(?:question |answer |section |number |no |line |#)?")
 _ARTICLE: Final = re.compile(r"^(?:the|my|our) ")
+TITLE_WORDS: Final = 12  # of one sentence; a longer one tells more than what the project is called
 _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
 
 
@@ -130,5 +131,5 @@ def in_order(pack: Pack, sections: set[SectionId]) -> tuple[SectionId, ...]:
 
 
 def is_more_than_a_title(text: str) -> bool:
-    """Say whether a use case runs to more than one sentence, so that it answers something as well."""
-    return _SENTENCE_END.search(text.strip()) is not None
+    """Say whether a use case runs to more than a short sentence, so that it answers something as well."""
+    return _SENTENCE_END.search(text.strip()) is not None or len(text.split()) > TITLE_WORDS
