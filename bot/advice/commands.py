@@ -45,9 +45,12 @@ def whole_command(text: str) -> Intent | None:
     return next((each.intent for each in _commands() if each.whole.fullmatch(text)), None)
 
 
-def command_within(text: str) -> Intent | None:
-    """Return the first intent with a phrase about the interview somewhere in plain *text*."""
+def heard_commands(text: str) -> set[str]:
+    """Return what is heard in plain *text*: "whole pause", "said pause" or, where it means something else, "not pause"."""
     if len(text) > MAX_COMMAND_CHARS:
-        return None
-    heard = (each.intent for each in _commands() if each.said.search(text) and not each.unless.search(text))
-    return next(heard, None)
+        return set()
+    found = {f"whole {each.intent}" for each in _commands() if each.whole.fullmatch(text)}
+    for each in _commands():
+        if each.said.search(text):
+            found.add(f"not {each.intent}" if each.unless.search(text) else f"said {each.intent}")
+    return found

@@ -1,24 +1,23 @@
-"""What a message is: one of fifteen intents, by phrases and by what stands beside a question; no model."""
+"""What a message is: one of fifteen intents. A bare command by its phrase, all else by a small linear model."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from bot.advice.clauses import Sentence, plain, sentences
-from bot.advice.commands import command_within, whole_command
-from bot.advice.corrections import is_correction
-from bot.advice.patterns import alternatives, any_of, english
+from bot.advice.clauses import plain
+from bot.advice.commands import MAX_COMMAND_CHARS, whole_command
+from bot.advice.features import shape, wording
+from bot.advice.linear import LinearModel, shipped_model
+from bot.advice.questions import structure
 from bot.interview.events import Intent
-from knowledge.pack import SectionId
+from knowledge.pack import Pack
+from knowledge.wording import words as words_of
 
 MAX_READ_CHARS = 4_000  # of a longer message the beginning says what it is
-_Part = tuple[int, int]
-_QUESTION_CUT = re.compile(
-    r"(?:,|\s-+|:|\.\.\.|\()\s*"
-    r"(?=(?:and |but |so |or )?(?:is|does|do|would|should|can|could|what|why|how|which|are|will|must|where|who)\b)"
-)
+LONG_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question", "dont_know", "edit"})
+ENDING_INTENTS: frozenset[Intent] = frozenset({"cancel", "restart"})
+ENDING_PROBABILITY = 0.5  # what ends or discards a check is not guessed at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,70 +28,42 @@ class Read:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Questions:
-    opens: re.Pattern[str]
-    asks_us: re.Pattern[str]
-    rhetorical: re.Pattern[str]
-    without_mark: re.Pattern[str]
-    filler: re.Pattern[str]
+class IntentReader:
+    """Reads messages to an interview over one pack. Never raises; time is linear, bounded by MAX_READ_CHARS."""
+
+    def __init__(self, pack: Pack, model: LinearModel | None = None) -> None:
+        self._subject = subject_of(pack)
+        self._model = model or shipped_model()
+
+    def read(self, text: str) -> Read:
+        """Say what *text* is."""
+        read = text[:MAX_READ_CHARS]
+        words = plain(read)
+        if not words.strip():
+            return Read("smalltalk")
+        intent = whole_command(words) or self._likeliest(read, words)
+        if intent in {"question", "answer_and_question"}:
+            return Read(intent, structure(read, words).question or read)
+        return Read(intent)
+
+    def _likeliest(self, text: str, words: str) -> Intent:
+        probabilities = self._model.probabilities(wording(words), shape(text, words, self._subject))
+        possible = {each: p for each, p in probabilities.items() if self._may_be(each, p, words)}
+        return max(possible, key=lambda each: possible[each])
+
+    @staticmethod
+    def _may_be(intent: Intent, probability: float, words: str) -> bool:
+        if intent in ENDING_INTENTS and probability < ENDING_PROBABILITY:
+            return False
+        return len(words) <= MAX_COMMAND_CHARS or intent in LONG_INTENTS
 
 
-@cache
-def _questions() -> _Questions:
-    said = {name: alternatives(patterns, {}) for name, patterns in english("questions").items()}
-    return _Questions(
-        opens=re.compile(rf"\W*(?:(?:{said['lead_in']})\W+){{0,4}}(?:{said['opens']})(?!\w)"),
-        asks_us=any_of(english("questions")["asks_us"]),
-        rhetorical=re.compile(
-            rf"(?<!\w)(?:(?:{said['rhetorical']})\s*\?+\W*$|(?:{said['rhetorical_anywhere']})(?!\w))"
-        ),
-        without_mark=re.compile(rf"(?:^|[.;,!-]\s*|\b(?:and|but|so|btw)\s)\W*(?:{said['without_mark']})(?!\w)"),
-        filler=re.compile(rf"\W*(?:(?:{said['filler']})\W*){{1,3}}"),
-    )
+def subject_of(pack: Pack) -> frozenset[str]:
+    """Return the words of a pack's questions and criteria: what people speak of who answer them."""
+    return frozenset(word for text in _texts(pack) for word in words_of(text) if len(word) > len("the"))
 
 
-def intent_of(text: str, section: SectionId | None) -> Read:
-    """Say what *text* is while *section*'s question is pending (None: nothing is). Never raises; linear time."""
-    words = plain(text[:MAX_READ_CHARS])
-    if not words.strip():
-        return Read("smalltalk")
-    intent = whole_command(words) or ("edit" if is_correction(words) else None) or command_within(words)
-    return Read(intent) if intent else _answer_or_question(text, words)
-
-
-def _answer_or_question(text: str, words: str) -> Read:
-    asking: list[_Part] = []
-    telling = False
-    for sentence in sentences(words):
-        for part in _parts(words, sentence):
-            if _asks(words, part, sentence):
-                asking.append(part)
-            else:
-                telling = telling or _tells(words, part)
-    if not asking:
-        return Read("answer")
-    question = text[asking[0][0] : asking[-1][1]]
-    return Read("answer_and_question" if telling else "question", question)
-
-
-def _parts(words: str, sentence: Sentence) -> list[_Part]:
-    """Cut a sentence where a question begins after a comma or a dash: "about 3k tickets, is that enough?"."""
-    for mark in _QUESTION_CUT.finditer(words, sentence.start, sentence.end):
-        if "?" in words[mark.end() : sentence.end]:
-            return [(sentence.start, mark.start()), (mark.end(), sentence.end)]
-    return [(sentence.start, sentence.end)]
-
-
-def _asks(words: str, part: _Part, sentence: Sentence) -> bool:
-    said = words[part[0] : part[1]]
-    if _questions().rhetorical.search(said):
-        return False
-    if said.rstrip("\"') ").endswith("?"):
-        return bool(_questions().opens.match(said) or _questions().asks_us.search(said))
-    return part[1] == sentence.end and bool(_questions().without_mark.search(said))
-
-
-def _tells(words: str, part: _Part) -> bool:
-    said = words[part[0] : part[1]]
-    return bool(said.strip()) and not _questions().filler.fullmatch(said)
+def _texts(pack: Pack) -> Iterable[str]:
+    for section in pack.sections:
+        yield from (section.heading, section.topic, section.ask, section.example)
+        yield from (text for each in section.criteria for text in (each.label, each.sign))

@@ -1,0 +1,86 @@
+"""What a message looks like to the intent model: its words, letters, phrases and shape, as names of features.
+
+A feature is on or off. Names begin with their kind: ``w:`` word, ``b:`` two words, ``c:`` letters within a word; the
+others are *shape*: they count for more, one by one, since there are few of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from itertools import combinations
+
+from bot.advice.commands import heard_commands
+from bot.advice.corrections import is_correction
+from bot.advice.patterns import any_of, english
+from bot.advice.questions import structure
+
+_WORD = re.compile(r"[\w']+|[^\w\s]")
+_SPOKEN = re.compile(r"[a-z0-9][a-z0-9'.-]*")
+_LETTERS = (3, 4)
+_LENGTHS = (2, 4, 7, 12, 20)  # words
+_MOST_COUNTED = 3
+MAX_CONCEPT_CHARS = 300  # a longer message shows most concepts by accident
+
+
+def wording(words: str) -> set[str]:
+    """Return the word and letter features of a plain message; figures are all alike."""
+    said = _WORD.findall(re.sub(r"\d+", "0", words))
+    found = {f"w:{each}" for each in said}
+    for each in said:
+        framed = f"_{each}_"
+        found.update(f"c:{framed[at : at + n]}" for n in _LETTERS for at in range(len(framed) - n + 1))
+    framed_words = ["^", *said, "$"]
+    found.update(f"b:{one} {other}" for one, other in zip(framed_words, framed_words[1:], strict=False))
+    return found
+
+
+@cache
+def _concepts() -> dict[str, re.Pattern[str]]:
+    return {name: any_of(forms) for name, forms in english("concepts").items()}
+
+
+def concepts(words: str) -> set[str]:
+    """Return the concepts that a plain message shows, one by one and two by two."""
+    found = sorted(name for name, forms in _concepts().items() if forms.search(words))
+    pairs = {f"{one} with {other}" for one, other in combinations(found, 2)}
+    return {f"about {each}" for each in found} | pairs
+
+
+def shape(text: str, words: str, subject: Collection[str]) -> set[str]:
+    """Return the shape features: phrases heard, how questions and content stand, who is spoken of, how long.
+
+    *subject* are words of the pack; a message that uses them is more likely to be about the project.
+    """
+    said = [each.rstrip(".") for each in _SPOKEN.findall(words)]
+    found = {f"heard:{each}" for each in heard_commands(words)}
+    found.add(f"built:{structure(text, words).intent}")
+    found.add(f"long:{sum(len(said) >= each for each in _LENGTHS)}")
+    found.add(f"subject:{min(_MOST_COUNTED, sum(each in subject for each in said))}")
+    if is_correction(words):
+        found.add("correction")
+    return found | concepts(words[:MAX_CONCEPT_CHARS]) | _marks(words) | _people(said) | _opening(said)
+
+
+def _marks(words: str) -> set[str]:
+    marks = {
+        "ends in ?": words.rstrip().endswith("?"),
+        "figure": re.search(r"\d{2,}|\d ?%|\d\.\d", words),
+        "small figure": re.search(r"\b[1-6]\b", words),
+        "sentences": re.search(r"[.?!]\s+\S", words),
+        "question after": re.search(r"[^?]*[.!;,]\s[^?]*\?\W*$", words),
+    }
+    return {name for name, holds in marks.items() if holds}
+
+
+def _people(said: list[str]) -> set[str]:
+    named = english("people")
+    return {name for name, forms in named.items() if any(each in forms for each in said)}
+
+
+def _opening(said: list[str]) -> set[str]:
+    """Return the first word that is no courtesy, and whether it opens a question."""
+    courtesies, openers = english("questions")["lead_in"], english("questions")["opens"]
+    first = next((each for each in said if each not in courtesies), "")
+    return {f"first:{first}", "opens a question"} if first in openers else {f"first:{first}"}

@@ -1,0 +1,86 @@
+"""How answering and asking stand in a message: content, a question to the advisor, or both; no model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from bot.advice.clauses import Sentence, sentences
+from bot.advice.patterns import alternatives, any_of, english
+
+_Part: TypeAlias = tuple[int, int]
+_QUESTION_CUT = re.compile(
+    r"(?:,|\s-+|:|\.\.\.|\()\s*"
+    r"(?=(?:and |but |so |or )?(?:is|does|do|would|should|can|could|what|why|how|which|are|will|must|where|who)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a message is by its build alone; *question* is the part that asks, as written, for the look-up."""
+
+    intent: Literal["answer", "question", "answer_and_question"]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    opens: re.Pattern[str]
+    asks_us: re.Pattern[str]
+    rhetorical: re.Pattern[str]
+    without_mark: re.Pattern[str]
+    filler: re.Pattern[str]
+
+
+@cache
+def _questions() -> _Questions:
+    said = {name: alternatives(patterns, {}) for name, patterns in english("questions").items()}
+    return _Questions(
+        opens=re.compile(rf"\W*(?:(?:{said['lead_in']})\W+){{0,4}}(?:{said['opens']})(?!\w)"),
+        asks_us=any_of(english("questions")["asks_us"]),
+        rhetorical=re.compile(
+            rf"(?<!\w)(?:(?:{said['rhetorical']})\s*\?+\W*$|(?:{said['rhetorical_anywhere']})(?!\w))"
+        ),
+        without_mark=re.compile(rf"(?:^|[.;,!-]\s*|\b(?:and|but|so|btw)\s)\W*(?:{said['without_mark']})(?!\w)"),
+        filler=re.compile(rf"\W*(?:(?:{said['filler']})\W*){{1,3}}"),
+    )
+
+
+def structure(text: str, words: str) -> Structure:
+    """Tell content from questions in *text*; *words* is the same, plain."""
+    asking: list[_Part] = []
+    telling = False
+    for sentence in sentences(words):
+        for part in _parts(words, sentence):
+            if _asks(words, part, sentence):
+                asking.append(part)
+            else:
+                telling = telling or _tells(words, part)
+    if not asking:
+        return Structure("answer")
+    question = text[asking[0][0] : asking[-1][1]]
+    return Structure("answer_and_question" if telling else "question", question)
+
+
+def _parts(words: str, sentence: Sentence) -> list[_Part]:
+    """Cut a sentence where a question begins after a comma or a dash: "about 3k tickets, is that enough?"."""
+    for mark in _QUESTION_CUT.finditer(words, sentence.start, sentence.end):
+        if "?" in words[mark.end() : sentence.end]:
+            return [(sentence.start, mark.start()), (mark.end(), sentence.end)]
+    return [(sentence.start, sentence.end)]
+
+
+def _asks(words: str, part: _Part, sentence: Sentence) -> bool:
+    said = words[part[0] : part[1]]
+    if _questions().rhetorical.search(said):
+        return False
+    if said.rstrip("\"') ").endswith("?"):
+        return bool(_questions().opens.match(said) or _questions().asks_us.search(said))
+    return part[1] == sentence.end and bool(_questions().without_mark.search(said))
+
+
+def _tells(words: str, part: _Part) -> bool:
+    said = words[part[0] : part[1]]
+    return bool(said.strip()) and not _questions().filler.fullmatch(said)
