@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 START = "ft.start"
+START_NEW = "ft.start.new"  # where the check before is done with
 WRITE_MORE = "ft.write"  # "ft.write.again" where there are earlier answers to replace
 WHY = "ft.why"
 TICK = "ft.tick"  # used at every tick; "ft.tick.0" is a checklist's first group

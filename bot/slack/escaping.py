@@ -11,6 +11,8 @@ _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|([^>]*))?>")
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_WORD_END = re.compile(r"(?<=\S)(?=\s)(?!(?<=\d)\s\d)")  # but not between the groups of a number: "2 000"
+_LOOSE = " \t\n,;:–—-"  # what a cut would leave hanging before its "…"
 
 
 def as_typed(raw: str) -> str:
@@ -59,17 +61,17 @@ def one_line(text: str) -> str:
 
 
 def clipped(text: str, limit: int) -> str:
-    """Return *text* in at most *limit* characters; what is left out is announced at its end, never silently.
+    """Return *text* in at most *limit* characters, cut where a word ends and marked with "…".
+
+    Never inside a word or a number, so that what is left does not say anything else; only what has no space at all is
+    cut where the limit falls.
 
     Args:
         text: Any text.
-        limit: At least 40, to hold the announcement.
+        limit: At least 2.
     """
     if len(text) <= limit:
         return text
-    kept = limit - len(_left_out(len(text)))
-    return text[:kept].rstrip() + _left_out(len(text) - kept)
-
-
-def _left_out(count: int) -> str:
-    return f" … ({count:,} more characters)"
+    ends = [each.start() for each in _WORD_END.finditer(text, 0, limit + 1) if each.start() < limit]
+    kept = text[: ends[-1]].rstrip(_LOOSE) if ends else ""
+    return (kept or text[: limit - 1]) + "…"

@@ -48,6 +48,10 @@ WELCOME_POINTS = (
     "At the end you see the exact summary and choose the channel. Nothing is posted before that.",
     "Ask me anything on the way. To leave, type: cancel.",
 )
+INTRO = (
+    "Let's see whether you are ready to fine-tune: {count} questions, about 15 minutes, and you can pause at any time. "
+    "Nothing is posted before you see the exact text. To leave, type: cancel"
+)
 WELCOME_ASK = "First, in one line: what do you want to build?"
 
 # ── questions ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -71,6 +75,7 @@ BACK_TO = "Back to {topic}: {ask}"
 OFFER_PAUSE = "Shall we go on, or pause here? Everything is kept."
 WHY = "Why we ask about {topic}. The guidance says:"
 NEAREST = "The nearest passage I have:"
+FROM = "From: "
 CREDIT = "Quoted from “{title}” by {author}, {date}, {licence}."
 PASSAGES_LEFT_OUT = "The guidance has more on this."
 
@@ -78,6 +83,8 @@ PASSAGES_LEFT_OUT = "The guidance has more on this."
 
 RECAP = "Please check your answers."
 RECAP_SO_FAR = "This is where you stand so far."
+RECAP_VERDICT = "As it stands: {verdict}"
+TICKED = "☑ {sign} (ticked)"
 RECAP_HOW = "To change one, press Change or type: change 2"
 RECAP_FINISH = "When it is right, choose where to post it: press the button or type: finish"
 NO_ANSWER = "(no answer yet)"
@@ -85,29 +92,39 @@ SECTIONS_LEFT_OUT = "{count} more sections do not fit here; they are kept."
 PREVIEW = "This is exactly what I would post. Nothing is posted before you press Post."
 PREVIEW_UPDATE = "This is exactly how the card in {channel} will read. Nothing changes before you press Update."
 USE_CASE_BOX = "what we want to build"
+PREVIEW_THREAD = "And this in its thread:"
 PREVIEW_CHANNEL = "Where shall it go?"
+PREVIEW_GOES_TO = "It will go to "
 PREVIEW_CHANNEL_HINT = "Choose a channel"
 PREVIEW_WITHHOLD = "Leave my own words out of the post for:"
 PREVIEW_HOW = (
     "You can type it, too: a #channel, hide 2, show 2, post, back, cancel. "
     "I can post only where I am a member; invite me if I am not."
 )
+PREVIEW_UPDATE_HOW = "You can type it, too: hide 2, show 2, update, back, cancel."
 SETTLED_PREVIEW = "This preview is closed."
 
 # ── card and details ──────────────────────────────────────────────────────────────────────────────────────────────
 
 VERDICT: dict[Verdict, str] = {"ready": "READY", "almost": "ALMOST READY", "not_yet": "NOT YET"}
+VERDICT_ON_LITTLE = "{verdict} — but only {known} of {total} signs are known"
+VERDICT_ON_NOTHING = "TOO LITTLE KNOWN YET ({known} of {total} signs)"
 DECISION: dict[Verdict, str] = {
     "ready": "Decision needed: approve the fine-tuning run?",
     "almost": "Decision needed: close the gaps below first, or go ahead knowing them?",
     "not_yet": "Decision needed: approve the groundwork below before any fine-tuning is paid for?",
 }
+DECISION_BUDGET = "Decision needed: before any tuning budget, approve {budget} to {action}?"
+DECISION_STEP = "Decision needed: before any tuning budget, shall we {action}?"
+NO_DECISION = "No decision to take yet: first, somebody who knows the project answers the questions."
 RATING: dict[SectionRating, str] = {"ready": "ready", "partly": "partly", "not_yet": "not yet"}
+RATING_OPEN = "open"
 RATING_BAR: dict[SectionRating, str] = {"ready": "■■■", "partly": "■■□", "not_yet": "■□□"}
+RATING_BAR_OPEN = "□□□"
 LABEL: dict[Label, str] = {
     "met": "met",
-    "partial": "partly met",
-    "unmet": "not met",
+    "partial": "only in part",
+    "unmet": "missing",
     "present": "a warning sign",
     "absent": "no warning sign",
     "unknown": "not known yet",
@@ -115,29 +132,36 @@ LABEL: dict[Label, str] = {
 NO_USE_CASE = "Use case not named"
 USE_CASE_WITHHELD = "Use case kept private"
 GAPS = "Why: "
+GAP: dict[Label, str] = {"unmet": "no {bare}", "partial": "{name} only in part", "unknown": "{name} not known yet"}
 NO_GAPS = "no gaps were found in what was said"
 STRONG = "Strong: "
 NOTHING_STRONG = "nothing is backed by an example yet"
-TRY_FIRST = "Try first: "
+TRY_FIRST = "To do first: "
 TO_BECOME = "To become {better}: "
-TO_BECOME_TRY_FIRST = "To become {better}, try first: "
-THEN = "Then: "
+AS_ABOVE = ", as above."
 COVERAGE = "Coverage: "
-COVERAGE_TOLD = "{evidenced} of {total} signs evidenced, {claimed} only claimed, {unknown} unknown"
+COVERAGE_EVIDENCED = "{count} of {total} signs evidenced"
+COVERAGE_CLAIMED = "{count} only claimed"
+COVERAGE_MISSING = "{count} missing"
+COVERAGE_UNKNOWN = "{count} not known"
 SINCE = "Since {on}: "
-SINCE_TOLD = "{closed} closed, {opened} reopened"
+SINCE_CLOSED = "{count} closed"
+SINCE_OPENED = "{count} opened"
+SINCE_NOTHING = "no gap closed or opened"
 DETAILS_IN_THREAD = "Details in the thread. Measured against: "
 DETAILS = "How this came about, section by section."
-BAR_KEY = "■■■ ready · ■■□ partly · ■□□ not yet"
+BAR_KEY = "■■■ ready · ■■□ partly · ■□□ not yet · □□□ open"
 THEY_SAID = "They said: "
+THEY_TICKED = "They ticked: "
 WITHHELD = "Their words are kept private."
+NO_WARNINGS = "No warning signs here."
 OPEN = "Not known yet: "
 GUIDANCE_SAYS = "The guidance says: "
 CRITERIA_LEFT_OUT = "{count} more signs are left out here for length."
 CHANGED = "Brought up to date."
 CHANGED_CLOSED = "Closed: "
-CHANGED_OPENED = "Reopened: "
-CHANGED_NOTHING = "The answers changed; no gap was closed or reopened."
+CHANGED_OPENED = "Opened: "
+CHANGED_NOTHING = "The answers changed; no gap was closed or opened."
 
 # ── status, checks, help ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -189,6 +213,8 @@ HELP_SLASH_LINES = (
 )
 HELP_MENTION = "In a channel, mention me with a question and I answer in its thread."
 HOME = "Ready to fine-tune?"
+HOME_HOW = "It takes about 15 minutes, in our direct message. Nothing is posted before you see the exact text."
+HOME_GO_ON = "Go on with your check"
 
 # ── slash command ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,38 +241,49 @@ MODAL_HINT = "Up to 3,000 characters in each part. They are put together in orde
 # ── notices ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOTICES: dict[NoticeId, str] = {
+    "added_to": "Added to what you said about {topic}.",
+    "all_asked": "All questions have been asked. To go on, type: finish",
     "already_under_way": "A check is already under way, so let's go on with it. For a fresh one, type: restart",
     "answer_changed": "Your answer about {topic} is changed.",
     "answer_noted": "Noted, thank you.",
+    "answer_replaced": "Your answer about {topic} is changed. To take your old words back, type: undo",
+    "answer_restored": "Your old words about {topic} are back. To swap them again, type: undo",
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
-    "channel_needed": "Please choose a channel first, then press Post.",
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
+    "channel_needed": "Please choose a channel first, then press Post.",
+    "channel_set": "It will go to {channel}. When it reads right, type: post",
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
+    "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
     "first_question": "This is the first question; there is nothing before it.",
+    "fits_where": "Thank you. Which question does that belong to? Type its number, and I add it there.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
+    "not_now": "That is not possible just now. To see where we are, type: status",
+    "not_posted": "Nothing was posted. Your answers are kept.",
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",
     "nothing_to_resume": "There is nothing to resume. To start a check, type: start",
+    "nothing_to_undo": "There is no change to take back.",
     "nothing_yet": "There is nothing to summarise yet.",
-    "not_posted": "Nothing was posted. Your answers are kept.",
-    "not_now": "That is not possible just now. To see where we are, type: status",
     "paused": "Paused; everything is kept. To go on, type: resume",
+    "post_how": "Nothing is posted yet. Shall I? Then type: post",
     "post_refused": "I could not post it there (Slack says: {detail}). Please choose another channel.",
     "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
     "posting": "Posting it now.",
     "restarted": "A fresh start. The earlier check is kept; you find it with: list",
     "resumed": "Good to have you back. On we go.",
     "skipped": "Skipped. You can still answer it before the end.",
-    "smalltalk": "You're welcome.",
+    "smalltalk": "All good.",
     "stale_button": "That button belongs to an earlier message, so nothing changed.",
+    "start_how": "When you like, tell me in one line what you want to build, or type: start",
     "still_paused": "We are paused. To go on, type: resume",
     "trouble": "Something went wrong on my side. Your message is kept. Please try again in a minute.",
     "unanswered_noted": "Noted. It stays open: it lowers the coverage, it does not count as a No.",
     "updated": "The card in {channel} is up to date.",
     "use_case_needed": "Tell me in one line what you want to build; then we go on.",
     "use_case_noted": "Thank you, noted.",
+    "words_set": "Done. The preview above is brought up to date.",
 }
 UNANSWERED_BECAUSE = {
     "dont_have": "Noted: you don't have it yet. That is a gap with a next step, and good to know now.",

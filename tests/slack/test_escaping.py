@@ -42,16 +42,29 @@ def test_the_first_channel_a_message_links_to(raw: str, found: tuple[str, str]) 
 
 
 @given(st.text(), st.integers(40, 500))
-def test_shortening_keeps_the_limit_and_says_how_much_is_missing(text: str, limit: int) -> None:
+def test_shortening_keeps_the_limit_and_the_words_whole(text: str, limit: int) -> None:
     short = clipped(text, limit)
     assert len(short) <= limit
-    assert short == text or short.endswith(" more characters)")
+    if short != text:
+        kept = short.removesuffix("…")
+        assert text.startswith(kept)
+        assert short.endswith("…")
+        assert kept
 
 
-def test_the_announced_number_is_what_is_missing() -> None:
-    short = clipped("x" * 2_000, 100)
-    kept = short.split(" …")[0]
-    assert f"({2_000 - len(kept):,} more" in short
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("there are 2000 of them", 13, "there are…"),
+        ("about 2 000 letters", 9, "about…"),
+        ("a price of 3,500 euro", 15, "a price of…"),
+        ("first, second, third", 16, "first, second…"),
+        ("x" * 50, 10, "xxxxxxxxx…"),
+        ("fits", 4, "fits"),
+    ],
+)
+def test_a_cut_never_falls_into_a_word_or_a_number(text: str, limit: int, short: str) -> None:
+    assert clipped(text, limit) == short
 
 
 @pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041", "\x00", "\x1b", "\u2028"])

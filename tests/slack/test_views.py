@@ -70,7 +70,7 @@ def a_summary(pack: Pack, **fields: Any) -> Summary:
         SaidLine(
             each.id,
             labels.get(each.id, "unknown"),
-            Evidence("D1:1", 0, len(quotes[each.id]), quotes[each.id]) if each.id in quotes else None,
+            Evidence(f"D1:{each.id}", 0, len(quotes[each.id]), quotes[each.id]) if each.id in quotes else None,
             withheld=False,
         )
         for each in pack.criteria
@@ -241,7 +241,8 @@ def test_the_recap_has_a_line_a_section_each_with_change(pack: Pack) -> None:
     message = render(pack, Recap(a_summary(pack), answers, 5))
     changes = [each for each in buttons(message) if each["action_id"].startswith("ft.change.")]
     assert [each["value"] for each in changes] == [f"5:{each.id}" for each in pack.sections]
-    assert f"4. {pack.section('data').topic} (partly): {words.NO_ANSWER}" in shown(message)
+    assert "2. What you tried  ■■□ partly\nabout tried" in shown(message)
+    assert f"4. Data  □□□ open\n{words.NO_ANSWER}" in shown(message)
     assert "ft.control.finish" in {each["action_id"] for each in buttons(message)}
 
 
@@ -290,11 +291,12 @@ def lines_of(message: Message) -> list[str]:
 def test_the_card_says_verdict_and_decision_first(pack: Pack) -> None:
     since = Since("2026-11-02", ("why.model", "why.use_case"), ("data.format",))
     lines = lines_of(card(pack, a_summary(pack, since=since)))
+    step = pack.criterion("tried.no_benchmark").next_step
     assert lines[0] == "ALMOST READY · Support macros · @U1 · 14 Nov 2026"
-    assert lines[1] == words.DECISION["almost"]
-    assert "Coverage: 9 of 14 signs evidenced, 4 only claimed, 1 unknown" in lines
-    assert "Since 2 Nov 2026: 2 gaps closed, 1 reopened" in lines
-    assert lines[2].startswith("Purpose ■■□ · What you tried ■■□ · ")
+    assert lines[1] == f"Decision needed: before any tuning budget, approve {step.budget} to f{step.action[1:-1]}?"
+    assert "Coverage: 9 of 14 signs evidenced · 4 only claimed · 1 not known" in lines
+    assert "Since 2 Nov 2026: 2 gaps closed, 1 opened" in lines
+    assert lines[2].startswith("Purpose □□□ · What you tried ■■□ · ")
     assert len(lines) <= 12
     assert all(len(line) < 700 for line in lines)
 
@@ -350,7 +352,7 @@ def test_an_update_says_what_changed(pack: Pack) -> None:
     since = Since("2026-11-02", ("why.model",), ("data.format",))
     told = shown(changed(pack, a_summary(pack, since=since)))
     assert f"Closed: {pack.criterion('why.model').label}" in told
-    assert f"Reopened: {pack.criterion('data.format').label}" in told
+    assert f"Opened: {pack.criterion('data.format').label}" in told
     assert words.CHANGED_NOTHING in shown(changed(pack, a_summary(pack, since=Since("2026-11-02", (), ()))))
 
 
@@ -422,29 +424,47 @@ def test_checks_are_listed_with_where_they_stand(pack: Pack) -> None:
 def test_the_card_can_be_heard_whole(pack: Pack) -> None:
     heard = card(pack, a_summary(pack, use_case="R&D <bot>")).text.split("\n")
     assert heard[0] == "ALMOST READY · R&amp;D &lt;bot&gt; · <@U1> · 14 Nov 2026"
-    assert heard[2].startswith("Purpose: partly · What you tried: partly")
+    assert heard[2].startswith("Purpose: open · What you tried: partly")
     assert not {"■", "□"} & set("".join(heard))
 
 
 def test_the_first_step_is_one_that_moves_the_verdict(pack: Pack) -> None:
     lines = lines_of(card(pack, a_summary(pack)))
+    first, then = pack.criterion("tried.no_benchmark"), pack.criterion("data.format")
+    start = lines.index("To become READY: ")
+    assert lines[start + 1] == f"1. {capital(first.label)}, as above. {first.next_step.stop_rule}"
+    assert lines[start + 2].startswith(f"2. {capital(then.label)}: ")
+    assert f"({then.next_step.budget}). {then.next_step.stop_rule}" in lines[start + 2]
+    assert lines[start + 3].startswith(words.COVERAGE)
+
+
+def capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def test_a_single_step_is_told_once(pack: Pack) -> None:
+    summary = a_summary(pack)
+    one = tuple(each for each in summary.readiness.gaps if each.criterion == "data.format")
+    readiness = replace(summary.readiness, gaps=one, flips=("data.format",))
+    told = "\n".join(lines_of(card(pack, a_summary_like(summary, readiness=readiness))))
     step = pack.criterion("data.format").next_step
-    assert f"To become READY, try first: {step.action.rstrip('.')} ({step.budget}). {step.stop_rule}" in lines
-    assert f"Then: {pack.criterion('tried.baseline').next_step.action.rstrip('.')}" in lines
+    assert told.lower().count(step.action.rstrip(".").lower()) == 1
+    assert told.count(step.budget) == 1
+    assert f"To become READY: {capital(pack.criterion('data.format').label)}, as above. {step.stop_rule}" in told
 
 
 def test_where_nothing_moves_the_verdict_the_first_gap_is_tried_first(pack: Pack) -> None:
     summary = a_summary(pack)
     stuck = a_summary_like(summary, readiness=replace(summary.readiness, verdict="not_yet", better="not_yet", flips=()))
     leads = [each.partition(":")[0] for each in lines_of(card(pack, stuck))]
-    assert "Try first" in leads
-    assert "Then" not in leads
+    assert "To do first" in leads
+    assert not [each for each in leads if each.startswith("To become")]
 
 
 def test_the_strength_with_a_figure_comes_first(pack: Pack) -> None:
     said = "61 % of 300 emails"
     lines = tuple(
-        SaidLine(each.criterion, "met", Evidence("D1:1", 0, len(said), said), withheld=False)
+        SaidLine(each.criterion, "met", Evidence("D1:5", 0, len(said), said), withheld=False)
         if each.criterion == "measure.goals"
         else each
         for each in a_summary(pack).lines

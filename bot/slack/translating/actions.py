@@ -66,7 +66,8 @@ def _event(pressed: BlockActions, action: Action, setting: Setting) -> Event | N
         return None
     mark = Mark.read(action.value) or mark_of(action.block_id)
     if f"ft.{kind}" == controls.START:
-        return CheckRequested(owner=pressed.user.id, on=setting.day(action.action_ts))
+        fresh = action.action_id == controls.START_NEW
+        return CheckRequested(owner=pressed.user.id, on=setting.day(action.action_ts), fresh=fresh)
     if mark is None:
         return None
     if f"ft.{kind}" == controls.CONTROL:

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from bot.interview.summary import Gap, SaidLine, Since, Summary
+from bot.interview.summary import SaidLine, Since, Summary
 from bot.slack import words
 from bot.slack.escaping import clipped, one_line
+from bot.slack.views import gaps
 from bot.slack.views.message import Line, Message, spoken
 from bot.slack.views.naming import criterion_of, day, link_to, name_of, title_of
 from bot.slack.views.pieces import line, lines, link, person
 from bot.slack.views.pieces import words as said
-from knowledge.pack import CriterionId, NextStep, Pack
+from bot.slack.views.ratings import is_groundless, rating_bar, rating_words, verdict_words
+from knowledge.pack import CriterionId, Pack
 
 MAX_LINES = 12
-MAX_NAMED = 3  # gaps, strengths and steps named on the card; the thread has all
-_USE_CASE_CHARS = 120
-_QUOTE_CHARS = 80
+MAX_STRENGTHS = 3  # named on the card; the thread has all
+_USE_CASE_CHARS = 160
 _BAR_SECTIONS = 8
 _BAR_LINE = 2  # position of the line with the ratings
+_SHARE = re.compile(r"\d ?(?:%|per ?cent\b)|\d (?:out )?of (?:the )?\d")
+_FIGURE = re.compile(r"(?<![\w.-])\d[\d,. ]*(?![\w-])")  # "61 %", "4,200", but not the one in a model's name
 
 
 def card(pack: Pack, summary: Summary) -> Message:
     """Lay out the card; preview and post are this one function, so that what is shown is what is posted."""
     shown = _lines(pack, summary)
     heard = [*shown]
-    heard[_BAR_LINE] = line(said(_ratings(pack, summary, "{topic}: {words}")))  # bars mean nothing to the ear
+    heard[_BAR_LINE] = line(said(_ratings(pack, summary, aloud=True)))  # bars mean nothing to the ear
     return Message(spoken(*heard), (lines(*shown),))
 
 
 def _lines(pack: Pack, summary: Summary) -> list[Line]:
+    findings = [] if is_groundless(summary.readiness) else [_why(pack, summary), _strong(pack, summary)]
+    decision = gaps.decision(pack, summary) if findings else words.NO_DECISION
     return [
         _headline(summary),
-        line(said(words.DECISION[summary.readiness.verdict], bold=True)),
-        line(said(_ratings(pack, summary, "{topic} {bar}"))),
-        line(said(words.GAPS, bold=True), said(_why(pack, summary))),
-        line(said(words.STRONG, bold=True), said(_strong(pack, summary))),
-        *_steps(pack, summary),
+        line(said(decision, bold=True)),
+        line(said(_ratings(pack, summary))),
+        *findings,
+        *(_steps(pack, summary) if findings else ()),
         line(said(words.COVERAGE, bold=True), said(_coverage(summary))),
         *_since(summary.since),
         line(said(words.DETAILS_IN_THREAD, italic=True), link(clipped(pack.title, 100), link_to(pack, None))),
@@ -45,7 +50,7 @@ def _lines(pack: Pack, summary: Summary) -> list[Line]:
 
 def _headline(summary: Summary) -> Line:
     return line(
-        said(words.VERDICT[summary.readiness.verdict], bold=True),
+        said(verdict_words(summary.readiness), bold=True),
         said(f" · {use_case(summary)} · "),
         person(summary.owner),
         said(f" · {day(summary.on)}"),
@@ -59,45 +64,41 @@ def use_case(summary: Summary, limit: int = _USE_CASE_CHARS) -> str:
     return clipped(one_line(summary.use_case), limit) or words.NO_USE_CASE
 
 
-def _ratings(pack: Pack, summary: Summary, form: str) -> str:
-    ratings = summary.readiness.ratings
-    rated = [each for each in pack.sections if each.id in ratings]
+def _ratings(pack: Pack, summary: Summary, *, aloud: bool = False) -> str:
+    rated = [each for each in pack.sections if each.id in summary.readiness.ratings]
     shown = [
-        form.format(topic=title_of(each), bar=words.RATING_BAR[ratings[each.id]], words=words.RATING[ratings[each.id]])
+        f"{title_of(each)}: {rating_words(summary, each)}" if aloud else f"{title_of(each)} {rating_bar(summary, each)}"
         for each in rated[:_BAR_SECTIONS]
     ]
     left_out = len(rated) - len(shown)
     return " · ".join([*shown, f"and {left_out} more"] if left_out else shown)
 
 
-def _why(pack: Pack, summary: Summary) -> str:
-    """Name the gaps, what is known to be wrong before what is only unknown; the first in their words."""
-    gaps = sorted(summary.readiness.gaps, key=lambda gap: gap.label == "unknown")
-    if not gaps:
-        return words.NO_GAPS
-    first, *others = gaps[:MAX_NAMED]
-    named = [_gap(pack, first) + _in_their_words(summary, first.criterion), *(_gap(pack, each) for each in others)]
-    return _more(named, len(gaps))
+def _why(pack: Pack, summary: Summary) -> Line:
+    return line(said(words.GAPS, bold=True), said(gaps.why(pack, summary) or words.NO_GAPS))
 
 
-def _gap(pack: Pack, gap: Gap) -> str:
-    name = name_of(pack, gap.criterion)
-    return name if gap.label == "present" else f"{name} ({words.LABEL[gap.label]})"
+# ── strengths ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _strong(pack: Pack, summary: Summary) -> str:
+def _strong(pack: Pack, summary: Summary) -> Line:
+    return line(said(words.STRONG, bold=True), said(_strengths(pack, summary) or words.NOTHING_STRONG))
+
+
+def _strengths(pack: Pack, summary: Summary) -> str:
+    """Name what is met, the best backed first and in their words, unless these words speak against them elsewhere."""
     met = [each for each in summary.lines if each.label == "met" and _is_ready_sign(pack, each.criterion)]
     if not met:
-        return words.NOTHING_STRONG
-    first, *others = sorted(met, key=_persuades, reverse=True)[:MAX_NAMED]
-    named = [name_of(pack, first.criterion) + _quote(first), *(name_of(pack, each.criterion) for each in others)]
-    return _more(named, len(met))
+        return ""
+    first, *others = sorted(met, key=lambda each: _persuades(summary, each), reverse=True)[:MAX_STRENGTHS]
+    names = [name_of(pack, first.criterion) + _quote(summary, first)]
+    return "; ".join([*names, *(name_of(pack, each.criterion) for each in others)])
 
 
-def _persuades(told: SaidLine) -> int:
-    """Rank a strength by what stands behind it: a figure of theirs, words of theirs, nothing that may be shown."""
-    quote = _quote(told)
-    return 2 if any(map(str.isdecimal, quote)) else int(bool(quote))
+def _persuades(summary: Summary, told: SaidLine) -> int:
+    """Rank a strength by what stands behind it: a share, a figure, words of theirs, nothing that may be shown."""
+    quote = _quote(summary, told)
+    return 3 if _SHARE.search(quote) else 2 if _FIGURE.search(quote) else int(bool(quote))
 
 
 def _is_ready_sign(pack: Pack, criterion: CriterionId) -> bool:
@@ -105,63 +106,59 @@ def _is_ready_sign(pack: Pack, criterion: CriterionId) -> bool:
     return found is not None and found.kind == "ready"
 
 
-def _in_their_words(summary: Summary, criterion: CriterionId) -> str:
-    return next((_quote(each) for each in summary.lines if each.criterion == criterion), "")
+def _quote(summary: Summary, told: SaidLine) -> str:
+    return "" if any(_shares_words(told, each) for each in _adverse(summary)) else gaps.in_their_words(told)
 
 
-def _quote(said_line: SaidLine) -> str:
-    if said_line.evidence is None or said_line.withheld:
-        return ""
-    return f" (“{clipped(one_line(said_line.evidence.quote), _QUOTE_CHARS)}”)"
+def _adverse(summary: Summary) -> Iterator[SaidLine]:
+    return (each for each in summary.lines if each.label in {"present", "unmet"})
 
 
-def _more(named: list[str], total: int) -> str:
-    rest = total - len(named)
-    return "; ".join(named) + (f"; and {rest} more" if rest else "")
+def _shares_words(told: SaidLine, other: SaidLine) -> bool:
+    ours, theirs = told.evidence, other.evidence
+    if ours is None or theirs is None:
+        return False
+    return ours.message == theirs.message and ours.start < theirs.end and theirs.start < ours.end
+
+
+# ── what to do, and how much is known ─────────────────────────────────────────────────────────────────────────────
 
 
 def _steps(pack: Pack, summary: Summary) -> Iterator[Line]:
-    """Yield the cheapest next test, one that moves the verdict where there is such, and what else would move it."""
+    """Yield the steps that make the verdict one better, or the first step where nothing does."""
     readiness = summary.readiness
-    gaps = [each.criterion for each in readiness.gaps if criterion_of(pack, each.criterion)]
-    flips = readiness.flips if readiness.better != readiness.verdict else ()
-    first = next((each for each in gaps if each in flips), next(iter(gaps), None))
-    better = words.VERDICT[readiness.better]
-    if first is not None:
-        lead = words.TO_BECOME_TRY_FIRST.format(better=better) if first in flips else words.TRY_FIRST
-        yield line(said(lead, bold=True), said(_step(pack.criterion(first).next_step)))
-    others = tuple(each for each in flips if each != first)
-    if others:
-        lead = words.THEN if first in flips else words.TO_BECOME.format(better=better)
-        yield line(said(lead, bold=True), said(_flips(pack, others)))
-
-
-def _step(step: NextStep) -> str:
-    budget = f" ({step.budget})" if step.budget else ""
-    return f"{step.action.rstrip('.')}{budget}." + (f" {step.stop_rule}" if step.stop_rule else "")
-
-
-def _flips(pack: Pack, flips: tuple[CriterionId, ...]) -> str:
-    if len(flips) == 1:
-        return _next_action(pack, flips[0])
-    named = [f"{number}) {_next_action(pack, each)}" for number, each in enumerate(flips[:MAX_NAMED], start=1)]
-    return _more(named, len(flips))
-
-
-def _next_action(pack: Pack, criterion: CriterionId) -> str:
-    found = criterion_of(pack, criterion)
-    return found.next_step.action.rstrip(".") if found else criterion
+    told = list(gaps.steps(pack, summary))
+    lifts = readiness.flips and readiness.better != readiness.verdict
+    lead = said(words.TO_BECOME.format(better=words.VERDICT[readiness.better]) if lifts else words.TRY_FIRST, bold=True)
+    if len(told) == 1:
+        yield line(lead, said("".join(told[0])))
+    elif told:
+        yield line(lead)
+        yield from (line(said(f"{number}. {gap}", bold=True), said(rest)) for number, (gap, rest) in enumerate(told, 1))
 
 
 def _coverage(summary: Summary) -> str:
+    """Count every sign once; what is none is not told."""
     counted = summary.readiness.coverage
-    return words.COVERAGE_TOLD.format(
-        evidenced=counted.evidenced, total=counted.total, claimed=counted.claimed, unknown=counted.unknown
+    missing = max(0, counted.total - counted.evidenced - counted.claimed - counted.unknown)
+    parts = (
+        (words.COVERAGE_CLAIMED, counted.claimed),
+        (words.COVERAGE_MISSING, missing),
+        (words.COVERAGE_UNKNOWN, counted.unknown),
     )
+    evidenced = words.COVERAGE_EVIDENCED.format(count=counted.evidenced, total=counted.total)
+    return " · ".join([evidenced, *(template.format(count=count) for template, count in parts if count)])
 
 
 def _since(since: Since | None) -> Iterator[Line]:
-    if since is not None:
-        gaps = "1 gap" if len(since.closed) == 1 else f"{len(since.closed)} gaps"
-        told = words.SINCE_TOLD.format(closed=gaps, opened=len(since.opened))
-        yield line(said(words.SINCE.format(on=day(since.on)), bold=True), said(told))
+    if since is None:
+        return
+    closed, opened = len(since.closed), len(since.opened)
+    told = [words.SINCE_CLOSED.format(count=_counted(closed))] if closed else []
+    told += [words.SINCE_OPENED.format(count=opened if closed else _counted(opened))] if opened else []
+    lead = said(words.SINCE.format(on=day(since.on)), bold=True)
+    yield line(lead, said(", ".join(told) or words.SINCE_NOTHING))
+
+
+def _counted(gap_count: int) -> str:
+    return "1 gap" if gap_count == 1 else f"{gap_count} gaps"

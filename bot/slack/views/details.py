@@ -2,48 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
 
 from slack_sdk.models.blocks import RichTextElement
 
+from bot.interview.record import TICKS
 from bot.interview.summary import SaidLine, Summary
 from bot.slack import words
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.card import use_case
-from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.card import card, use_case
+from bot.slack.views.message import AnyBlock, Line, Message, fallback
 from bot.slack.views.naming import credit, criterion_of, day, guidance, link_to, name_of
 from bot.slack.views.pieces import line, lines, link, points, quiet, rich
 from bot.slack.views.pieces import words as said
+from bot.slack.views.ratings import is_open, rating_bar, rating_words, verdict_words
 from knowledge.pack import CriterionId, Pack, Section
 
-MAX_CRITERIA = 30
-MAX_SECTIONS = 20
-MAX_NAMED = 12
-QUOTED_CHARS = 4_400  # of all quotes together: a message's words stay under 12,000, of which Slack takes about 13,000
-_LONGEST_QUOTE = 300
-_OPEN_CHARS = 160
+MAX_CHARS: Final = 11_500  # of all words in the preview, which shows card and details; Slack takes about 13,000
+CONTROLS_CHARS: Final = 900  # of the preview's own words, without its boxes
+BOX_CHARS: Final = 25  # a box of the preview: a section's topic and a little more
+MAX_SECTIONS: Final = 20
+MAX_NAMED: Final = 12
+_HEADING_CHARS: Final = 120
+_OPEN_CHARS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How much is shown: so many signs, so many characters of each quote; 0 leaves quotes out."""
+
+    signs: int
+    theirs: int
+    guidance: int
+
+
+# Tried in this order until one fits. The guidance's sentences are whole as long as anything can be whole.
+_MEASURES: Final = (
+    *(_Measure(40, theirs, 1_000) for theirs in (3_000, 1_000, 600, 400, 250, 150)),
+    *(_Measure(40, each, each) for each in (200, 120, 60, 0)),
+    *(_Measure(count, 0, 0) for count in (20, 0)),
+)
 
 
 def details(pack: Pack, summary: Summary) -> Message:
     """Lay out how the verdict came about; what is left out for length is announced."""
+    room = MAX_CHARS - CONTROLS_CHARS - BOX_CHARS * len(pack.sections) - _chars(card(pack, summary).payload())
+    laid_out = (_details(pack, summary, each) for each in _MEASURES)
+    return next((each for each in laid_out if _chars(each.payload()) <= room), _details(pack, summary, _MEASURES[-1]))
+
+
+def _chars(found: Any) -> int:
+    """Return how many characters of text a payload shows."""
+    if isinstance(found, list):
+        return sum(map(_chars, found))
+    if not isinstance(found, dict):
+        return 0
+    own = len(found["text"]) if isinstance(found.get("text"), str) else 0
+    return own + sum(_chars(each) for each in found.values() if isinstance(each, list | dict))
+
+
+def _details(pack: Pack, summary: Summary, measure: _Measure) -> Message:
     opening = line(said(words.DETAILS, bold=True), said(f" {use_case(summary)} · {day(summary.on)}"))
     blocks: list[AnyBlock] = [lines(opening), quiet(words.BAR_KEY)]
-    told, room, limit = [words.DETAILS], MAX_CRITERIA, _quote_limit(summary)
+    told, room = [words.DETAILS], measure.signs
     for section in pack.sections[:MAX_SECTIONS]:
-        standing = _standing(section, summary)
-        backed = [each for each in standing if _is_worth_a_line(each)]
-        blocks.append(_section(pack, summary, section, backed[:room], limit))
-        told += [_headline(summary, section), *(_told(pack, each, limit) for each in backed[:room])]
-        room -= len(backed[:room])
-    left_out = sum(map(_is_worth_a_line, summary.lines)) - (MAX_CRITERIA - room)
+        backed = [each for each in _standing(section, summary) if _is_worth_a_line(each)][:room]
+        room -= len(backed)
+        blocks.append(_section(pack, summary, section, backed, measure))
+        told += [_headline(summary, section), *(_aloud(pack, each, measure) for each in backed)]
+    left_out = sum(map(_is_worth_a_line, summary.lines)) - (measure.signs - room)
     blocks += [quiet(words.CRITERIA_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
     return Message(fallback(*told), (*blocks, quiet(credit(pack))))
-
-
-def _quote_limit(summary: Summary) -> int:
-    """Return how long each quote may be, theirs and the guidance's: the fewer, the longer."""
-    quoted = 2 * max(1, min(MAX_CRITERIA, sum(map(_is_worth_a_line, summary.lines))))
-    return min(_LONGEST_QUOTE, QUOTED_CHARS // quoted)
 
 
 def _standing(section: Section, summary: Summary) -> list[SaidLine]:
@@ -57,43 +88,66 @@ def _is_worth_a_line(told: SaidLine) -> bool:
 
 
 def _headline(summary: Summary, section: Section) -> str:
-    rating = summary.readiness.ratings.get(section.id)
-    heading = clipped(one_line(section.heading), 120)
-    return f"{heading} {words.RATING_BAR[rating]} {words.RATING[rating]}" if rating else heading
+    return f"{_shown(section)} {rating_words(summary, section)}".rstrip()
 
 
-def _section(pack: Pack, summary: Summary, section: Section, backed: Sequence[SaidLine], limit: int) -> AnyBlock:
-    parts = [line(said(_headline(summary, section), bold=True))]
-    listed = [points(line(*_parts(pack, section, each, limit)) for each in backed)] if backed else []
-    unknown = {each.criterion for each in _standing(section, summary) if not _is_worth_a_line(each)}
+def _section(pack: Pack, summary: Summary, section: Section, backed: list[SaidLine], measure: _Measure) -> AnyBlock:
+    listed = [points(line(*_parts(pack, each, measure)) for each in backed)] if backed else []
+    return rich(_heading(pack, summary, section), *listed, *_rest(section, summary, measure))
+
+
+def _heading(pack: Pack, summary: Summary, section: Section) -> Line:
+    """Return a section's heading as a link to where the guidance says it all, and how it stands."""
+    standing = f" {rating_bar(summary, section)} {rating_words(summary, section)}".rstrip()
+    return line(link(_shown(section), link_to(pack, section), bold=True), said(standing, bold=True))
+
+
+def _shown(section: Section) -> str:
+    return clipped(one_line(section.heading), _HEADING_CHARS)
+
+
+def _rest(section: Section, summary: Summary, measure: _Measure) -> Iterator[Line]:
+    """Yield one line for all warnings that were not heard of, and one for all signs that are not known."""
+    standing = _standing(section, summary)
+    if section.warnings and not is_open(summary, section) and not any(each.label == "present" for each in standing):
+        yield line(said(words.NO_WARNINGS, italic=True))
+    unknown = {each.criterion for each in standing if not _is_worth_a_line(each)}
     open_signs = [each.label for each in section.ready if each.id in unknown]
-    after = [line(said(words.OPEN + clipped("; ".join(open_signs), _OPEN_CHARS), italic=True))] if open_signs else []
-    return rich(*parts, *listed, *after)
+    if open_signs and measure.signs:
+        yield line(said(words.OPEN + clipped("; ".join(open_signs), _OPEN_CHARS), italic=True))
 
 
-def _parts(pack: Pack, section: Section, told: SaidLine, limit: int) -> Iterator[RichTextElement]:
-    yield said(_told(pack, told, limit))
-    found = criterion_of(pack, told.criterion)
-    if found is not None:
-        yield said(f" {words.GUIDANCE_SAYS}")
-        yield link(f"“{clipped(one_line(guidance(found.citations[0].quote)), limit)}”", link_to(pack, section))
+def _parts(pack: Pack, told: SaidLine, measure: _Measure) -> Iterator[RichTextElement]:
+    yield said(name_of(pack, told.criterion), bold=True)
+    yield said(f": {words.LABEL[told.label]}")
+    theirs, quote = _theirs(told, measure.theirs), _guidances(pack, told.criterion, measure.guidance)
+    if theirs:
+        yield said(f"\n{theirs}")
+    if quote:
+        yield said(f"\n{words.GUIDANCE_SAYS}{quote}")
 
 
-def _told(pack: Pack, told: SaidLine, limit: int) -> str:
-    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}.{_theirs(told, limit)}"
+def _aloud(pack: Pack, told: SaidLine, measure: _Measure) -> str:
+    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {_theirs(told, measure.theirs)}".rstrip()
 
 
 def _theirs(told: SaidLine, limit: int) -> str:
     if told.withheld:
-        return f" {words.WITHHELD}"
-    if told.evidence is None:
+        return words.WITHHELD
+    if told.evidence is None or not limit:
         return ""
-    return f" {words.THEY_SAID}“{clipped(one_line(told.evidence.quote), limit)}”"
+    lead = words.THEY_TICKED if told.evidence.message.startswith(TICKS) else words.THEY_SAID
+    return f"{lead}“{clipped(one_line(told.evidence.quote), limit)}”"
+
+
+def _guidances(pack: Pack, criterion: CriterionId, limit: int) -> str:
+    found = criterion_of(pack, criterion)
+    return f"“{clipped(one_line(guidance(found.citations[0].quote)), limit)}”" if found and limit else ""
 
 
 def changed(pack: Pack, summary: Summary) -> Message:
     """Lay out the short note of what an update changed."""
-    told = [f"{words.CHANGED} {words.VERDICT[summary.readiness.verdict]}, {day(summary.on)}."]
+    told = [f"{words.CHANGED} {verdict_words(summary.readiness)}, {day(summary.on)}."]
     since = summary.since
     if since is not None and since.closed:
         told.append(words.CHANGED_CLOSED + _names(pack, since.closed))

@@ -48,9 +48,9 @@ def offer(shown: Offer, *, settled: bool = False) -> Message:
     return Message(fallback(words.OFFER, words.OFFER_HOW), (body,) if settled else (body, start))
 
 
-def start_button(revision: int | None = None) -> ButtonElement:
+def start_button(revision: int | None = None, label: str = words.START, action: str = controls.START) -> ButtonElement:
     """Return the button that begins a check, or goes on with the one under way."""
-    return button(words.START, controls.START, Mark(revision), style="primary")
+    return button(label, action, Mark(revision), style="primary")
 
 
 def welcome(pack: Pack, shown: Welcome, *, settled: bool = False) -> Message:
@@ -104,8 +104,7 @@ def checks(rows: Sequence[ListedCheck]) -> Message:
     if not rows:
         return Message(fallback(words.NO_CHECKS), (lines(line(said(words.NO_CHECKS))),))
     told = [_listed(each) for each in rows[:MAX_CHECKS]]
-    listed = points(line(said(each)) for each in told)
-    blocks: list[AnyBlock] = [rich(line(said(words.CHECKS, bold=True)), listed)]
+    blocks: list[AnyBlock] = [lines(line(said(words.CHECKS, bold=True)), *(line(said(each)) for each in told))]
     if len(rows) > MAX_CHECKS:
         blocks.append(quiet(words.CHECKS_LEFT_OUT.format(count=len(rows) - MAX_CHECKS)))
     return Message(fallback(words.CHECKS, *told), tuple(blocks))

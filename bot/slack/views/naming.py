@@ -60,7 +60,13 @@ def link_to(pack: Pack, section: Section | None) -> str:
 def guidance(quote: str) -> str:
     """Return a quote of the guidance as it reads on the page: without Markdown's marks and a table's bars."""
     rows = (row.strip() for row in readable(quote).split("\n"))
-    return "\n".join(_cells(row) if row.startswith("|") else row for row in rows).strip()
+    shown = (_cells(row) if row.startswith("|") else row for row in rows if not _is_rule(row))
+    return "\n".join(shown).strip()
+
+
+def _is_rule(row: str) -> bool:
+    """Return whether *row* is the line under a table's head, which shows nothing."""
+    return row.startswith("|") and not row.strip("|-: ")
 
 
 def _cells(row: str) -> str:

@@ -38,11 +38,11 @@ def words(text: str, *, bold: bool = False, italic: bool = False, code: bool = F
     return RichTextElementParts.Text(text=inert(text), style=chosen or None)
 
 
-def link(label: str, url: str) -> RichTextElement:
+def link(label: str, url: str, *, bold: bool = False) -> RichTextElement:
     """Return a link; only the label where *url* is not a plain web address."""
     if not _WEB.fullmatch(url):
-        return words(label)
-    return RichTextElementParts.Link(url=url, text=one_line(label) or url)
+        return words(label, bold=bold)
+    return RichTextElementParts.Link(url=url, text=one_line(label) or url, style={"bold": True} if bold else None)
 
 
 def person(user: str) -> RichTextElement:

@@ -21,6 +21,7 @@ from knowledge.pack import Criterion, Pack, Section
 MAX_SIGNS = 60  # six groups of boxes; the shipped packs have six signs a section
 MAX_PREVIOUS = 8
 _HEADING_CHARS = 300
+_FIRST = 1  # revision of a person's very first message with controls: no welcome came before, so it says what this is
 _REASONS: tuple[Reason, ...] = ("dont_know", "dont_have", "not_applicable", "rather_not")
 
 
@@ -30,12 +31,15 @@ def question(pack: Pack, asked: Question, *, settled: bool = False) -> Message:
     if section is None:
         return Message(fallback(asked.section), (quiet(asked.section),))
     position = words.POSITION.format(position=asked.position, total=asked.total)
-    blocks: list[AnyBlock] = [quiet(f"{position} · {section.topic}"), _heart(section), *_earlier(pack, asked)]
+    intro = words.INTRO.format(count=asked.total) if asked.revision == _FIRST else ""
+    place = quiet(f"{position} · {section.topic}")
+    blocks: list[AnyBlock] = [*([quiet(intro)] if intro else []), place, _heart(section), *_earlier(pack, asked)]
     if settled:
         blocks.append(quiet(words.SETTLED_QUESTION.format(position=asked.position)))
     else:
         blocks += [*_signs(section, asked), _buttons(asked)]
-    return Message(fallback(position, section.heading, section.ask, words.EXAMPLE + section.example), tuple(blocks))
+    told = (intro, position, section.heading, section.ask, words.EXAMPLE + section.example)
+    return Message(fallback(*told), tuple(blocks))
 
 
 def _heart(section: Section) -> AnyBlock:

@@ -7,7 +7,7 @@ from bot.interview.replies import CitedPassage
 from bot.slack import words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.message import AnyBlock, Line, Message, fallback
 from bot.slack.views.naming import credit, guidance, link_to, section_of, topic_of
 from bot.slack.views.pieces import buttons, line, lines, link, quiet, rich, saying
 from bot.slack.views.pieces import words as said
@@ -32,7 +32,7 @@ def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
     blocks += [lines(line(said(back, bold=True)))] if back else []
     if shown.offer_pause and not settled:
         blocks += [quiet(words.OFFER_PAUSE), buttons("offer_pause", control_button("pause", Mark(None)))]
-    quotes = (f"“{guidance(each.quote)}” ({each.heading})" for each in passages)
+    quotes = (f"“{guidance(each.quote)}” ({words.FROM}“{each.heading}”)" for each in passages)
     return Message(fallback(answer.lead, *quotes, back), tuple(blocks))
 
 
@@ -43,7 +43,12 @@ def _under(pack: Pack, found: int) -> str:
 
 
 def _passage(passage: CitedPassage) -> AnyBlock:
-    return rich(saying(guidance(passage.quote), PASSAGE_CHARS), line(link(clipped(passage.heading, 200), passage.link)))
+    return rich(saying(guidance(passage.quote), PASSAGE_CHARS), _from(passage.heading, passage.link))
+
+
+def _from(heading: str, url: str) -> Line:
+    """Return where a quote stands; named as such, because the guidance's headings read like questions of ours."""
+    return line(said(words.FROM), link(f"“{clipped(one_line(heading), 200)}”", url))
 
 
 def back_to(pack: Pack, section: SectionId | None) -> str:
@@ -59,5 +64,5 @@ def why(pack: Pack, shown: WhyShown) -> Message:
     if section is None:
         return Message(fallback(lead), (lines(line(said(lead))),))
     quote, url = guidance(section.why_we_ask.quote), link_to(pack, section)
-    body = rich(line(said(lead)), saying(quote, PASSAGE_CHARS), line(link(clipped(section.heading, 200), url)))
+    body = rich(line(said(lead)), saying(quote, PASSAGE_CHARS), _from(section.heading, url))
     return Message(fallback(lead, f"“{quote}”"), (body, quiet(credit(pack))))

@@ -17,23 +17,25 @@ from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, inert
 from bot.slack.views.card import card
-from bot.slack.views.message import AnyBlock, Message, fallback
-from bot.slack.views.naming import topic_of
+from bot.slack.views.details import details
+from bot.slack.views.message import AnyBlock, Line, Message, fallback, spoken
+from bot.slack.views.naming import section_of, title_of
 from bot.slack.views.pieces import button, buttons, channel, checklist, is_channel, line, lines, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
+from bot.slack.views.ratings import rating_bar, rating_words, verdict_words
 from knowledge.pack import Pack, SectionId
 
 MAX_SECTIONS = 30
-_ANSWER_CHARS = 280
+_ANSWER_CHARS, _ANSWERS_CHARS = 600, 9_000  # of one answer; of all, in the recap
 _MAX_WITHHOLD = 30
 
 
 def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
     """Lay out one line a section, each with Change; the buttons to finish only where all questions are done."""
     opening = words.RECAP if shown.final else words.RECAP_SO_FAR
-    verdict = words.VERDICT[shown.summary.readiness.verdict]
-    blocks: list[AnyBlock] = [lines(line(said(opening, bold=True), said(f" As it stands: {verdict}.")))]
+    verdict = words.RECAP_VERDICT.format(verdict=verdict_words(shown.summary.readiness))
+    blocks: list[AnyBlock] = [lines(line(said(opening, bold=True)), line(said(verdict)))]
     told = []
     for number, (section, answer) in enumerate(shown.answers[:MAX_SECTIONS], start=1):
         text = _answer(pack, shown, number, section, answer)
@@ -42,13 +44,20 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
     left_out = len(shown.answers) - MAX_SECTIONS
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
     blocks += [quiet(words.SETTLED)] if settled else _below(shown)
-    return Message(fallback(opening, *told, "" if settled else words.RECAP_HOW), tuple(blocks))
+    return Message(fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW), tuple(blocks))
 
 
 def _answer(pack: Pack, shown: Recap, number: int, section: SectionId, answer: str) -> str:
-    rating = shown.summary.readiness.ratings.get(section)
-    topic = f"{number}. {topic_of(pack, section)}" + (f" ({words.RATING[rating]})" if rating else "")
-    return f"{topic}: {clipped(inert(answer).strip(), _ANSWER_CHARS) or words.NO_ANSWER}"
+    """Return a section's line: its topic, how it stands, their words; what was ticked is told as a tick."""
+    found = section_of(pack, section)
+    rating = f"{rating_bar(shown.summary, found)} {rating_words(shown.summary, found)}".strip() if found else ""
+    topic = f"{number}. {title_of(found) if found else section}" + (f"  {rating}" if rating else "")
+    signs = {each.sign for each in found.criteria} if found else set()
+    said_there = inert(answer).strip().split("\n")
+    told = "\n".join(words.TICKED.format(sign=each) if each in signs else each for each in said_there)
+    return "\n".join(
+        (topic, clipped(told, min(_ANSWER_CHARS, _ANSWERS_CHARS // len(shown.answers))) or words.NO_ANSWER)
+    )
 
 
 def _line(text: str, section: SectionId, revision: int, *, settled: bool) -> AnyBlock:
@@ -73,13 +82,34 @@ def preview(pack: Pack, shown: PreviewShown, *, settled: bool = False) -> Messag
     exact = card(pack, shown.summary)
     if settled:
         return Message(fallback(words.SETTLED_PREVIEW), (*exact.blocks, quiet(words.SETTLED_PREVIEW)))
-    chosen = () if shown.updates else (_channel(shown),)
-    controls_below = (*chosen, *_withhold(pack, shown), _post(shown), quiet(words.PREVIEW_HOW))
+    opening = _opening(shown)
+    text = "\n".join((spoken(opening), exact.text))
+    exactly = (DividerBlock(), *exact.blocks, *_thread(pack, shown), DividerBlock())
+    return Message(text, (lines(opening), *exactly, *_choices(pack, shown)))
+
+
+def _opening(shown: PreviewShown) -> Line:
     lead, *target = (words.PREVIEW_UPDATE if shown.updates else words.PREVIEW).split("{channel}")
     named = [channel(shown.channel, shown.channel_name), *(said(each, bold=True) for each in target)] if target else []
-    opening = lines(line(said(lead, bold=True), *named))
-    text = "\n".join((fallback(words.PREVIEW), exact.text))
-    return Message(text, (opening, DividerBlock(), *exact.blocks, DividerBlock(), *controls_below))
+    return line(said(lead, bold=True), *named)
+
+
+def _thread(pack: Pack, shown: PreviewShown) -> tuple[AnyBlock, ...]:
+    """Lay out what the first post puts into the card's thread: it quotes them, so they see it before."""
+    if shown.updates:
+        return ()
+    return DividerBlock(), quiet(words.PREVIEW_THREAD), *details(pack, shown.summary).blocks
+
+
+def _choices(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
+    chosen = [] if shown.updates else [_channel(shown)]
+    above = [] if shown.updates or not is_channel(shown.channel) else [_goes_to(shown)]
+    how = words.PREVIEW_UPDATE_HOW if shown.updates else words.PREVIEW_HOW
+    return [*chosen, *_withhold(pack, shown), *above, _post(shown), quiet(how)]
+
+
+def _goes_to(shown: PreviewShown) -> AnyBlock:
+    return lines(line(said(words.PREVIEW_GOES_TO), channel(shown.channel, shown.channel_name), said(".")))
 
 
 def _channel(shown: PreviewShown) -> AnyBlock:

@@ -18,6 +18,7 @@ from bot.slack.views.pieces import words as said
 from knowledge.pack import Pack
 
 PART_CHARS = 3_000
+_ENDED = {"posted", "cancelled"}
 
 
 def answer_modal(pack: Pack, mark: Mark, *, again: bool = False) -> View:
@@ -68,6 +69,8 @@ def _part(number: int) -> InputBlock:
 
 def home(rows: Sequence[ListedCheck]) -> View:
     """Lay out the Home tab: what this is, the person's checks, and how to begin or go on."""
-    opening = lines(line(said(words.HOME, bold=True)), line(said(words.OFFER)), line(said(words.OFFER_HOW)))
-    blocks: list[AnyBlock] = [opening, buttons("home", start_button()), *checks(rows).blocks]
+    opening = lines(line(said(words.HOME, bold=True)), line(said(words.OFFER)), line(said(words.HOME_HOW)))
+    under_way = any(each.current and each.stage not in _ENDED for each in rows)
+    button = start_button(label=words.HOME_GO_ON) if under_way else start_button(action=controls.START_NEW)
+    blocks: list[AnyBlock] = [opening, buttons("home", button), *checks(rows).blocks]
     return View(type="home", callback_id="ft.home", blocks=blocks)
