@@ -17,7 +17,7 @@ from bot.sandbox.person import SamplePerson
 from bot.sandbox.server import Sandbox
 from bot.slack import controls, words
 from bot.transcript import lines
-from knowledge.pack import Pack, Section
+from knowledge.pack import Pack, Section, SectionId
 
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Rehearsal:
         await self._person.command(COMMAND, f"start {self._persona.use_case}", ASKED_IN)
         self._tell(
             Line(
-                self._name(self._persona.user),
+                self._name_of(self._persona.user),
                 f"#{ASKED_IN}",
                 [f"{COMMAND} start {self._persona.use_case}"],
                 by_app=False,
@@ -105,9 +105,7 @@ class Rehearsal:
         await self._sees("dm", lambda read: back in read and "“" not in back, "an answer to a question of theirs")
 
     async def _changes_one_answer(self, recap: Json) -> Json:
-        await self._takes_time()
-        await self._person.clicks(recap, f"{controls.CHANGE}.{self._persona.changed}")
-        self._since = recap["ts"]
+        await self._presses(recap, f"{controls.CHANGE}.{self._persona.changed}", self._topic(self._persona.changed))
         kind, _ = await self._next_prompt("the question again, after Change")
         if kind != "question":
             raise RehearsalFailedError(f"After Change there was a {kind} instead of the question.")
@@ -120,12 +118,11 @@ class Rehearsal:
         raise RehearsalFailedError("The changed answer did not lead back to the review.")
 
     async def _chooses_what_is_posted(self, recap: Json) -> Json:
-        await self._takes_time()
-        await self._person.clicks(recap, f"{controls.CONTROL}.finish")
-        self._since = recap["ts"]
+        await self._presses(recap, f"{controls.CONTROL}.finish")
         _, preview = await self._next_prompt("the preview", "preview")
         await self._takes_time()
         await self._person.selects(preview, controls.CHANNEL, POSTED_IN)
+        self._did(f"( #{self._name_of(POSTED_IN)} )")
         return await self._leaves_quotes_out(preview)
 
     async def _leaves_quotes_out(self, preview: Json) -> Json:
@@ -138,13 +135,13 @@ class Rehearsal:
             now = self._again(preview)
             return now if not quotes_of(now, private) else None
 
-        return await self._waits(reworded, "the preview without the words that were left out")
+        self._did(f"[x] {self._topic(self._persona.kept_private)}")
+        preview = await self._waits(reworded, "the preview without the words that were left out")
+        self._tell(self._line(preview, "dm"))
+        return preview
 
     async def _posts(self, preview: Json) -> Json:
-        await self._takes_time()
-        self._tell(Line(self._name(self._persona.user), "dm", [f"[ {words.POST} ]"], by_app=False))
-        await self._person.clicks(preview, controls.POST)
-        self._since = preview["ts"]
+        await self._presses(preview, controls.POST)
         card = await self._sees(POSTED_IN, lambda read: read.startswith(tuple(words.VERDICT.values())), "the card")
         details = await self._sees(POSTED_IN, lambda read: words.DETAILS in read, "the details in its thread")
         await self._sees("dm", lambda read: "Posted in" in read, "the note that it was posted")
@@ -165,10 +162,19 @@ class Rehearsal:
 
     async def _passes(self, kind: str, prompt: Json) -> None:
         """Let a follow-up pass: skip it, or say why there is no answer."""
+        await self._presses(
+            prompt, f"{controls.REASON}.rather_not" if kind == "reoffer" else f"{controls.CONTROL}.skip"
+        )
+
+    async def _presses(self, message: Json, action: str, about: str = "") -> None:
         await self._takes_time()
-        button = f"{controls.REASON}.rather_not" if kind == "reoffer" else f"{controls.CONTROL}.skip"
-        await self._person.clicks(prompt, button)
-        self._since = prompt["ts"]
+        label = next(each.label for each in controls_of(list(message["blocks"])) if each.action_id == action)
+        self._did(f"[ {label} ] {about}".rstrip())
+        await self._person.clicks(message, action)
+        self._since = message["ts"]
+
+    def _did(self, what: str) -> None:
+        self._tell(Line(self._name_of(self._persona.user), "dm", [what], by_app=False))
 
     async def _takes_time(self) -> None:
         if self._pace_s:
@@ -228,12 +234,19 @@ class Rehearsal:
                 if (channel, message["ts"]) not in self._shown:
                     self._shown.add((channel, message["ts"]))
                     thread = " (thread)" if message.get("thread_ts", message["ts"]) != message["ts"] else ""
-                    by_app = bool(message.get("bot_id"))
-                    self._tell(Line(self._name(message.get("user", "")), where + thread, lines(message), by_app))
+                    self._tell(self._line(message, where + thread))
 
-    def _name(self, user: str) -> str:
-        known = self._workspace.people.get(user)
-        return known.name if known else self._workspace.app.name
+    def _line(self, message: Json, where: str) -> Line:
+        by_app = bool(message.get("bot_id"))
+        who = self._workspace.app.name if by_app else self._name_of(message["user"])
+        return Line(who, where, lines(message, self._name_of), by_app)
+
+    def _name_of(self, ident: str) -> str:
+        known = self._workspace.people.get(ident) or self._workspace.channels.get(ident)
+        return known.name if known else ident
+
+    def _topic(self, section: SectionId) -> str:
+        return self._pack.section(section).topic
 
 
 def kind_of(message: Json) -> str | None:

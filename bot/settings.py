@@ -186,11 +186,15 @@ def read(env_file: Path | None = Path(".env"), **given: Any) -> Settings:
         ) from None
 
 
+_WANTED = {"int_parsing": "should be a whole number", "float_parsing": "should be a number"}
+_WANTED |= {"bool_parsing": "should be true or false"}
+
+
 def _sentences(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0]).upper()
         says = problem["msg"].removeprefix("Value error, ").replace("Input should", "should")
-        yield f"{name} {says}."
+        yield f"{name} {_WANTED.get(problem['type'], says)}."
 
 
 def for_slack(settings: Settings) -> tuple[str, ...]:

@@ -6,18 +6,22 @@ Source: docs.slack.dev/reference/block-kit/blocks. Blocks that are not known are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Mapping[str, Any]
 
+NameOf: TypeAlias = Callable[[str], str]  # the id of a person or a channel -> what people call them
+
 _LINK = re.compile(r"<([^|>]+)(?:\|([^>]*))?>")
+_MENTION = re.compile(r"(?<![\w@#])([@#])([UWC][A-Z0-9]+)\b")
 
 
-def lines(message: Json) -> list[str]:
+def lines(message: Json, name_of: NameOf = str) -> list[str]:
     """Return the lines of *message*; those of its blocks where it has any, else its text."""
     found = [line for block in message.get("blocks") or () for line in _block(block)]
-    return found or plain(str(message.get("text", ""))).splitlines()
+    found = found or plain(str(message.get("text", ""))).splitlines()
+    return [_MENTION.sub(lambda each: each[1] + name_of(each[2]), line) for line in found]
 
 
 def plain(mrkdwn: str) -> str:
@@ -38,7 +42,7 @@ def _block(block: Json) -> Iterator[str]:
             for each in block["elements"]:
                 yield from _rich(each)
         case "actions":
-            yield " ".join(_control(each) for each in block["elements"])
+            yield from _split(" ".join(_control(each) for each in block["elements"]))
         case "input":
             yield f"{_text(block['label'])} {_control(block['element'])}"
         case "divider":
@@ -94,7 +98,14 @@ def _control(element: Json) -> str:
         case "button":
             return f"[ {_text(element['text'])} ]"
         case "checkboxes":
-            return "\n".join(f"[ ] {_text(each['text'])}" for each in element["options"])
+            return "\n".join(_box(each, element.get("initial_options", ())) for each in element["options"])
         case "radio_buttons":
             return "\n".join(f"( ) {_text(each['text'])}" for each in element["options"])
+        case "conversations_select" if "initial_conversation" in element:
+            return f"( #{element['initial_conversation']} )"
     return f"[ {_text(element['placeholder'])} … ]" if "placeholder" in element else "[ … ]"
+
+
+def _box(option: Json, ticked: Sequence[Json]) -> str:
+    mark = "x" if option["value"] in [each["value"] for each in ticked] else " "
+    return f"[{mark}] {_text(option['text'])}"

@@ -77,6 +77,9 @@ def test_every_problem_is_one_sentence_that_names_the_variable_and_never_the_val
     ("name", "text", "tells"),
     [
         ("PORT", "70000", "65535"),
+        ("PORT", "abc", "a whole number."),
+        ("ADVISOR_DRAIN_S", "soon", "a number."),
+        ("ADVISOR_LOCAL_ONLY", "perhaps", "true or false."),
         ("ADVISOR_LOG_FORMAT", "xml", "'json'"),
         ("SLACK_API_URL", "slack.com/api", "https://"),
         ("ADVISOR_DRAIN_S", "0", "greater than 0"),

@@ -6,6 +6,9 @@ from bot.transcript import lines, plain
 
 BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Skip"}, "action_id": "a"}
 
+YES = {"text": {"type": "plain_text", "text": "yes"}, "value": "y"}
+NO = {"text": {"type": "plain_text", "text": "no"}, "value": "n"}
+
 
 def test_a_message_without_blocks_is_its_text() -> None:
     assert lines({"text": "one\ntwo &amp; three"}) == ["one", "two & three"]
@@ -66,5 +69,13 @@ def test_every_block_the_advisor_uses_is_read() -> None:
         "[ Skip ] [ Skip ]",
         "Why? [ words … ]",
         "[ ] yes",
+        "[x] no",
         "",
+    ]
+
+
+def test_people_and_channels_are_called_by_their_names() -> None:
+    names = {"U1": "ana", "C0PLATFORM": "ml-platform"}
+    assert lines({"text": "<@U1> in <#C0PLATFORM>, not a#U1b"}, lambda each: names.get(each, each)) == [
+        "@ana in #ml-platform, not a#U1b"
     ]

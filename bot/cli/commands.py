@@ -26,6 +26,23 @@ app.add_typer(batch, name="batch")
 DEFAULT_PORT = 8765
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("finetune-readiness-advisor"))
+        raise typer.Exit
+
+
+@app.callback()
+def advisor(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The fine-tuning readiness advisor: a Slack bot that interviews a team and posts a summary."""
+
+
 @app.command("try")
 def try_(
     *,

@@ -8,6 +8,9 @@ import typer
 
 from bot.cli.plainly import EXIT_SETTINGS, CommandError
 from knowledge.loading import check_pack, load_pack
+from knowledge.verifying import TEXT_FILE
+
+MAX_SHOWN = 20
 
 
 def check(folder: Path) -> int:
@@ -16,9 +19,11 @@ def check(folder: Path) -> int:
         raise CommandError(
             f"{folder} is not a folder: name the one that holds pack.yaml and guidance.md.", EXIT_SETTINGS
         )
-    problems = check_pack(folder)
-    for each in problems:
+    problems = sorted(check_pack(folder), key=lambda each: each.file != TEXT_FILE)  # a changed text is behind the rest
+    for each in problems[:MAX_SHOWN]:
         typer.echo(str(each))
+    if len(problems) > MAX_SHOWN:
+        typer.echo(f"… and {len(problems) - MAX_SHOWN} more; mend these first.")
     if problems:
         return 1
     found = load_pack(folder)
