@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.interview import record, showing
+from bot.interview import bursts, record, showing
 from bot.interview.effects import Assess, Effect, Step
 from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Reason
@@ -14,7 +14,7 @@ from bot.interview.probing import next_probe
 from bot.interview.record import Taken
 from bot.interview.showing import notice
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Asking, Check
+from bot.interview.states import Asking, Check, Pending
 from knowledge.pack import CriterionId, Pack, SectionId
 
 DIGRESSIONS_BEFORE_PAUSE: Final = 2  # questions of theirs in a row, after which a pause is offered
@@ -29,6 +29,10 @@ def ask(pack: Pack, check: Check, section: SectionId, *, changing: bool = False,
 def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> Step:
     """Take a message as an answer to the question that was open when it was sent."""
     pending, section = taken.pending, taken.pending.section or state.section
+    if pending.after not in {None, section} and bursts.joins(
+        pack, said.text, said.findings, before=pending.after or section, opened=section
+    ):
+        return _joined(state, taken, said, pending.after or section)
     replacing = state.replacing and section == state.section
     check = record.answered(taken.check, Answer(said.message, section, said.text), replacing=replacing)
     read = {*pending.earlier, pending.message} if pending.section else set()
@@ -36,9 +40,28 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
     check = record.merged(pack, check, section, said.findings, complete=complete)
     state = replace(state, check=check, digressions=0, replacing=state.replacing and not replacing)
     waiting = record.sent_in(section, taken.later)
+    if complete and not waiting and _reads_on(pack, state, pending):
+        return state, ()
     after, effects = _weigh(pack, state, section, said.unclear, waiting=waiting, complete=complete)
     changed = (notice("answer_replaced", section),) if replacing and check.replaced != taken.check.replaced else ()
     return after, (*changed, *effects)
+
+
+def _joined(state: Asking, taken: Taken, said: MessageUnderstood, section: SectionId) -> Step:
+    """Add a message to the answer it goes on with; the question that was asked meanwhile stays as it is."""
+    state = replace(state, check=record.answered(taken.check, Answer(said.message, section, said.text)), digressions=0)
+    back_to = None if section == state.section else state.section
+    reading = showing.assess(state.check, section)
+    if section == state.section:
+        return replace(state, weighing=True), (reading,)
+    return still_weighing(state, reading, notice("answer_noted", section, back_to=back_to))
+
+
+def _reads_on(pack: Pack, state: Asking, pending: Pending) -> bool:
+    """Say whether they go on with the answer before, and cannot have seen the probe that is open: so it stays open."""
+    if state.about is None or not pending.after == pending.section == state.section:
+        return False
+    return bursts.reads_on(pending.text) and label_of(standing(pack, state.check.findings), state.about) != "met"
 
 
 def _weigh(

@@ -23,6 +23,7 @@ class Pending:
     section: SectionId | None = None
     about: CriterionId | None = None
     earlier: tuple[MessageKey, ...] = ()  # the section's answers that are read together with it
+    after: SectionId | None = None  # what they answered within a breath before it
     while_paused: bool = False  # written after they paused: an answer then means that they are back
 
 

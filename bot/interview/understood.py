@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.interview import asking, opening, record, revising, showing
+from dataclasses import replace
+
+from bot.interview import asking, bursts, opening, record, revising, showing
 from bot.interview.controlled import WISHES, done
 from bot.interview.effects import Offer, Say, Step, Understand
 from bot.interview.events import AnswerGiven, MessageSent, MessageUnderstood
@@ -27,19 +29,28 @@ from knowledge.pack import Pack, SectionId
 
 def listen(state: Held, event: MessageSent) -> Step:
     """Have a message understood in the light of what is open as they write it."""
-    understand, paused = _understand(state, event), isinstance(state, Paused)
+    understand, after = _understand(state, event)
     section, about, earlier = understand.section, understand.about, record.keys(understand.earlier)
-    pending = Pending(event.message, event.text, event.on, section, about, earlier, while_paused=paused)
+    paused = isinstance(state, Paused)
+    pending = Pending(event.message, event.text, event.on, section, about, earlier, after, while_paused=paused)
     return record.with_check(state, record.awaiting(record.check_of(state), pending)), (understand,)
 
 
-def _understand(state: Held, event: MessageSent) -> Understand:
+def _understand(state: Held, event: MessageSent) -> tuple[Understand, SectionId | None]:
+    """Return what to find out, by the question they had before them, and what they answered just before."""
+    just_before = bursts.answered_just_before(record.check_of(state), event.message)
+    after, seconds = just_before or (None, 0.0)
+    understand = Understand(event.owner, event.message, event.text, event.on, None)
     match state.at if isinstance(state, Paused) else state:
+        case Asking(check=check) if after is not None and seconds < 0:
+            return replace(understand, section=after, earlier=record.said(check, after)), after
         case Asking(check=check, section=section, about=about, replacing=replacing):
             earlier = () if replacing else record.said(check, section)
-            return Understand(event.owner, event.message, event.text, event.on, section, about, earlier)
+            return replace(understand, section=section, about=about, earlier=earlier), after
+        case Reviewing(check=check) if after is not None:
+            return replace(understand, section=after, earlier=record.said(check, after)), after
         case _:
-            return Understand(event.owner, event.message, event.text, event.on, None)
+            return understand, None
 
 
 def understood(pack: Pack, state: Held, event: MessageUnderstood) -> Step:

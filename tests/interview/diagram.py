@@ -75,7 +75,7 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     for intent in get_args(Intent):
         yield Sample(NAMES.get(intent, intent), _message(intent, revision))
     yield Sample("change with new words", _message("edit", revision, target=section, new_text="words"))
-    yield Sample("yes", (MessageSent("U1", f"D1:{revision}", "yes", ON),))
+    yield Sample("yes", (MessageSent("U1", f"D1:{100 * revision}", "yes", ON),))
     for control in get_args(Control):
         yield Sample(control, (ControlUsed(control, section, revision),))
     yield Sample("answer in the form", (AnswerGiven("view:1", section, "words", on=ON),))
@@ -94,7 +94,7 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
 
 
 def _message(intent: Intent, number: int, target: str | None = None, new_text: str = "") -> tuple[Event, ...]:
-    key, text = f"D1:{number}", f"words of {intent}"
+    key, text = f"D1:{100 * number}", f"words of {intent}"
     reply = Reply("silent", "") if "question" in intent else None
     sent = MessageSent("U1", key, text, ON)
     return sent, MessageUnderstood("U1", key, text, ON, intent, reply=reply, target=target, new_text=new_text)

@@ -130,6 +130,7 @@ class Rehearsal:
         self.posts: list[PostCard | UpdateCard | PostDetails] = []
         self.archived: list[State] = []
         self.on = "2026-03-02"
+        self.clock = 1_700_000_000.0  # when they wrote last, by Slack's clock
         self.refusal = ""  # what Slack says to the next card
         self._sent: dict[str, str] = {}
         self._work: deque[Effect] = deque()
@@ -140,8 +141,10 @@ class Rehearsal:
     def starts(self, use_case: str = "") -> None:
         self._happen(CheckRequested("U1", self.on, use_case, fresh=bool(use_case)))
 
-    def hears(self, text: str) -> None:
-        key = f"D1:{len(self._sent) + 1}"
+    def hears(self, text: str, *, seconds: float = 60.0) -> None:
+        """Hear *text*, written that many *seconds* after what they wrote before."""
+        self.clock += seconds
+        key = f"D1:{self.clock:.6f}"
         self._sent[key] = text
         self._happen(MessageSent("U1", key, text, self.on))
 

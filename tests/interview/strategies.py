@@ -217,7 +217,8 @@ def _pending(draw: Draw, answers: tuple[Answer, ...]) -> tuple[Pending, ...]:
         section = pick(draw, (None, *SECTIONS))
         earlier = record.keys(each for each in answers if each.section == section)
         read = earlier if flag(draw) else ()
-        waiting.append(Pending(key, words(draw), "2026-03-02", section, None, read, flag(draw)))
+        after = pick(draw, (None, *SECTIONS)) if section else None
+        waiting.append(Pending(key, words(draw), "2026-03-02", section, None, read, after, flag(draw)))
     return tuple(waiting)
 
 

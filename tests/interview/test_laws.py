@@ -156,8 +156,8 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
         case AnswersAssessed(section=read, findings=found):
             may = section == read and read_again(finding, found)
         case MessageUnderstood(message=message, findings=found, target=target):
-            sent_in = next((each.section for each in before.pending if each.message == message), None)
-            answered = section in {target, sent_in} and finding.assessor in {*TEXT_ASSESSORS, "reason"}
+            sent_in = {each for key in before.pending if key.message == message for each in (key.section, key.after)}
+            answered = section in {target, *sent_in} and finding.assessor in {*TEXT_ASSESSORS, "reason"}
             may = read_again(finding, found) or answered or given_up
         case AnswerGiven(section=answered_in, message=message, replaces=replaces):
             may = quoted == message or (section == answered_in and (replaces or finding.assessor == "reason"))

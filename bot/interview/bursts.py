@@ -1,0 +1,69 @@
+"""Messages sent in one breath: words written before the next question can have been read belong to the one before.
+
+Told by Slack's own timestamps, so that a replay comes to the same. A script, or somebody who had the answer ready,
+can answer a question within a second of its being asked: what speaks of the open question more than of the one
+before, and does not read on from it, is an answer to the open one all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from bot.interview.findings import Finding, MessageKey
+from bot.interview.standing import POSITIVE
+from bot.interview.states import Check
+from knowledge.pack import Pack, SectionId
+
+BURST_S: Final = 5.0  # nobody has read a question, thought and typed in less
+
+_READS_ON: Final = re.compile(r"\W*(?:and|also|then|but|or|plus|with|because|so|oh)\b", re.IGNORECASE)
+_STANDS_ALONE: Final = re.compile(
+    r"\W*(?:no|none|nope|not|nothing|yes|yep|skip|i|i'm|idk|dunno|don't|n/a)\b", re.IGNORECASE
+)
+
+
+def moment(message: MessageKey) -> float | None:
+    """Return when *message* was sent, in seconds by Slack's clock; None for what is no message of theirs."""
+    _channel, _, ts = message.rpartition(":")
+    try:
+        return float(ts)
+    except ValueError:
+        return None
+
+
+def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, float] | None:
+    """Return the section they were answering as they wrote *message*, and how many seconds after; None without such.
+
+    That is the first answer of theirs that was not yet BURST_S old: what it led to they had not seen. The seconds are
+    negative where Slack brought the message after one that was sent later.
+    """
+    sent = moment(message)
+    if sent is None:
+        return None
+    timed = ((moment(each.message), each.section) for each in check.answers)
+    unseen = [(when, section) for when, section in timed if when is not None and when >= sent - BURST_S]
+    if not unseen:
+        return None
+    when, section = min(unseen)
+    return section, sent - when
+
+
+def joins(pack: Pack, text: str, heard: Iterable[Finding], *, before: SectionId, opened: SectionId) -> bool:
+    """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since."""
+    positive = [pack_section(pack, each) for each in heard if each.label in POSITIVE and each.evidence is not None]
+    goes_on = reads_on(text)
+    of_open, of_before = positive.count(opened), positive.count(before) + goes_on
+    return of_before > 0 and of_before >= of_open
+
+
+def reads_on(text: str) -> bool:
+    """Say whether *text* reads like the rest of a sentence: "then RAG", "and gpt-3.5-turbo"."""
+    letter = next((each for each in text if each.isalnum()), "")
+    return bool(_READS_ON.match(text)) or (letter.islower() and not _STANDS_ALONE.match(text))
+
+
+def pack_section(pack: Pack, finding: Finding) -> SectionId:
+    """Return the section whose criterion *finding* is about, "" where the pack has no such criterion."""
+    return next((each.id for each in pack.sections if finding.criterion in {own.id for own in each.criteria}), "")
