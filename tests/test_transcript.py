@@ -50,9 +50,7 @@ def test_every_block_the_advisor_uses_is_read() -> None:
         },
         {
             "type": "actions",
-            "elements": [
-                {"type": "checkboxes", "options": [{"text": {"type": "plain_text", "text": "yes"}, "value": "y"}]}
-            ],
+            "elements": [{"type": "checkboxes", "options": [YES, NO], "initial_options": [NO]}],
         },
         {"type": "divider"},
     ]
