@@ -1,10 +1,11 @@
-"""What can follow ``/finetune``, and what somebody probably meant who mistyped it."""
+"""What can follow ``/finetune``, and what somebody probably meant who wrote something else."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Final, Literal, TypeAlias, cast, get_args
 
 CommandName: TypeAlias = Literal[
     "start", "resume", "status", "summary", "ask", "list", "help", "pause", "cancel", "restart", "back", "skip",
@@ -21,6 +22,14 @@ _ALSO: dict[str, CommandName] = {
     "edit": "change",
     "?": "help",
 }
+_TAKE_WORDS: Final[frozenset[CommandName]] = frozenset({"start", "ask", "change"})
+_ASKS: Final = re.compile(
+    r"(?:how|what|why|when|where|who|which|whose|can|could|do|does|did|is|are|am|should|shall|will|would)"
+    r"(?:n?['’]\w+)?\s+\S",
+    re.IGNORECASE,
+)
+_NEAR: Final = 0.65  # difflib's ratio: "stat" is as near to status as to restart
+MAX_MEANT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +42,40 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
-    """Not a command; *meant* is the likely one, None where nothing is near."""
+    """Not a command; *meant* are the likely ones, nearest first, each with the words that would follow it."""
 
-    meant: CommandName | None
+    meant: tuple[Command, ...]
 
 
 def read_command(text: str) -> Command | UnknownCommand:
-    """Return what *text*, as typed behind ``/finetune``, asks for."""
+    """Return what *text*, as typed behind ``/finetune``, asks for; a plain question is one for ``ask``."""
     word, *rest = text.split(None, 1)[:2] or ("",)
     first, argument = word.lower(), "".join(rest).strip()
+    known = _known(first) or (None if argument else _known(first.rstrip("?!.,")))
     if not first:
         return Command("open")
-    if first in _ALSO:
-        return Command(_ALSO[first], argument)
-    if first in NAMES:
-        return Command(first, argument)
-    return UnknownCommand(_nearest(first))
+    if known is not None:
+        return Command(known, argument)
+    if _is_a_question(text):
+        return Command("ask", text.strip())
+    return UnknownCommand(_meant(first, argument, text.strip()))
 
 
-def _nearest(word: str) -> CommandName | None:
-    found = get_close_matches(word, (*NAMES, *_ALSO), n=1, cutoff=0.7)
-    return None if not found else _ALSO.get(found[0]) or cast("CommandName", found[0])
+def _known(word: str) -> CommandName | None:
+    return _ALSO.get(word) or (word if word in NAMES else None)
+
+
+def _is_a_question(text: str) -> bool:
+    words = text.strip()
+    return _ASKS.match(words) is not None or (words.endswith("?") and len(words.split()) > 1)
+
+
+def _meant(first: str, argument: str, text: str) -> tuple[Command, ...]:
+    """Return the commands that are near, with their words; words that belong to no command may be a use case."""
+    near = dict.fromkeys(_known(each) for each in get_close_matches(first, (*NAMES, *_ALSO), n=6, cutoff=_NEAR))
+    names = [cast("CommandName", each) for each in near if each is not None]
+    if not argument:
+        return tuple(map(Command, names[:MAX_MEANT]))
+    if names and names[0] in _TAKE_WORDS:
+        return tuple(Command(each, argument) for each in names if each in _TAKE_WORDS)
+    return (*map(Command, names[: MAX_MEANT - 1]), Command("start", text))

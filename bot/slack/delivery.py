@@ -59,6 +59,8 @@ class SlackCourier:
                 return await self._send(post.key, card(self._pack, summary), channel)
             case UpdateCard(summary=summary, card=standing):
                 return await self._update(card(self._pack, summary), standing.channel, standing.ts)
+            case PostDetails(summary=summary, again=True):
+                return await self._update(details(self._pack, summary), *post.settles) if post.settles else None
             case PostDetails(summary=summary, card=standing):
                 said = changed if post.effect.changed else details
                 return await self._send(post.key, said(self._pack, summary), standing.channel, standing.ts)

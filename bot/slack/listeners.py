@@ -143,7 +143,8 @@ async def _is_stored(intake: Intake, delivery: Delivery) -> bool:
 def _register_commands(app: AsyncApp, desk: _Desk) -> None:
     @app.command(_ANYTHING)
     async def on_command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack(command_reply(body, client.base_url, desk.dms))
+        reply = command_reply(body, client.base_url, desk.dms)
+        await (ack() if reply is None else ack(text=reply.text, blocks=reply.payload()))
 
 
 def _register_modals(app: AsyncApp, desk: _Desk) -> None:

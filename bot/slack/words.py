@@ -218,14 +218,17 @@ HOME_GO_ON = "Go on with your check"
 
 # ── slash command ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-GO_TO_DM = "Let's go on in <{link}|our direct message>."
+GO_TO_DM = "Let's go on in {dm}."
+OUR_DM = "our direct message"
 LOOKING_UP = "Looking that up in the guidance…"
 ASK_WHAT = "What would you like to know? For example: `/finetune ask how many examples do I need?`"
 UNKNOWN_COMMAND = (
     "I don't know that command. To start a check: `/finetune start what you want to build`. "
     "To ask something: `/finetune ask your question`. All commands: `/finetune help`"
 )
-DID_YOU_MEAN = "Did you mean `/finetune {name}`? All commands: `/finetune help`"
+DID_YOU_MEAN = "Did you mean: "
+DID_YOU_MEAN_ONE = "Did you mean one of these?"
+ALL_COMMANDS = "All commands: `/finetune help`"
 
 # ── the "write more" modal; titles and buttons at most 24 characters ──────────────────────────────────────────────
 

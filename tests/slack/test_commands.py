@@ -34,8 +34,39 @@ def test_every_command_is_known_by_its_own_name(name: str) -> None:
     [("stauts", "status"), ("strat", "start"), ("sumary", "summary"), ("hlep", "help"), ("resum", "resume")],
 )
 def test_a_slip_is_met_with_what_was_probably_meant(typed: str, meant: str) -> None:
-    assert read_command(f"{typed} please") == UnknownCommand(meant)  # type: ignore[arg-type] # a name of NAMES
+    slip = read_command(typed)
+    assert isinstance(slip, UnknownCommand)
+    assert slip.meant[0] == Command(meant)  # type: ignore[arg-type] # a name of NAMES
 
 
-def test_something_else_is_not_guessed_at() -> None:
-    assert read_command("xyzzy") == UnknownCommand(None)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("strat foo bar", (Command("start", "foo bar"),)),
+        ("aks how it is priced", (Command("ask", "how it is priced"),)),
+        ("Invoices read by a bot", (Command("start", "Invoices read by a bot"),)),
+        ("summarise legal letters", (Command("summary"), Command("start", "summarise legal letters"))),
+        ("xyzzy", ()),
+    ],
+)
+def test_their_words_are_kept_in_what_is_offered(typed: str, meant: tuple[Command, ...]) -> None:
+    assert read_command(typed) == UnknownCommand(meant)
+
+
+def test_what_is_equally_near_is_offered_together() -> None:
+    slip = read_command("stat")
+    assert isinstance(slip, UnknownCommand)
+    assert {Command("start"), Command("status")} <= set(slip.meant)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many examples do I need?", "What is a baseline", "can't we just use RAG", "a holdout set, what is it?"],
+)
+def test_a_plain_question_is_asked(question: str) -> None:
+    assert read_command(question) == Command("ask", question)
+
+
+@pytest.mark.parametrize(("typed", "name"), [("status?", "status"), ("help!", "help"), ("list.", "list")])
+def test_a_mark_behind_a_command_does_no_harm(typed: str, name: str) -> None:
+    assert read_command(typed) == Command(name)  # type: ignore[arg-type] # a name of NAMES
