@@ -25,6 +25,7 @@ from bot.interview.states import Cancelled, Idle, Paused, State
 AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion
 SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
 
+DETAILS: Final = -1  # what stands for the revision of the details in a card's thread: they are changed in place, too
 ADVICE: Final = (Understand, Assess, AnswerQuestion)
 DM, PRIVATE, CHANNEL = "dm:", "private:", "channel:"  # how queues are named
 
@@ -71,6 +72,8 @@ def check_number(state: State) -> int:
 
 def shown_revision(effect: Effect) -> int | None:
     """Return the revision of the controls that *effect* shows, None if it shows none."""
+    if isinstance(effect, PostDetails) and not (effect.changed or effect.again):
+        return DETAILS
     revision = getattr(effect.what, "revision", None) if isinstance(effect, Say) else None
     return revision if isinstance(revision, int) else None
 
@@ -80,6 +83,8 @@ def replaced_revision(effect: Effect) -> int | None:
     match effect:
         case Settle(revision=revision):
             return revision
+        case PostDetails(again=True):
+            return DETAILS
         case Say(what=what):
             replaces = getattr(what, "replaces", None)
             return replaces if isinstance(replaces, int) else None

@@ -236,11 +236,12 @@ class UpdateCard:
 
 @dataclass(frozen=True, slots=True)
 class PostDetails:
-    """Put the details, or what changed, into the card's thread."""
+    """Put the details, or what changed, into the card's thread; *again* brings the details there up to date."""
 
     summary: Summary
     card: Card
     changed: bool = False  # a short note of what changed instead of all details
+    again: bool = False  # in place, and not at all where the details never got there
     kind: Literal["post_details"] = "post_details"
 
 

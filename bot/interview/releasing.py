@@ -49,8 +49,8 @@ def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
     check, settled = showing.settled(replace(check, release=_confirming(check.release, shown)))
     if check.card is None:
         return replace(state, check=check, sending=True), (*settled, PostCard(shown, channel))
-    check, effects = updated(pack, check)
-    return Posted(check), (*settled, *effects, notice("updated"))
+    check, effects = updated(pack, check, confirmed=True)
+    return Posted(check), (*settled, *effects, notice("updated", detail=channel))
 
 
 def _sent_to(check: Check, channel: str) -> Check:
@@ -68,7 +68,7 @@ def _confirming(release: Release, shown: Summary) -> Release:
 def posted(pack: Pack, check: Check, event: CardPosted) -> tuple[Check, tuple[Effect, ...]]:
     """Keep the card, and mend it at once if words were taken back while it was on its way."""
     release = check.release
-    check = replace(check, card=Card(event.channel, event.ts, event.on, release.verdict, release.gaps))
+    check = replace(check, card=Card(event.channel, event.ts, event.on, release.verdict, release.gaps, release.gaps))
     summary = released(pack, check)
     untrue = quotes(summary) != release.seen or gap_ids(summary.readiness) != release.gaps
     return updated(pack, check) if untrue else (check, ())
@@ -80,17 +80,21 @@ def details(pack: Pack, check: Check) -> tuple[PostDetails, ...]:
     return (PostDetails(summary, check.card),) if check.card else ()
 
 
-def updated(pack: Pack, check: Check) -> tuple[Check, tuple[Effect, ...]]:
-    """Bring the posted card up to date, with a note in its thread if a gap closed or opened."""
+def updated(pack: Pack, check: Check, *, confirmed: bool = False) -> tuple[Check, tuple[Effect, ...]]:
+    """Bring the posted card and its details up to date, with a note in its thread if a gap closed or opened.
+
+    What changed is counted from what they last *confirmed*, not from what was mended in between.
+    """
     if check.card is None:
         return check, ()
     summary = released(pack, check)
-    readiness, since = summary.readiness, summary.since
-    posted_on = max(check.card.posted_on, check.last_on)
-    card = replace(check.card, posted_on=posted_on, verdict=readiness.verdict, gaps=gap_ids(readiness))
-    note = (PostDetails(summary, card, changed=True),) if since and (since.closed or since.opened) else ()
+    gaps = gap_ids(summary.readiness)
+    card = replace(check.card, verdict=summary.readiness.verdict, told=gaps)
+    note = (PostDetails(summary, card, changed=True),) if set(gaps) != set(check.card.told) else ()
+    card = replace(card, posted_on=max(card.posted_on, check.last_on), gaps=gaps) if confirmed else card
     release = replace(check.release, seen=quotes(summary), title=summary.use_case)
-    return replace(check, card=card, release=release), (UpdateCard(summary, card), *note)
+    effects = (UpdateCard(summary, card), PostDetails(summary, card, again=True), *note)
+    return replace(check, card=card, release=release), effects
 
 
 def shows_words_taken_back(check: Check) -> bool:

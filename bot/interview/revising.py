@@ -133,6 +133,8 @@ def _shown(pack: Pack, state: Held, check: Check, effects: Effects, *, told: boo
     """
     is_posted = isinstance(state.at if isinstance(state, Paused | Cancelled) else state, Posted)
     check, card = updated(pack, check) if told and (is_posted or shows_words_taken_back(check)) else (check, ())
+    if card and check.card is not None:
+        effects = (*effects, notice("updated", detail=check.card.channel))
     match state:
         case Reviewing() if told:
             after, shown = showing.recap(pack, check)

@@ -57,9 +57,10 @@ class Card:
 
     channel: str
     ts: str
-    posted_on: str  # ISO date
+    posted_on: str  # ISO date: when they last confirmed what it says
     verdict: str
-    gaps: tuple[CriterionId, ...]  # open when last posted or updated: for "since …: 2 gaps closed"
+    gaps: tuple[CriterionId, ...]  # open when they last confirmed it: for "since …: 2 gaps closed"
+    told: tuple[CriterionId, ...] = ()  # open as the card reads now; a note in its thread tells when that changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,18 @@ from bot.interview.states import (
     Shown,
     State,
 )
-from bot.interview.typed import agrees, asks_why, boxes, finishes, lists, reason_named, section_named, starts, undoes
+from bot.interview.typed import (
+    agrees,
+    asks_why,
+    boxes,
+    finishes,
+    lists,
+    posts,
+    reason_named,
+    section_named,
+    starts,
+    undoes,
+)
 from bot.interview.understood import listen, understood
 from knowledge.pack import Pack, SectionId
 
@@ -182,16 +193,20 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
             return done(pack, state, "finish")
         case Asking(reoffered=True, about=None) if (reason := reason_named(text)) is not None:
             return asking.gave_reason(pack, state, reason, "")
-        case Reviewing(check=check) if agrees(text):
+        case Reviewing(check=check) if agrees(text) or posts(text):
             return showing.preview(pack, check)
         case Reviewing() if (named := section_named(pack, text)) is not None:
             return done(pack, state, "edit", named)
         case Previewing(sending=False) if event.channel:
-            return releasing.channel_chosen(pack, state, event.channel, event.channel_name)
-        case Previewing(sending=False) if agrees(text):
+            after, effects = releasing.channel_chosen(pack, state, event.channel, event.channel_name)
+            return after, (*effects, notice("channel_set", detail=event.channel))
+        case Previewing(sending=False) if posts(text):
             return releasing.confirmed(pack, state)
+        case Previewing(sending=False) if agrees(text):
+            return state, (notice("post_how"),)
         case Previewing(sending=False) if (hidden := boxes(pack, state.check.release.withheld, text)) is not None:
-            return releasing.withheld(pack, state, hidden)
+            after, effects = releasing.withheld(pack, state, hidden)
+            return after, (*effects, notice("words_set"))
         case _:
             return listen(state, event)
 
@@ -216,6 +231,8 @@ def _pressed(pack: Pack, state: State, event: _Pressed) -> Step:
             return _pressed(pack, at, event)  # whoever presses a button that is still there is back
         case Opening(check=check) | Reviewing(check=check):
             raise _refused(state, event, stale=event.revision != check.revision)
+        case Posted(check=check) if isinstance(event, PostConfirmed) and event.revision == check.revision:
+            return state, ()  # pressed twice: it is there
         case Idle() | Asking() | Previewing() | Posted() | Cancelled():
             raise _refused(state, event, stale=True)
 
@@ -238,7 +255,9 @@ def _pressed_while_previewing(pack: Pack, state: Previewing, event: _Pressed) ->
             return releasing.channel_chosen(pack, state, channel, name)
         case QuotesWithheld(sections=sections) if not state.sending:
             return releasing.withheld(pack, state, sections)
-        case PostConfirmed(revision=state.check.revision, on=on, channel=channel) if not state.sending:
+        case PostConfirmed(revision=state.check.revision) if state.sending:
+            return state, ()  # pressed twice: it is on its way
+        case PostConfirmed(revision=state.check.revision, on=on, channel=channel):
             dated = replace(state, check=record.dated(state.check, on))
             return releasing.confirmed(pack, dated, channel)
         case _:

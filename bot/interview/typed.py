@@ -13,7 +13,10 @@ _AGREEMENTS: Final = frozenset({
     "yes", "y", "yep", "yeah", "ok", "okay", "fine", "good", "great", "perfect", "correct", "agreed", "done", "lgtm",
     "looks good", "looks fine", "looks right", "looks good to me", "all good", "that is right", "that's right",
     "finish", "next", "continue", "go on", "go ahead", "do it", "preview", "show me the preview",
-    "post", "post it", "send", "send it", "publish", "share", "share it", "update", "update it", "update the card",
+})  # fmt: skip
+_POSTS: Final = frozenset({
+    "post", "post it", "post it now", "yes post", "yes post it", "ok post it", "send", "send it", "publish",
+    "publish it", "share", "share it", "update", "update it", "update the card",
 })  # fmt: skip
 _WHY: Final = frozenset({"why", "why we ask", "why do you ask", "why are you asking", "why do you need that"})
 _FINISHES: Final = frozenset({"finish", "finish now", "show the review", "review my answers"})
@@ -49,8 +52,17 @@ _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
 
 
 def agrees(text: str) -> bool:
-    """Say whether *text* is nothing but a yes to what is shown: "looks good", "post it"."""
-    return _plain(text).removesuffix(" thanks").removesuffix(" thank you").removesuffix(" please") in _AGREEMENTS
+    """Say whether *text* is nothing but a yes to what is shown: "looks good", "go on"."""
+    return _courteous(text) in _AGREEMENTS
+
+
+def posts(text: str) -> bool:
+    """Say whether *text* names the posting itself: a mere yes puts nothing before other people."""
+    return _courteous(text) in _POSTS
+
+
+def _courteous(text: str) -> str:
+    return _plain(text).removesuffix(" thanks").removesuffix(" thank you").removesuffix(" please")
 
 
 def asks_why(text: str) -> bool:

@@ -53,6 +53,7 @@ from bot.interview.replies import Reply
 from bot.interview.standing import label_of, standing
 from bot.interview.states import Asking, Check, Idle, Posted, Reviewing, State
 from bot.interview.step import initial, step
+from bot.interview.summary import Summary
 from knowledge.pack import CriterionId, Pack, SectionId
 
 C = TypeVar("C")
@@ -128,6 +129,7 @@ class Rehearsal:
         self.log: list[Event] = []
         self.said: list[Content] = []
         self.posts: list[PostCard | UpdateCard | PostDetails] = []
+        self.thread: Summary | None = None  # what the details read after they were mended in place
         self.archived: list[State] = []
         self.on = "2026-03-02"
         self.clock = 1_700_000_000.0  # when they wrote last, by Slack's clock
@@ -270,6 +272,8 @@ class Rehearsal:
             case PostCard(channel=channel):
                 self.posts.append(effect)
                 return self._posted(channel, effect.summary.number)
+            case PostDetails(again=True):
+                self.thread = effect.summary
             case UpdateCard() | PostDetails():
                 self.posts.append(effect)
             case Say(what=what):

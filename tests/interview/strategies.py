@@ -258,7 +258,8 @@ def _previewing(draw: Draw) -> Previewing:
 
 
 def _sending(draw: Draw) -> Previewing:
-    return replace(_previewing(draw), check=replace(check(draw), card=None), sending=True)
+    about = replace(check(draw), card=None)
+    return Previewing(about, sending=True, opened_at=1 + draw(_INDEX) % about.revision)
 
 
 def _posted_card(draw: Draw) -> Posted:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.interview import record
+from bot.interview import record, typed
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
 from bot.interview.effects import (
     Archive,
@@ -50,7 +50,6 @@ from bot.interview.probing import MAX_PROBES, MAX_PROBES_PER_SECTION
 from bot.interview.standing import POSITIVE
 from bot.interview.states import USE_CASE, Asking, Cancelled, Check, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
-from bot.interview.typed import agrees, undoes
 from tests.interview import strategies as some
 from tests.interview.strategies import PACK, Dice
 
@@ -163,7 +162,7 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = quoted == message or (section == answered_in and (replaces or finding.assessor == "reason"))
         case SignsTicked(section=ticked_in):
             may = section == ticked_in and finding.assessor in {"checklist", "reason"}
-        case MessageSent(text=text) if undoes(text) and before.replaced is not None:
+        case MessageSent(text=text) if typed.undoes(text) and before.replaced is not None:
             may = section == before.replaced.section
         case ReasonGiven() | MessageSent():
             may = given_up
@@ -187,7 +186,7 @@ def an_answer_gives_way_only_to_words_and_can_be_taken_back(case: Moment) -> Non
         match case.event:
             case MessageDeleted() | ReasonGiven():
                 continue
-            case MessageSent(text=text) if not undoes(text):  # "we don't have it", in the place of a change
+            case MessageSent(text=text) if not typed.undoes(text):  # "we don't have it", in the place of a change
                 continue
         assert not gone or (now and case.now.replaced is not None and set(gone) <= set(case.now.replaced.answers))
 
@@ -357,14 +356,21 @@ def a_card_is_posted_only_by_confirming_the_newest_text(case: Moment) -> None:
         assert case.event.revision == at.check.revision
     else:
         assert isinstance(case.event, MessageSent)
-        assert agrees(case.event.text)
+        assert typed.posts(case.event.text)
 
 
 @law
-def a_second_confirmation_is_refused(case: Moment) -> None:
+def a_second_confirmation_does_nothing(case: Moment) -> None:
     state = case.after[0] if case.after else case.state
     if isinstance(state, Previewing) and state.sending:
-        assert moment(state, PostConfirmed(state.check.revision, "2026-03-02", "C1")).after is None
+        assert moment(state, PostConfirmed(state.check.revision, "2026-03-02", "C1")).after == (state, ())
+
+
+@law
+def the_details_in_the_thread_say_what_the_card_says(case: Moment) -> None:
+    cards = [each.summary for each in case.effects if isinstance(each, UpdateCard)]
+    mended = [each.summary for each in case.effects if isinstance(each, PostDetails) and each.again]
+    assert mended == cards
 
 
 @law

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.interview.effects import (
+    Notice,
     PostCard,
     PostDetails,
     PreviewShown,
@@ -13,7 +14,7 @@ from bot.interview.effects import (
     UpdateCard,
 )
 from bot.interview.errors import IllegalEventError
-from bot.interview.events import AnswerGiven, PostConfirmed
+from bot.interview.events import AnswerGiven, MessageSent, PostConfirmed
 from bot.interview.states import Cancelled, Posted, Previewing, Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, REPLY, Rehearsal, begun, posted, reviewed
 
@@ -77,9 +78,11 @@ def test_pressing_post_twice_posts_once(talk: Rehearsal) -> None:
     talk.chooses("C1")
     talk.holds()
     talk.confirms()
-    with pytest.raises(IllegalEventError):
-        talk.confirms()
+    revision = talk.check.revision
+    talk.confirms()
     talk.lets_go()
+    talk.happen(PostConfirmed(revision, talk.on))
+    assert talk.notices == ["posted"]
     assert [type(each) for each in talk.posts] == [PostCard, PostDetails]
 
 
@@ -156,7 +159,7 @@ def test_an_addition_by_form_after_posting_waits_for_their_word(talk: Rehearsal)
     assert isinstance(talk.state, Reviewing)
     assert len(talk.posts) == 2
     talk.hears("yes")
-    talk.hears("yes")
+    talk.hears("update it")
     assert [type(each) for each in talk.posts[2:]] == [UpdateCard, PostDetails]
 
 
@@ -214,3 +217,48 @@ def test_the_model_being_away_is_said_once_and_again_only_after_it_was_back(talk
         talk.happen(replace(result, reply=reply, without_model=fault))
     talk.lets_go()
     assert talk.notices == ["model_away", "model_away"]
+
+
+# ── nothing is posted that they did not see, nothing stays that they took back ────────────────────────────────────
+
+
+def test_a_mere_yes_to_the_preview_posts_nothing(talk: Rehearsal) -> None:
+    reviewed(talk).hears("yes")
+    talk.chooses("C1")
+    for text in ("ok", "yes", "good", "done", "next"):
+        talk.hears(text)
+    assert (talk.posts, talk.notices) == ([], ["post_how"] * 5)
+    talk.hears("Post it, please.")
+    assert isinstance(talk.state, Posted)
+
+
+def test_the_thread_says_what_the_preview_showed(talk: Rehearsal) -> None:
+    posted(talk)
+    card, details = talk.posts
+    assert card.summary == details.summary == talk.last(PreviewShown).summary
+
+
+def test_words_taken_back_leave_the_thread_as_well(talk: Rehearsal) -> None:
+    posted(talk).edits(FULL_ANSWERS["data"], "7,800 pairs")
+    assert talk.thread is not None
+    assert "two editors cleaned them" not in {line.evidence.quote for line in talk.thread.lines if line.evidence}
+    talk.deletes("7,800 pairs")
+    assert "7,800 pairs" not in {line.evidence.quote for line in talk.thread.lines if line.evidence}
+    assert talk.last(Notice) == Notice("updated", detail="C1")  # the card changed at once, and they are told
+
+
+def test_changes_count_from_what_they_confirmed(talk: Rehearsal) -> None:
+    posted(talk)
+    talk.on = "2026-03-09"
+    talk.edits(FULL_ANSWERS["data"], "7,800 pairs as chat JSONL")
+    talk.edits("7,800 pairs as chat JSONL", "7,800 pairs")
+    since = talk.posts[-1].summary.since
+    assert since is not None
+    assert (since.on, since.opened) == ("2026-03-02", ("data.format", "data.curated"))
+
+
+def test_what_is_typed_in_the_preview_is_answered(talk: Rehearsal) -> None:
+    reviewed(talk).hears("yes")
+    talk.happen(MessageSent("U1", "D1:1800000000.0", "#general", talk.on, "C1", "general"))
+    talk.hears("hide 2")
+    assert talk.notices == ["channel_set", "words_set"]

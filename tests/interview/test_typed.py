@@ -4,7 +4,7 @@ from bot.interview import typed
 from knowledge.pack import Pack
 
 
-@pytest.mark.parametrize("text", ["yes", "Looks good, thanks!", "OK.", "post it please", "Go ahead", "that’s right"])
+@pytest.mark.parametrize("text", ["yes", "Looks good, thanks!", "OK.", "go ahead please", "Go ahead", "that’s right"])
 def test_a_plain_yes_agrees(text: str) -> None:
     assert typed.agrees(text)
 
