@@ -21,6 +21,8 @@ from bot.engine.settings import EngineSettings
 from bot.figures import Figures
 from bot.http.app import build_http
 from bot.http.server import HttpServer
+from bot.interview import record
+from bot.interview.states import Idle
 from bot.modelling import advisor_of
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
@@ -94,7 +96,14 @@ class AdvisorApp:
             self._running.push_async_callback(_ended, asyncio.create_task(_warmed(self._endpoint)))
         await self._prepare_database()
         app = build_app(self.client, _secret(self._settings))
-        register(app, self.engine.intake, self.pack, team=await self._team(), checks_of=self._checks_of)
+        register(
+            app,
+            self.engine.intake,
+            self.pack,
+            team=await self._team(),
+            checks_of=self._checks_of,
+            answers_of=self._answers_of,
+        )
         self._running.push_async_callback(self.engine.stop)
         await self.engine.start()
         await self._open_ways_in(app)
@@ -129,6 +138,9 @@ class AdvisorApp:
 
     async def _checks_of(self, lane: LaneId) -> Sequence[ListedCheck]:
         return await self.storage.run(lambda work: work.checks.of(lane))
+
+    async def _answers_of(self, lane: LaneId, section: str) -> Sequence[str]:
+        return await self.storage.run(_answers, lane, section)
 
     async def _is_ready(self) -> bool:
         await self.storage.run(_require_head)
@@ -167,6 +179,13 @@ def _client(settings: Settings) -> AsyncWebClient:
 def _secret(settings: Settings) -> str | None:
     secret = settings.slack_signing_secret
     return secret.get_secret_value() if secret and not settings.socket_mode else None
+
+
+def _answers(work: UnitOfWork, lane: LaneId, section: str) -> Sequence[str]:
+    found = work.lanes.read(lane)
+    if found is None or isinstance(found.state, Idle):
+        return ()
+    return tuple(each.text for each in record.said(record.check_of(found.state), section))
 
 
 def _revision(work: UnitOfWork) -> str | None:

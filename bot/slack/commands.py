@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final, Literal, TypeAlias, cast, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 CommandName: TypeAlias = Literal[
     "start", "resume", "status", "summary", "ask", "list", "help", "pause", "cancel", "restart", "back", "skip",
@@ -73,7 +73,7 @@ def _is_a_question(text: str) -> bool:
 def _meant(first: str, argument: str, text: str) -> tuple[Command, ...]:
     """Return the commands that are near, with their words; words that belong to no command may be a use case."""
     near = dict.fromkeys(_known(each) for each in get_close_matches(first, (*NAMES, *_ALSO), n=6, cutoff=_NEAR))
-    names = [cast("CommandName", each) for each in near if each is not None]
+    names = [each for each in near if each is not None]
     if not argument:
         return tuple(map(Command, names[:MAX_MEANT]))
     if names and names[0] in _TAKE_WORDS:

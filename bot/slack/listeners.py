@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 COMMANDS = ("/finetune",)
 COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer
+READ_WITHIN_S = 1.0  # a trigger_id lives for 3 s, and views.open has to come in time
 
 _WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\.again)?$")
 _ANYTHING = re.compile(".*", re.DOTALL)
@@ -50,6 +51,7 @@ _LISTENED_TO = {
 }
 
 ChecksOf = Callable[[LaneId], Awaitable[Sequence[ListedCheck]]]
+AnswersOf = Callable[[LaneId, str], Awaitable[Sequence[str]]]
 
 
 class Intake(Protocol):
@@ -65,6 +67,11 @@ async def no_checks(_: LaneId) -> Sequence[ListedCheck]:
     return ()
 
 
+async def no_answers(_: LaneId, __: str) -> Sequence[str]:
+    """Return no answers: for an app without a store."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What the listeners share."""
@@ -72,6 +79,7 @@ class _Desk:
     intake: Intake
     pack: Pack
     checks_of: ChecksOf
+    answers_of: AnswersOf
     team: str
     now: Callable[[], float]
     dms: DirectMessages
@@ -88,6 +96,7 @@ def register(
     *,
     team: str = "",
     checks_of: ChecksOf = no_checks,
+    answers_of: AnswersOf = no_answers,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Make *app* store what Slack sends in *intake* and answer what must be answered within three seconds.
@@ -99,9 +108,10 @@ def register(
         pack: For the questions' headings in modals.
         team: The workspace of a single installation, "" to take it from each payload.
         checks_of: A lane's checks, newest first, for the Home tab.
+        answers_of: What was said in a lane to a section's question, oldest first, for the editor.
         now: Seconds since the epoch.
     """
-    desk = _Desk(intake, pack, checks_of, team, now, DirectMessages())
+    desk = _Desk(intake, pack, checks_of, answers_of, team, now, DirectMessages())
     app.use(_commit_first(desk))
     _register_commands(app, desk)
     _register_modals(app, desk)
@@ -155,7 +165,8 @@ def _register_modals(app: AsyncApp, desk: _Desk) -> None:
         mark = Mark.read(pressed.actions[0].value)
         if mark is not None:  # trigger_ids live for three seconds: open at once, without the inbox
             again = pressed.actions[0].action_id != controls.WRITE_MORE
-            modal = answer_modal(desk.pack, mark, again=again)
+            earlier = await _earlier(desk, pressed, mark.section) if again else ()
+            modal = answer_modal(desk.pack, mark, again=again, earlier=earlier)
             await client.views_open(trigger_id=pressed.trigger_id, view=modal)
 
     @app.view(controls.ANSWER_MODAL)
@@ -164,6 +175,17 @@ def _register_modals(app: AsyncApp, desk: _Desk) -> None:
             await ack()
         else:
             await ack(response_action="errors", errors={f"{controls.ANSWER_PART}.0": words.MODAL_EMPTY})
+
+
+async def _earlier(desk: _Desk, pressed: BlockActions, section: str) -> Sequence[str]:
+    """Return what they said there before; nothing where the database has no time: the editor opens empty then."""
+    team = desk.setting.team(pressed.team.id if pressed.team else "", pressed.user.team_id)
+    try:
+        async with asyncio.timeout(READ_WITHIN_S):
+            return await desk.answers_of(lane_of(team, pressed.user.id), section)
+    except Exception as error:  # whatever it was: an editor that opens too late does not open at all
+        log.warning("answers_not_read", error=type(error).__name__)
+        return ()
 
 
 def _register_home(app: AsyncApp, desk: _Desk) -> None:

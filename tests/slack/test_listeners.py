@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, TypeAlias
 
 import pytest
@@ -221,6 +221,34 @@ async def test_the_editor_asks_about_earlier_answers_where_there_are_some(
     await send(app, payloads.pressed({"action_id": "ft.write.again", "value": "3:data"}))
     _, sent = await api.calls.get()
     assert "replace" in {each.get("block_id") for each in sent["view"]["blocks"]}
+
+
+async def test_the_editor_holds_what_they_said_before(
+    api: WebApi, client: AsyncWebClient, inbox: Inbox, payloads: Payloads, pack: Pack
+) -> None:
+    async def answers_of(lane: str, section: str) -> Sequence[str]:
+        assert (lane, section) == ("T1:U1", "data")
+        return ("4,000 pairs", "as JSONL")
+
+    editing = build_app(client)
+    register(editing, inbox, pack, team="T1", answers_of=answers_of)
+    await send(editing, payloads.pressed({"action_id": "ft.write.again", "value": "3:data"}))
+    _, sent = await api.calls.get()
+    parts = [each["element"].get("initial_value", "") for each in sent["view"]["blocks"][1:4]]
+    assert parts == ["4,000 pairs\nas JSONL", "", ""]
+
+
+async def test_the_editor_opens_even_if_the_answers_cannot_be_read(
+    api: WebApi, client: AsyncWebClient, inbox: Inbox, payloads: Payloads, pack: Pack
+) -> None:
+    async def answers_of(lane: str, section: str) -> Sequence[str]:
+        raise OSError(f"nobody reads {section} in {lane}")
+
+    editing = build_app(client)
+    register(editing, inbox, pack, team="T1", answers_of=answers_of)
+    await send(editing, payloads.pressed({"action_id": "ft.write.again", "value": "3:data"}))
+    method, _ = await api.calls.get()
+    assert method == "views.open"
 
 
 async def test_an_empty_answer_is_sent_back_with_the_reason(app: AsyncApp, inbox: Inbox, payloads: Payloads) -> None:

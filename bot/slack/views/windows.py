@@ -21,18 +21,24 @@ PART_CHARS = 3_000
 _ENDED = {"posted", "cancelled"}
 
 
-def answer_modal(pack: Pack, mark: Mark, *, again: bool = False) -> View:
+def answer_modal(pack: Pack, mark: Mark, *, again: bool = False, earlier: Sequence[str] = ()) -> View:
     """Lay out the editor for a long answer: three parts, since one input holds 3,000 characters.
 
-    *again*: there are earlier answers; a box, ticked, says that this one takes their place.
+    Args:
+        pack: For the question's heading.
+        mark: The question it answers.
+        again: There are earlier answers; a box says that this one takes their place.
+        earlier: These answers, to be mended in the editor. Where they do not fit, it is empty and adds to them.
     """
+    written = in_parts("\n".join(earlier))
     section = section_of(pack, mark.section)
     heading = (
         lines(line(said(clipped(one_line(section.heading), 300), bold=True)), line(said(section.ask)))
         if section
         else lines(line(said(words.MODAL_TITLE)))
     )
-    parts = [_part(number) for number in range(controls.ANSWER_PARTS)]
+    parts = [_part(number, text) for number, text in enumerate(written)]
+    replacing = [_replacing(ticked=any(written) or not earlier)] if again else []
     return View(
         type="modal",
         callback_id=controls.ANSWER_MODAL,
@@ -40,23 +46,45 @@ def answer_modal(pack: Pack, mark: Mark, *, again: bool = False) -> View:
         title=PlainTextObject(text=words.MODAL_TITLE, emoji=False),
         submit=PlainTextObject(text=words.MODAL_SUBMIT, emoji=False),
         close=PlainTextObject(text=words.MODAL_CLOSE, emoji=False),
-        blocks=[heading, *parts, *([_replacing()] if again else [])],
+        blocks=[heading, *parts, *replacing],
     )
 
 
-def _replacing() -> InputBlock:
+def in_parts(text: str) -> tuple[str, ...]:
+    """Return *text* as the editor's parts hold it, cut at line ends or else between words.
+
+    Put together again with a line break between parts, it has the same words. All parts are "" where it does not fit.
+    """
+    parts, rest = list[str](), text
+    while len(rest) > PART_CHARS:
+        cut = max(rest.rfind("\n", 1, PART_CHARS + 1), 0) or max(rest.rfind(" ", 1, PART_CHARS + 1), 0)
+        if not cut:
+            return ("",) * controls.ANSWER_PARTS
+        parts, rest = [*parts, rest[:cut]], rest[cut + 1 :]
+    parts.append(rest)
+    room = controls.ANSWER_PARTS - len(parts)
+    return ("",) * controls.ANSWER_PARTS if room < 0 else (*parts, *("",) * room)
+
+
+def _replacing(*, ticked: bool) -> InputBlock:
     box = Option(value=controls.REPLACING, text=PlainTextObject(text=words.MODAL_REPLACE, emoji=False))
     return InputBlock(
         label=PlainTextObject(text=words.MODAL_REPLACE_LABEL, emoji=False),
         block_id=controls.REPLACING,
-        element=CheckboxesElement(action_id=controls.REPLACING, options=[box], initial_options=[box]),
+        element=CheckboxesElement(
+            action_id=controls.REPLACING, options=[box], initial_options=[box] if ticked else None
+        ),
         optional=True,
     )
 
 
-def _part(number: int) -> InputBlock:
+def _part(number: int, text: str) -> InputBlock:
     field = PlainTextInputElement(
-        action_id=controls.ANSWER_TEXT, multiline=True, max_length=PART_CHARS, focus_on_load=number == 0 or None
+        action_id=controls.ANSWER_TEXT,
+        multiline=True,
+        max_length=PART_CHARS,
+        focus_on_load=number == 0 or None,
+        initial_value=text or None,
     )
     return InputBlock(
         label=PlainTextObject(text=words.MODAL_PART[number], emoji=False),
