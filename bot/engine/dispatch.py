@@ -23,9 +23,9 @@ log = structlog.get_logger()
 
 
 class Dispatcher:
-    """Works on many channels at once. *woke* is called when a lane got an event from here."""
+    """Works on many channels at once. *woke* hears which lane got an event from here."""
 
-    def __init__(self, store: LaneStore, courier: Courier, rules: Rules, woke: Callable[[], None]) -> None:
+    def __init__(self, store: LaneStore, courier: Courier, rules: Rules, woke: Callable[[str], None]) -> None:
         self._store, self._courier, self._rules, self._woke = store, courier, rules, woke
         self._stopping = False
         settings = rules.settings
@@ -36,15 +36,15 @@ class Dispatcher:
         self._stopping = True
         await self.pump.stop()
 
-    async def _attempt(self, claimed: Callable[[], None]) -> float | None:
+    async def _attempt(self, key: str | None, claimed: Callable[[], None]) -> float | None:
         try:
-            errand = await self._store.take_errand()
+            errand = await self._store.take_errand(key)
             if errand.channel:
                 claimed()
             while errand.post is not None:
                 errand = await self._run(errand, errand.post)
                 if errand.woken:
-                    self._woke()
+                    self._woke(errand.woken)
         except LeaseLostError:
             return 0.0
         except ServiceUnavailableError:

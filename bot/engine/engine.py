@@ -98,8 +98,8 @@ class Engine:
         self._dispatcher.pump.look()
         return was_stopped
 
-    def _posts_written(self, channels: int) -> None:
-        self._dispatcher.pump.ring(channels)
+    def _posts_written(self, *channels: str) -> None:
+        self._dispatcher.pump.ring(*channels)
 
     def _look(self) -> None:
         self._worker.pump.look()

@@ -48,7 +48,7 @@ class Errand:
     on: str = ""  # ISO date, UTC, by the database's clock
     claimed_at: float = 0.0  # by the monotonic clock of the process that holds it
     due_in_s: float | None = None
-    woken: bool = False  # a lane got an event
+    woken: str = ""  # the lane that got an event
 
     @property
     def looks_for(self) -> bool:
@@ -56,11 +56,11 @@ class Errand:
         return self.queued is not None and self.queued.status == "uncertain"
 
 
-def take_errand(work: UnitOfWork, rules: Rules) -> Errand:
-    """Claim the channel that is due first, and in it what is next."""
-    channel = work.channels.due()
+def take_errand(work: UnitOfWork, rules: Rules, key: str | None = None) -> Errand:
+    """Claim channel *key*, by default the one that has been due longest, and in it what is next."""
+    channel = work.channels.due(key)
     if channel is None:
-        return Errand(due_in_s=work.channels.due_in())
+        return Errand(due_in_s=work.channels.due_in() if key is None else None)
     return _Visit(work, rules, channel, channel.fence + 1).next_errand()
 
 
@@ -83,7 +83,7 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     channel = work.channels.held(errand.channel, errand.fence, rules.replica)
     visit = _Visit(work, rules, channel, errand.fence)
     following = visit.conclude(post, queued, verdict, stay=stay)
-    return replace(following, woken=news is not None)
+    return replace(following, woken=post.lane if news is not None else "")
 
 
 def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | None:

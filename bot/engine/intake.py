@@ -10,7 +10,7 @@ import structlog
 
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.routing import owner_of
-from bot.engine.seams import Delivery
+from bot.engine.seams import Delivery, LaneId
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
@@ -21,13 +21,13 @@ log = structlog.get_logger()
 
 
 class Intake:
-    """Takes deliveries in. *arrived* is called after each new one; *spread* says whether other replicas should hear."""
+    """Takes deliveries in. *arrived* hears the lane of each new one; *spread* says whether other replicas shall."""
 
     def __init__(
         self,
         storage: Storage,
         *,
-        arrived: Callable[[], None] = lambda: None,
+        arrived: Callable[[LaneId], None] = lambda _: None,
         spread: Callable[[], bool] = lambda: True,
         checkpoint: Checkpoint = pass_by,
     ) -> None:
@@ -49,7 +49,7 @@ class Intake:
         if not is_new:
             log.info("duplicate_dropped", lane=delivery.lane, kind=delivery.event.kind)
             return "duplicate"
-        self._arrived()
+        self._arrived(delivery.lane)
         return "accepted"
 
 

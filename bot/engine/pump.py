@@ -7,33 +7,35 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeAlias
 
-Attempt: TypeAlias = Callable[[Callable[[], None]], Awaitable[float | None]]
+Attempt: TypeAlias = Callable[[str | None, Callable[[], None]], Awaitable[float | None]]
 
 
 class Pump:
     """Runs *attempt* in up to *at_once* tasks.
 
-    An attempt claims one piece of work, calls what it was given as soon as it has, and does the work. It returns when a
-    look is next worth while, in seconds, None if it cannot know, and never raises.
+    An attempt claims the work it is given the key of (None: whatever has been due longest), calls what it was given as
+    soon as it has claimed some, and does the work. It returns when a look is next worth while, in seconds, None if it
+    cannot know, and never raises.
 
-    Each ring stands for one piece of work and starts one attempt, so that a message costs one look at the database.
-    Only where nobody counted (at the start, when something falls due, when another replica calls) does each attempt
-    that finds work start another, until one finds none.
+    Each ring starts one attempt for the work that rang, so that a message costs one look at the database and nobody
+    else's work can take its place. Only where nobody rang (at the start, when something falls due, when another replica
+    calls) does each attempt that finds work start another, until one finds none.
     """
 
     def __init__(self, name: str, attempt: Attempt, *, at_once: int, poll_s: float) -> None:
         self._name, self._attempt, self._poll_s = name, attempt, poll_s
         self._free = at_once
-        self._rung = self._served = 0
+        self._rung: dict[str, None] = {}  # keys in the order of their rings, each once
         self._due_at = 0.0  # loop time of the next look without being rung
+        self._looked = False  # rather than followed a ring, when it last began something
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pumping: asyncio.Task[None] | None = None
 
     @property
     def has_room(self) -> bool:
-        """Whether work that is rung for now will be taken up at once."""
-        return self._pumping is not None and self._free > self._rung - self._served
+        """Whether work that rings now will be taken up at once."""
+        return self._pumping is not None and self._free > len(self._rung)
 
     @property
     def busy(self) -> int:
@@ -44,13 +46,13 @@ class Pump:
         """Begin to look for work."""
         self._pumping = asyncio.create_task(self._pump(), name=f"{self._name}-pump")
 
-    def ring(self, pieces: int = 1) -> None:
-        """There is work: so many *pieces*."""
-        self._rung += pieces
+    def ring(self, *keys: str) -> None:
+        """There is work under each of *keys*."""
+        self._rung.update(dict.fromkeys(keys))
         self._changed.set()
 
     def look(self) -> None:
-        """There may be work, nobody knows how much."""
+        """There may be work, nobody knows where."""
         self._due_at = 0.0
         self._changed.set()
 
@@ -73,42 +75,40 @@ class Pump:
         loop = asyncio.get_running_loop()
         while True:
             self._changed.clear()
-            if self._free and self._served < self._rung:
-                self._served += 1
-                self._begin(loop.time(), looking=False)
-            elif self._free and self._due_at <= loop.time():
-                self._begin(loop.time(), looking=True)
+            due = self._due_at <= loop.time()
+            if self._free and due and not (self._rung and self._looked):  # by turns: neither waits for all of the other
+                self._due_at = loop.time() + self._poll_s
+                self._begin(None)
+            elif self._free and self._rung:
+                self._begin(self._next_rung())
             else:
                 await self._wait(self._due_at - loop.time() if self._free else None)
+
+    def _next_rung(self) -> str:
+        key = next(iter(self._rung))
+        del self._rung[key]
+        return key
 
     async def _wait(self, seconds: float | None) -> None:
         with suppress(TimeoutError):  # something is due
             async with asyncio.timeout(seconds):  # wait_for may swallow a cancellation in Python 3.11
                 await self._changed.wait()
 
-    def _begin(self, now: float, *, looking: bool) -> None:
-        if looking:
-            self._due_at = now + self._poll_s
+    def _begin(self, key: str | None) -> None:
+        self._looked = key is None
         self._free -= 1
-        task = asyncio.create_task(self._run(self._rung, looking=looking), name=self._name)
+        task = asyncio.create_task(self._run(key), name=self._name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, rung: int, *, looking: bool) -> None:
-        found = False
-
-        def claimed() -> None:
-            nonlocal found
-            found = True
-            if looking:
-                self.look()
-
+    async def _run(self, key: str | None) -> None:
         try:
-            due_in_s = await self._attempt(claimed)
+            due_in_s = await self._attempt(key, self._claimed if key is not None else self.look)
             if due_in_s is not None:
                 self._due_at = min(self._due_at, asyncio.get_running_loop().time() + due_in_s)
         finally:
-            if not found:  # nothing was due when it began: what rang before has been served by others
-                self._served = max(self._served, rung)
             self._free += 1
             self._changed.set()
+
+    def _claimed(self) -> None:
+        """Whoever rings for other work rings for itself."""

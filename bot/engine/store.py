@@ -23,16 +23,16 @@ class LaneStore(Protocol):
     LeaseLostError once it has passed to somebody else.
     """
 
-    async def advance(self) -> Turn:
-        """Claim the lane that is due first and apply what waits in it; the turn holds advice to seek, or nothing."""
+    async def advance(self, key: str | None = None) -> Turn:
+        """Claim lane *key*, or the one due first, and apply what waits in it; the turn may hold advice to seek."""
         ...
 
     async def conclude(self, turn: Turn, given: Event | str, *, stay: bool) -> Turn:
         """Apply the advice, or count the fault that *given* names; then go on in the same lane if *stay*."""
         ...
 
-    async def take_errand(self) -> Errand:
-        """Claim the post that is due first."""
+    async def take_errand(self, key: str | None = None) -> Errand:
+        """Claim the next post of channel *key*, or of the one due first."""
         ...
 
     async def record(self, errand: Errand, outcome: Outcome, *, stay: bool) -> Errand:
@@ -54,10 +54,10 @@ class DurableLanes:
     def __init__(self, storage: Storage, rules: Rules) -> None:
         self._storage, self._rules = storage, rules
 
-    async def advance(self) -> Turn:
+    async def advance(self, key: str | None = None) -> Turn:
         """Apply what waits; an event that raises is put off or aside in a transaction of its own."""
         try:
-            turn = await self._storage.run(turns.advance, self._rules)
+            turn = await self._storage.run(turns.advance, self._rules, key)
         except StumbledError as error:
             return await self._storage.run(turns.stumble, self._rules, error)
         if turn.lane:
@@ -84,9 +84,9 @@ class DurableLanes:
     async def _missed(self, turn: Turn, reason: str) -> Turn:
         return await self._storage.run(turns.miss_advice, self._rules, turn, reason)
 
-    async def take_errand(self) -> Errand:
+    async def take_errand(self, key: str | None = None) -> Errand:
         """Claim a post."""
-        return await self._storage.run(errands.take_errand, self._rules)
+        return await self._storage.run(errands.take_errand, self._rules, key)
 
     async def record(self, errand: Errand, outcome: Outcome, *, stay: bool) -> Errand:
         """Record an outcome."""

@@ -55,19 +55,21 @@ class Turn:
     advice: Advice | None = None
     fence: int = 0
     due_in_s: float | None = None
-    channels: int = 0  # in which posts were queued just now
+    channels: tuple[str, ...] = ()  # in which posts were queued just now
     applied: int = 0  # events
 
 
-def advance(work: UnitOfWork, rules: Rules) -> Turn:
-    """Claim the lane that is due first and apply what waits in it, until it needs advice or has nothing left.
+def advance(work: UnitOfWork, rules: Rules, key: str | None = None) -> Turn:
+    """Claim lane *key* and apply what waits in it, until it needs advice or has nothing left.
+
+    Without a key it is the lane that has been due longest.
 
     Raises:
         StumbledError: What came of an event cannot be stored.
     """
-    lane = work.lanes.due()
+    lane = work.lanes.due(key)
     if lane is None:
-        return Turn(due_in_s=work.lanes.due_in())
+        return Turn(due_in_s=work.lanes.due_in() if key is None else None)
     rules.checkpoint("lane_claimed")
     return _Sitting(work, rules, lane, lane.fence + 1).go_on()
 
@@ -289,4 +291,4 @@ class _Sitting:
         )
         self._work.lanes.save(self._lane.id, standing)
         self._rules.checkpoint("state_written")
-        return replace(turn, channels=len(queues), applied=self._version - self._lane.version)
+        return replace(turn, channels=tuple(queues), applied=self._version - self._lane.version)

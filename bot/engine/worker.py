@@ -24,9 +24,9 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """Works on many lanes at once, in each strictly in order. *wrote* hears in how many channels posts wait now."""
+    """Works on many lanes at once, in each strictly in order. *wrote* hears in which channels posts wait now."""
 
-    def __init__(self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[[int], None]) -> None:
+    def __init__(self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[..., None]) -> None:
         self._store, self._advisor, self._rules, self._wrote = store, advisor, rules, wrote
         self._stopping = False
         settings = rules.settings
@@ -37,9 +37,9 @@ class Worker:
         self._stopping = True
         await self.pump.stop()
 
-    async def _attempt(self, claimed: Callable[[], None]) -> float | None:
+    async def _attempt(self, key: str | None, claimed: Callable[[], None]) -> float | None:
         try:
-            turn = await self._store.advance()
+            turn = await self._store.advance(key)
             self._after(turn)
             if turn.lane:
                 claimed()
@@ -58,7 +58,7 @@ class Worker:
 
     def _after(self, turn: Turn) -> None:
         if turn.channels:
-            self._wrote(turn.channels)
+            self._wrote(*turn.channels)
 
     async def _seek(self, turn: Turn) -> Turn:
         """Seek the advice of *turn* and store it; cancelled, give the lane back."""

@@ -51,12 +51,18 @@ _FIELDS: Final = (
     CHANNEL.c.wake_at,
     EpochNow().label("now"),
 )
+_IS_DUE: Final = (
+    CHANNEL.c.wake_at <= EpochNow()
+)  # asked again once the row is locked: somebody else may have been quicker
 _DUE: Final = (
     select(*_FIELDS)
-    .where(CHANNEL.c.wake_at <= EpochNow())  # asked again once the row is locked: somebody else may have been quicker
+    .where(_IS_DUE)
     .order_by(CHANNEL.c.wake_at)
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True)
+)
+_DUE_ITSELF: Final = (
+    select(*_FIELDS).where(CHANNEL.c.key == bindparam("channel"), _IS_DUE).with_for_update(skip_locked=True)
 )
 # What is due already and was not claimable is locked by somebody who sees to it.
 _DUE_IN: Final = select(func.min(CHANNEL.c.wake_at) - EpochNow()).where(CHANNEL.c.wake_at > EpochNow())
@@ -99,9 +105,9 @@ class Channels:
         """Have every waiting channel of *team* looked at now."""
         self._connection.execute(_WAKE_TEAM, {"of_team": team})
 
-    def due(self) -> Channel | None:
-        """Lock and return the channel that has been due longest and that nobody else has locked; None if none is."""
-        row = self._connection.execute(_DUE).first()
+    def due(self, key: str | None = None) -> Channel | None:
+        """Lock and return a channel, by default the one that has been due longest; None if it is not due, or locked."""
+        row = self._connection.execute(*((_DUE,) if key is None else (_DUE_ITSELF, {"channel": key}))).first()
         return None if row is None else _channel(row)
 
     def due_in(self) -> float | None:

@@ -80,13 +80,15 @@ _FIELDS: Final = (
     LANE.c.holder,
     EpochNow().label("now"),
 )
+_IS_DUE: Final = LANE.c.wake_at <= EpochNow()  # asked again once the row is locked: somebody else may have been quicker
 _DUE: Final = (
     select(*_FIELDS)
-    .where(LANE.c.wake_at <= EpochNow())  # asked again once the row is locked: somebody else may have been quicker
+    .where(_IS_DUE)
     .order_by(LANE.c.wake_at)
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True)
 )
+_DUE_ITSELF: Final = select(*_FIELDS).where(LANE.c.id == bindparam("lane"), _IS_DUE).with_for_update(skip_locked=True)
 # What is due already and was not claimable is locked by somebody who sees to it.
 _DUE_IN: Final = select(func.min(LANE.c.wake_at) - EpochNow()).where(LANE.c.wake_at > EpochNow())
 _HELD: Final = (
@@ -138,9 +140,9 @@ class Lanes:
         """Remember the DM channel in which something for *lane* stands; locks its row."""
         self._connection.execute(_LEARN_DM, {"lane": lane, "channel": channel})
 
-    def due(self) -> Lane | None:
-        """Lock and return the lane that has been due longest and that nobody else has locked; None if none is."""
-        row = self._connection.execute(_DUE).first()
+    def due(self, lane: str | None = None) -> Lane | None:
+        """Lock and return *lane*, by default the one that has been due longest; None if it is not due, or locked."""
+        row = self._connection.execute(*((_DUE,) if lane is None else (_DUE_ITSELF, {"lane": lane}))).first()
         return None if row is None else _lane(row)
 
     def due_in(self) -> float | None:

@@ -13,6 +13,8 @@ from bot.storage.work import UnitOfWork
 
 STATEMENTS: dict[str, tuple[Executable, dict[str, object], str]] = {
     "the next lane": (lanes._DUE, {}, "ix_lane_wake_at"),
+    "the lane that rang": (lanes._DUE_ITSELF, {"lane": "x"}, "lane"),
+    "the channel that rang": (channels._DUE_ITSELF, {"channel": "x"}, "channel"),
     "when the next lane is due": (lanes._DUE_IN, {}, "ix_lane_wake_at"),
     "a held lane": (lanes._HELD, {"lane": "x", "held": 1, "by": "A"}, "lane"),
     "the next channel": (channels._DUE, {}, "ix_channel_wake_at"),
