@@ -11,7 +11,9 @@ MAX_SENTENCE_CHARS = 400  # longer runs are cut: it bounds what one pattern can 
 _SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "→": ">"}
 )  # fmt: skip
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*\s+|\n+\s*|;\s+|[^\w\s.,:;!?'\"()\[\]{}<>/%&@#$€£+=*|~^\\-]+\s+")
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"')\]]*\s+|(?<!\n)\n+\s*|;\s+|[^\w\s.,:;!?'\"()\[\]{}<>/%&@#$€£+=*|~^\\-]+\s+"
+)
 _CLAUSE_END = re.compile(
     r",\s+|:\s+|\s+-+\s+|--+|[()\[\]]|\s+(?=(?:but|however|although|though|because|whereas|while|so|which|until|unless"
     r"|and (?:then|it|we|they|i|the|nobody|no one|nothing|there|that's))\b)"

@@ -46,7 +46,7 @@ def whole_command(text: str) -> Intent | None:
 
 
 def heard_commands(text: str) -> set[str]:
-    """Return what is heard in plain *text*: "whole pause", "said pause" or, where it means something else, "not pause"."""
+    """Return what is heard in plain *text*: "whole pause", "said pause" or, meaning something else, "not pause"."""
     if len(text) > MAX_COMMAND_CHARS:
         return set()
     found = {f"whole {each.intent}" for each in _commands() if each.whole.fullmatch(text)}

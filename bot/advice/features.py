@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.advice.commands import heard_commands
 from bot.advice.corrections import is_correction
@@ -32,7 +32,7 @@ def wording(words: str) -> set[str]:
         framed = f"_{each}_"
         found.update(f"c:{framed[at : at + n]}" for n in _LETTERS for at in range(len(framed) - n + 1))
     framed_words = ["^", *said, "$"]
-    found.update(f"b:{one} {other}" for one, other in zip(framed_words, framed_words[1:], strict=False))
+    found.update(f"b:{one} {other}" for one, other in pairwise(framed_words))
     return found
 
 
@@ -64,12 +64,14 @@ def shape(text: str, words: str, subject: Collection[str]) -> set[str]:
 
 
 def _marks(words: str) -> set[str]:
+    said = words.rstrip()
+    asks = said.endswith("?")
     marks = {
-        "ends in ?": words.rstrip().endswith("?"),
+        "ends in ?": asks,
         "figure": re.search(r"\d{2,}|\d ?%|\d\.\d", words),
         "small figure": re.search(r"\b[1-6]\b", words),
         "sentences": re.search(r"[.?!]\s+\S", words),
-        "question after": re.search(r"[^?]*[.!;,]\s[^?]*\?\W*$", words),
+        "question after": asks and re.search(r"[.!;,]\s", said),
     }
     return {name for name, holds in marks.items() if holds}
 

@@ -14,7 +14,7 @@ from bot.interview.events import Intent
 from knowledge.pack import Pack
 from knowledge.wording import words as words_of
 
-MAX_READ_CHARS = 4_000  # of a longer message the beginning says what it is
+MAX_READ_CHARS = 2_000  # of a longer message the beginning says what it is
 LONG_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question", "dont_know", "edit"})
 ENDING_INTENTS: frozenset[Intent] = frozenset({"cancel", "restart"})
 ENDING_PROBABILITY = 0.5  # what ends or discards a check is not guessed at

@@ -24,7 +24,7 @@ SCALE = 100  # weights are stored as whole hundredths
 _RARITY = "rarity"  # beside a feature's weights, where it is a wording
 _EPOCHS, _RATE, _DECAY, _SEED = 30, 0.6, 0.1, 0
 _SHARPNESS = 2.0  # of the softmax
-_SMALLEST = 0.2
+_SMALLEST = 0.1
 
 Example: TypeAlias = tuple[frozenset[str], frozenset[str], str]  # wording, shape, class
 _Vector: TypeAlias = list[tuple[str, float]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -30,7 +31,7 @@ def digest() -> str:
 
 
 def examples() -> list[Example]:
-    """Return every message of ``messages.yaml`` with its features and intent; a question also without its mark."""
+    """Return every message of ``messages.yaml`` with its features and intent."""
     subject = subject_of(bundled_pack())
     found = []
     for intent, text in _messages():
@@ -63,12 +64,12 @@ def main() -> None:
     folds: int = parser.parse_args().folds
     rows = examples()
     if folds:
-        print(f"{len(rows)} messages, accuracy over {folds} folds: {cross_validated(rows, folds):.3f}")
+        sys.stdout.write(f"{len(rows)} messages, accuracy over {folds} folds: {cross_validated(rows, folds):.3f}\n")
         return
     model = trained(rows, digest())
     path = Path(__file__).with_name("english") / WEIGHTS_FILE
     path.write_text(model.dumped(), encoding="utf-8")
-    print(f"{len(rows)} messages, {sum(map(len, model.weights.values()))} weights: {path.name}")
+    sys.stdout.write(f"{len(rows)} messages, {sum(map(len, model.weights.values()))} weights: {path.name}\n")
 
 
 if __name__ == "__main__":

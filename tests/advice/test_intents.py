@@ -1,0 +1,105 @@
+"""What a message is, by phrases and by the shipped model."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.advice.clauses import plain
+from bot.advice.commands import heard_commands, whole_command
+from bot.advice.features import shape, wording
+from bot.advice.intents import IntentReader, subject_of
+from bot.advice.linear import Example, loaded, shipped_model, trained
+from bot.advice.patterns import english
+from bot.advice.training import digest, examples
+from knowledge.loading import bundled_pack
+
+READER = IntentReader(bundled_pack())
+OWN_DATA = Path(__file__).parent.parent / "eval" / "intents.jsonl"
+
+
+def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
+    assert shipped_model().digest == digest(), "run: python -m bot.advice.training"
+
+
+def test_no_message_of_the_evaluation_data_is_trained_on() -> None:
+    trained_on = {text.casefold() for text, _ in _messages()}
+    unseen = [json.loads(line)["message"] for line in OWN_DATA.read_text(encoding="utf-8").splitlines()]
+    assert [each for each in unseen if each.casefold() in trained_on and len(each.split()) > 3] == []
+
+
+def _messages() -> list[tuple[str, str]]:
+    return [(text, intent) for intent, texts in english("messages").items() for text in texts]
+
+
+def test_every_message_of_the_examples_has_features() -> None:
+    rows = examples()
+    assert len(rows) == len(_messages())
+    assert all(words and shapes for words, shapes, _ in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("skip", "skip"),
+        ("Skip, please.", "skip"),
+        ("skip connections hurt latency in our ablation, so we dropped them", "answer"),
+        ("back", "back"),
+        ("we stop the rollout if the tuned one loses", "answer"),
+        ("?", "help"),
+        ("", "smalltalk"),
+        ("   \n ", "smalltalk"),
+        ("nothing yet", "answer"),
+        ("yes", "answer"),
+        ("What counts as a baseline?", "question"),
+    ],
+)
+def test_a_command_word_is_a_command_only_where_it_commands(text: str, intent: str) -> None:
+    assert READER.read(text).intent == intent
+
+
+def test_the_part_that_asks_is_found_for_the_look_up() -> None:
+    assert READER.read("We have 3,000 tickets from Jira. Is that enough?").question == "Is that enough?"
+
+
+def test_a_long_message_is_never_a_command() -> None:
+    text = "We cancel about forty orders a day and every one of them needs a letter. " * 6 + "Please cancel."
+    assert READER.read(text).intent not in {"cancel", "restart", "pause", "skip"}
+
+
+def test_a_phrase_is_heard_as_said_or_as_meaning_something_else() -> None:
+    assert whole_command(plain("Let's pause, please")) == "pause"
+    assert "said pause" in heard_commands(plain("brb, need to fetch the numbers"))
+    assert "not restart" in heard_commands(plain("we started over with the prompt, start over again in May"))
+
+
+def test_the_same_examples_give_the_same_model_and_it_survives_being_stored() -> None:
+    rows: list[Example] = examples()[::40]
+    model, again = trained(rows, "x"), trained(rows, "x")
+    assert model.dumped() == again.dumped()
+    stored = loaded(model.dumped())
+    text = "can we stop here for today?"
+    features = wording(plain(text)), shape(text, plain(text), subject_of(bundled_pack()))
+    before, after = model.probabilities(*features), stored.probabilities(*features)
+    assert sum(after.values()) == pytest.approx(1)
+    assert before == pytest.approx(after, abs=0.05)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gets_an_intent(text: str) -> None:
+    assert READER.read(text).intent in {*shipped_model().classes}
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "back ", "?", "no, ", "((((", "we said ", "\u0130", "1,", ". ", "it's "])
+def test_reading_forty_thousand_characters_takes_no_longer_than_reading_a_page(unit: str) -> None:
+    text = (unit * 40_000)[:40_000]
+    READER.read(text)
+    began = time.perf_counter()
+    READER.read(text)
+    assert time.perf_counter() - began < 1.0
