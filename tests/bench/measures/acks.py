@@ -1,0 +1,105 @@
+"""How fast Slack gets its 200: as many at once as it can, and at a steady hundred a second."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Sequence
+
+from tests.bench.figures import Place, Row, middle, percentile
+from tests.bench.ground import Ground
+from tests.bench.replica import Replica, replica
+from tests.bench.slack import Signed
+
+THROUGHPUT = "ack throughput against a bare Bolt app"
+BARE_RATE = "acks a second, bare Bolt app"
+SAMPLE_THROUGHPUT = "ack throughput of Bolt's sample way"
+P99 = "ack p99 at 100 events/s"
+SLOWEST = "slowest ack at 100 events/s"
+RATE = 100  # events a second
+AT_ONCE = 32
+WARM = 40
+
+
+async def measure(ground: Ground) -> None:
+    """Measure both on each database; the bare app and the sample in turn with the advisor."""
+    async with replica(ground.slack, "bare") as bare:
+        for place in ground.places:
+            await _throughput(ground, place, bare)
+    for place in ground.places:
+        await _steady(ground, place)
+
+
+async def _throughput(ground: Ground, place: Place, bare: Replica) -> None:
+    async with (
+        replica(ground.slack, database=ground.database(place)) as advisor,
+        replica(ground.slack, "sample", ground.database(place)) as sample,
+    ):
+        for each in (bare, advisor, sample):
+            await _rate(ground, each, WARM)
+        rates = [
+            [await _rate(ground, each, ground.sizes.burst) for each in (bare, advisor, sample)]
+            for _ in range(ground.sizes.rounds)
+        ]
+    ratio, sample_ratio = (middle([each[n] / each[0] for each in rates]) for n in (1, 2))
+    bare_rate, own = (middle([each[n] for each in rates]) for n in (0, 1))
+    ground.found.rows += [
+        Row(THROUGHPUT, place, ratio, "×", least=0.5, note=f"{own:.0f}/s stored, bare {bare_rate:.0f}/s not stored"),
+        Row(SAMPLE_THROUGHPUT, place, sample_ratio, "×", note="acknowledged before it is stored"),
+        Row(BARE_RATE, place, bare_rate, "/s"),
+    ]
+
+
+_people = itertools.count()
+
+
+def _messages(ground: Ground, count: int) -> list[Signed]:
+    """Make messages of people who write for the first time."""
+    return [ground.slack.message(f"U8{next(_people):07d}", "hello, can you help me?") for _ in range(count)]
+
+
+async def _rate(ground: Ground, running: Replica, count: int) -> float:
+    """Send *count* messages as fast as they are taken; return acknowledgements a second; then let the work be done."""
+    waiting = iter(_messages(ground, count))
+    began = time.perf_counter()
+
+    async def send() -> None:
+        for each in waiting:
+            await _acknowledged(ground, running, each)
+
+    await asyncio.gather(*(send() for _ in range(AT_ONCE)))
+    rate = count / (time.perf_counter() - began)
+    await ground.slack.quiet()
+    return rate
+
+
+async def _acknowledged(ground: Ground, running: Replica, message: Signed) -> float:
+    began = time.perf_counter()
+    status = await ground.slack.send(running.url, message)
+    if status != 200:
+        raise RuntimeError(f"HTTP {status}")
+    return time.perf_counter() - began
+
+
+async def _steady(ground: Ground, place: Place) -> None:
+    async with replica(ground.slack, database=ground.database(place)) as advisor:
+        await _rate(ground, advisor, WARM)
+        took_s = await _at_rate(ground, advisor, RATE, ground.sizes.steady_s)
+        await ground.slack.quiet()
+    most_ms = 150.0 if place == "SQLite" else 100.0
+    note = f"median {1000 * middle(took_s):.0f} ms of {len(took_s)}"
+    ground.found.rows += [
+        Row(P99, place, 1000 * percentile(took_s, 0.99), "ms", most=most_ms, note=note),
+        Row(SLOWEST, place, 1000 * max(took_s), "ms", most=2500.0),
+    ]
+
+
+async def _at_rate(ground: Ground, running: Replica, rate: float, seconds: float) -> Sequence[float]:
+    """Send *rate* messages a second whether or not the earlier ones are answered; return how long each took."""
+    sending = []
+    began = time.perf_counter()
+    for number, message in enumerate(_messages(ground, max(2, int(rate * seconds)))):
+        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
+        sending.append(asyncio.create_task(_acknowledged(ground, running, message)))
+    return await asyncio.gather(*sending)
