@@ -196,6 +196,7 @@ HELP_DM_LINES = (
     ("back, skip, I don't know", "move between questions"),
     ("why", "the guidance sentence behind the question"),
     ("change 2", "change your answer to question 2; editing your message works, too"),
+    ("undo", "take your last change of an answer back"),
     ("status, summary", "where we are, and what it comes to so far"),
     ("finish", "go on to the preview and choose the channel"),
     ("#channel", "in the preview: where the summary shall go"),
@@ -270,7 +271,7 @@ NOTICES: dict[NoticeId, str] = {
     "nothing_to_undo": "There is no change to take back.",
     "nothing_yet": "There is nothing to summarise yet.",
     "paused": "Paused; everything is kept. To go on, type: resume",
-    "post_how": "Nothing is posted yet. Shall I? Then type: post",
+    "post_how": "Nothing is posted yet. Shall I post it in {channel}? Then type: post",
     "post_refused": "I could not post it there (Slack says: {detail}). Please choose another channel.",
     "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
     "posting": "Posting it now.",
@@ -288,6 +289,9 @@ NOTICES: dict[NoticeId, str] = {
     "use_case_noted": "Thank you, noted.",
     "words_set": "Done. The preview above is brought up to date.",
 }
+UNDER_WAY_INSTEAD_OF = (
+    "A check is already under way, so let's go on with it. To begin one for “{detail}” instead, type: restart"
+)
 UNANSWERED_BECAUSE = {
     "dont_have": "Noted: you don't have it yet. That is a gap with a next step, and good to know now.",
     "not_applicable": "Noted: it doesn't apply to you. It stays open and does not count as a No.",

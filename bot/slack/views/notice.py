@@ -37,6 +37,8 @@ def _template(told: Notice) -> str:
         return words.REFUSED_BECAUSE.get(told.detail, words.NOTICES["post_refused"])
     if told.notice == "unanswered_noted":
         return words.UNANSWERED_BECAUSE.get(told.detail, words.NOTICES["unanswered_noted"])
+    if told.notice == "already_under_way" and told.detail:
+        return words.UNDER_WAY_INSTEAD_OF
     return words.NOTICES[told.notice]
 
 
