@@ -115,6 +115,11 @@ def is_outage(error: Exception) -> bool:
     return error.connection_invalidated or isinstance(error, OperationalError | InternalError | InterfaceError)
 
 
+def is_broken(error: Exception) -> bool:
+    """Whether SQLite found that its file is damaged, or no database at all."""
+    return _sqlite_problem(error) in {"NOTADB", "CORRUPT"}
+
+
 def _sqlite_problem(error: Exception) -> str | None:
     """Return SQLite's name for what went wrong, without details: BUSY, FULL, CONSTRAINT …; None for others'."""
     name = getattr(getattr(error, "orig", error), "sqlite_errorname", None)

@@ -9,6 +9,16 @@ class DatabaseUrlError(ReadinessError):
     """The URL names no database we can use; the sentence says what to write, never the URL (it may hold a password)."""
 
 
+class DatabaseBrokenError(ReadinessError):
+    """The file is damaged, or no database at all: nothing is read from it, and nothing written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database file is damaged, or is no SQLite database: restore it from a backup, or let DATABASE_URL name"
+            " another file."
+        )
+
+
 class SchemaMismatchError(ReadinessError):
     """The tables are not those of this version; *current* is the revision found, None for an empty database."""
 

@@ -7,7 +7,8 @@ from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from bot.interview.errors import ServiceUnavailableError
-from bot.storage.connect import is_outage, is_repeatable
+from bot.storage.connect import is_broken, is_outage, is_repeatable
+from bot.storage.errors import DatabaseBrokenError
 from bot.storage.work import UnitOfWork
 
 T = TypeVar("T")
@@ -26,7 +27,11 @@ class Runner(Protocol):
 
 
 def as_told(error: BaseException) -> BaseException:
-    """Return *error*, or ServiceUnavailableError in its place where the database is to blame."""
+    """Return *error*, or in its place what is to be told where the database is to blame: it is away, or broken."""
+    if isinstance(error, Exception) and is_broken(error):
+        broken = DatabaseBrokenError()
+        broken.__cause__ = error
+        return broken
     if isinstance(error, Exception) and is_outage(error):
         told = ServiceUnavailableError("the database does not answer just now")
         told.__cause__ = error
