@@ -33,6 +33,18 @@ test-model: setup .venv-peer/.ready  ## Run the model path against a real server
 	@$(BIN)/uv pip sync --quiet --python .venv-peer/bin/python --require-hashes requirements/peer.txt
 	@touch $@
 
+# Smaller with KILLS=200 HITS=10 FAULTS=10000 POSTS=1000; about an hour and a half at full size on two cores.
+KILLS ?= 2000
+HITS ?= 100
+FAULTS ?= 100000
+POSTS ?= 10000
+
+faults: setup  ## Kill, freeze, cut off and simulate everything, on both databases, and print one table
+	@$(BIN)/python -m tests.faults --kills $(KILLS) --hits $(HITS) --faults $(FAULTS) --posts $(POSTS)
+
+fleet: setup  ## Three replicas on one PostgreSQL, killed under load, and the table of what it cost
+	@$(BIN)/python -m tests.faults --database postgresql --kills 60 --hits 0 --signals 5 --faults 0 --posts 0 --no-bugs
+
 check: setup  ## Lint, types, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -60,4 +72,4 @@ clean:  ## Remove what was set up or made
 	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 
-.PHONY: help setup try test test-model check format screenshots readme lock clean
+.PHONY: help setup try test test-model faults fleet check format screenshots readme lock clean

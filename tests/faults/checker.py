@@ -207,6 +207,10 @@ def _cards(rows: Rows) -> Iterator[Finding]:
         if row["kind"] == "post_card" and row["status"] == "sent"
     )
     yield from (Finding("doubled", f"check {each} has {times} cards") for each, times in posted.items() if times > 1)
+    told = {(row["lane"], row["event"]["ts"]) for row in rows.inbox if row["kind"] == "card_posted"}
+    for row in rows.outbox:
+        if row["kind"] == "post_card" and row["status"] == "sent" and (row["lane"], row["sent_ts"]) not in told:
+            yield Finding("lost", f"{row['lane']} never heard that its card {row['id']} was posted")
 
 
 def _astray(told: Iterable[Gesture], done: Iterable[Performed], rows: Rows) -> Iterator[Finding]:

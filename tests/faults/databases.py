@@ -60,12 +60,14 @@ def cluster() -> Iterator[Cluster]:
 
     with tempfile.TemporaryDirectory(prefix="faults-pg-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # the server runs as a user of its own where we are root
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode=None)
         try:
             yield Cluster(server.get_uri())
         finally:
-            os.kill(server.get_postmaster_info().pid, signal.SIGQUIT)  # at once: nothing in it is worth keeping
-            server.cleanup()
+            running = server.get_postmaster_info()
+            os.kill(running.pid, signal.SIGQUIT)  # at once: nothing in it is worth keeping
+            assert running.process is not None
+            running.process.wait(10)
 
 
 def sqlite_at(folder: Path) -> str:

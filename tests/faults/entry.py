@@ -14,15 +14,21 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
+import sqlalchemy
+import typer
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from sqlalchemy import event
 
 import bot.advice.default
 import bot.main
 from bot.advice.advisor import NOBODY, Advisor, Asker
+from bot.advice.asking import retrieval
 from bot.advice.signals import signals_of
+from bot.cli.plainly import plainly
 from bot.cli.serving import serve_slack
 from bot.engine.engine import Engine
 from bot.engine.intake import Intake
@@ -34,7 +40,7 @@ from bot.storage.storage import Storage
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack
 
-CRASH, FIGURES, SLOW = "FAULTS_CRASH", "FAULTS_FIGURES", "FAULTS_SLOW_ADVICE_S"
+CRASH, FIGURES, SLOW, FULL = "FAULTS_CRASH", "FAULTS_FIGURES", "FAULTS_SLOW_ADVICE_S", "FAULTS_FULL"
 POINTS: Final = (
     "verified",
     "inbox_committed",
@@ -70,7 +76,7 @@ def warm_up() -> None:
     from bot.storage import migrate  # noqa: F401, PLC0415
 
     pack = bundled_pack()
-    _PREPARED[pack.id] = bot.advice.default._retrieval(pack)
+    _PREPARED[pack.id] = retrieval(pack)
     signals_of(pack.id)
 
 
@@ -80,16 +86,45 @@ def live() -> None:
     wiring = _Wiring(reached, json.loads(os.environ.get(FIGURES, "{}")), float(os.environ.get(SLOW, "0")))
     with (
         patch.object(bot.main, "Engine", partial(_wired, wiring)),
-        patch.object(bot.advice.default, "_retrieval", _prepared(bot.advice.default._retrieval)),
+        patch.object(bot.advice.default, "retrieval", _prepared(retrieval)),
         patch.object(Intake, "receive", _after_verifying(reached)),
         patch.object(AsyncBaseSocketModeClient, "send_socket_mode_response", _after_acknowledging(reached)),
     ):
-        serve_slack()
+        _beside_a_file(os.environ.get(FULL, ""))
+        _serve_plainly()
 
 
-def _prepared(make: Callable[[Pack], Any]) -> Callable[[Pack], Any]:
+def _serve_plainly() -> None:
+    """Do what ``advisor serve`` does.
+
+    Raises:
+        SystemExit: It could not.
+    """
+    try:
+        with plainly():
+            serve_slack()
+    except typer.Exit as left:
+        raise SystemExit(left.exit_code) from None
+
+
+def _beside_a_file(name: str) -> None:
+    """As long as the file *name* is there, let SQLite find no room for another page."""
+    if name:
+        event.listen(sqlalchemy.Engine, "begin", partial(_room, Path(name)))
+
+
+def _room(full: Path, connection: sqlalchemy.Connection) -> None:
+    pages = 1 if full.exists() else 1 << 30  # SQLite takes 1 for as many as there are now
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+def _prepared(make: Callable[..., Any]) -> Callable[..., Any]:
     """Return *make*, but with what is the same in every life made once."""
-    return lambda pack: _PREPARED.get(pack.id) or make(pack)
+
+    def made(pack: Pack, **given: Any) -> Any:
+        return make(pack, **given) if any(given.values()) else _PREPARED.get(pack.id) or make(pack)
+
+    return made
 
 
 def _wired(

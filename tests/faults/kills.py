@@ -38,7 +38,7 @@ class Havoc:
     """Kills replicas of *world* while *crowd* goes on, and keeps *replicas* of them running."""
 
     def __init__(self, world: World, crowd: Crowd, *, replicas: int, seed: int) -> None:
-        self._world, self._crowd, self._wanted = world, crowd, replicas
+        self._world, self.crowd, self._wanted = world, crowd, replicas
         self._random = random.Random(seed)
         self.takeovers = Takeovers()
         self._watches: set[asyncio.Task[None]] = set()
@@ -52,7 +52,7 @@ class Havoc:
         """SIGKILL one replica after the other, each at a random moment of its life, under load."""
         for _ in range(kills):
             await self.fill()
-            await self._crowd.act_for(self._random.uniform(0.0, longest_s), pause_s=pause_s)
+            await self.crowd.act_for(self._random.uniform(0.0, longest_s), pause_s=pause_s)
             victim = self._random.choice(self._world.replicas)
             killed_at = time.time()
             await self._world.kill(victim)
@@ -64,7 +64,7 @@ class Havoc:
         victim = await self._world.start(crash=f"{point}:{passing}")
         before, reached = time.monotonic(), False
         while victim.alive and time.monotonic() - before < 20:
-            await self._crowd.act()
+            await self.crowd.act()
             await asyncio.sleep(pause_s)
         reached = not victim.alive and victim.died.result() == -signal.SIGKILL
         killed_at = time.time()
@@ -76,17 +76,17 @@ class Havoc:
         """SIGSTOP a replica for longer than its leases last, then let it go on: a zombie."""
         await self.fill()
         victim = self._random.choice(self._world.replicas)
-        await self._crowd.act_for(0.2, pause_s=0.01)
+        await self.crowd.act_for(0.2, pause_s=0.01)
         victim.send(signal.SIGSTOP)
-        await self._crowd.act_for(asleep_s, pause_s=0.05)
+        await self.crowd.act_for(asleep_s, pause_s=0.05)
         victim.send(signal.SIGCONT)
-        await self._crowd.act_for(0.2, pause_s=0.02)
+        await self.crowd.act_for(0.2, pause_s=0.02)
 
     async def terminate(self) -> float:
         """SIGTERM a replica under load; return after how many seconds it was gone."""
         await self.fill()
         victim = self._random.choice(self._world.replicas)
-        await self._crowd.act_for(0.2, pause_s=0.01)
+        await self.crowd.act_for(0.2, pause_s=0.01)
         began = time.monotonic()
         victim.send(signal.SIGTERM)
         await asyncio.wait_for(asyncio.shield(victim.died), 60)
@@ -96,7 +96,7 @@ class Havoc:
 
     async def settle(self, within_s: float = 60.0) -> Verdict:
         """Stop the faults, let everything drain, and compare the books."""
-        await self._crowd.rest()
+        await self.crowd.rest()
         await self.fill()
         await self._world.quiet(within_s)
         await asyncio.gather(*self._watches)

@@ -149,6 +149,18 @@ def _posts_two_cards(books: Books) -> None:
     for ident, ts in ((3, "7.1"), (4, "8.1")):
         books.outbox.append(_said(ident, ts) | {"kind": "post_card", "channel": "channel:T1:C1", "sent_channel": "C1"})
         books.log.append(_took(f"k{ident}", ts, "C1"))
+        _hears_of_the_card(books, ident + 7, ts)
+
+
+def _hears_of_the_card(books: Books, ident: int, ts: str) -> None:
+    position = books.lanes[LANE]["version"] = books.lanes[LANE]["version"] + 1
+    books.inbox.append(_heard(ident, ts, "", position) | {"kind": "card_posted", "event": {"ts": ts}})
+
+
+def _never_hears_of_the_card(books: Books) -> None:
+    _posts_two_cards(books)
+    books.outbox[-1]["check_number"] = 2
+    books.inbox[-1]["event"]["ts"] = "0.0"
 
 
 def _crosses_teams(books: Books) -> None:
@@ -179,6 +191,7 @@ def _tells_somebody_else(books: Books) -> None:
         (_leaves_a_post, "stuck"),
         (_leaves_advice, "stuck"),
         (_posts_two_cards, "doubled"),
+        (_never_hears_of_the_card, "lost"),
         (_crosses_teams, "astray"),
         (_tells_somebody_else, "astray"),
     ],

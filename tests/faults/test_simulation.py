@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from bot.engine.settings import EngineSettings
-from tests.faults.simulation.mutants import MUTANTS, sown
-from tests.faults.simulation.plan import CALM, Rates
-from tests.faults.simulation.scenario import Scenario, simulate
+from tests.faults.simulation.mutants import caught
+from tests.faults.simulation.plan import CALM
+from tests.faults.simulation.scenario import handing_over, simulate
 from tests.faults.world import ROOT
 
 FIRST_SEED, SEEDS = 1, 12
+HANDING_OVER = 1000
 # One bug of each family, quickly caught; ``make faults`` sows them all.
 SOWN_HERE = (
     "ack_before_commit",
@@ -30,7 +31,7 @@ SOWN_HERE = (
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SEEDS))
 def test_no_fault_costs_anybody_anything(seed: int) -> None:
     outcome = simulate(seed)
-    assert outcome.plan.faults > 100
+    assert outcome.plan.faults > 20
     assert outcome.verdict.accepted > 40
     assert not outcome.verdict.findings, str(outcome)
 
@@ -55,38 +56,30 @@ def test_a_calm_afternoon_parks_nothing_and_puts_nothing_aside() -> None:
 
 @pytest.mark.parametrize("name", SOWN_HERE)
 def test_a_sown_bug_is_caught(name: str) -> None:
-    assert name in MUTANTS
-    with sown(name):
-        assert any(simulate(seed).verdict.findings for seed in range(1000, 1010))
+    assert caught(name, most=10)
 
 
 def test_row_7_what_cannot_be_learnt_is_parked_and_never_sent_blindly() -> None:
     """With an unreadable history every ambiguous post is parked, in the open; none stands twice."""
-    outcome = simulate(
-        3, Rates(**(vars_of(CALM) | {"reset_after": 0.3, "reset_before": 0.3, "history_forbidden": 1.0}))
-    )
+    outcome = simulate(3, replace(CALM, reset_after=0.3, reset_before=0.3, history_forbidden=1.0))
     ambiguous = outcome.plan.hits["reset_after"] + outcome.plan.hits["reset_before"]
     assert not outcome.verdict.findings, str(outcome)
     assert outcome.verdict.parked == ambiguous > 10
 
 
 def test_row_21_poison_is_put_aside_and_told_once_while_the_lane_goes_on() -> None:
-    outcome = simulate(4, Rates(**(vars_of(CALM) | {"poison": 0.2})))
+    outcome = simulate(4, replace(CALM, poison=0.2))
     assert not outcome.verdict.findings, str(outcome)
     assert outcome.verdict.dead == outcome.plan.hits["poison"] > 3
 
 
 def test_row_5_a_deadline_of_slacks_is_kept_across_restarts() -> None:
-    outcome = simulate(5, Rates(**(vars_of(CALM) | {"ratelimited": 0.3, "crash": 0.05})))
+    outcome = simulate(5, replace(CALM, ratelimited=0.3, crash=0.05))
     assert outcome.plan.hits["ratelimited"] > 10
     assert not outcome.verdict.findings, str(outcome)
 
 
 def test_a_busy_replica_hands_over_at_once() -> None:
     """NOTIFY: while one replica has its hands full, another one takes new work up long before it would look."""
-    patient = Scenario(settings=EngineSettings(poll_s=600.0, lanes_at_once=1), people=6, messages=60, over_s=60.0)
-    assert not simulate(6, CALM, patient).verdict.findings
-
-
-def vars_of(rates: Rates) -> dict[str, float]:
-    return {name: getattr(rates, name) for name in rates.__dataclass_fields__}
+    outcome = simulate(HANDING_OVER, *handing_over())
+    assert not outcome.verdict.findings, str(outcome)

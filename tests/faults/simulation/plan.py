@@ -40,7 +40,7 @@ CALM = Rates(**dict.fromkeys(Rates.__dataclass_fields__, 0.0))
 _SLACK_AS_USUAL = replace(CALM, duplicate=0.1, late=0.1, ack_lost=0.05)
 PROFILES = (
     Rates(),
-    replace(_SLACK_AS_USUAL, freeze=0.03, crash=0.004, reset_after=0.05),  # zombies
+    replace(_SLACK_AS_USUAL, freeze=0.03, crash=0.004, reset_before=0.15, reset_after=0.05),  # zombies
     replace(
         _SLACK_AS_USUAL, crash=0.005, ratelimited=0.1, reset_before=0.1, reset_after=0.15, hang=0.05, refused=0.02,
         revoked=0.005, history_down=0.3, history_forbidden=0.01,

@@ -128,8 +128,7 @@ class GatedStorage:
         await asyncio.sleep(plan.within(0.0005, 0.01))
         if plan.strikes("slow_database", replica.name):
             await asyncio.sleep(plan.within(1.0, 5.0))
-        if plan.strikes("freeze", replica.name):
-            replica.freeze(plan.within(0.5, 3 * replica.settings.lease_s))
+        self._maybe_freeze()
         await replica.gate()
         happening = plan.one_of("database_down", "commit_unknown", "repeated", about=replica.name)
         if happening == "database_down":
@@ -137,11 +136,16 @@ class GatedStorage:
         value = await self._transact(lambda work: do(work, *args, **kwargs))
         if happening == "repeated":
             value = await self._transact(lambda work: do(work, *args, **kwargs))
+        self._maybe_freeze()
         await asyncio.sleep(plan.within(0.0005, 0.01))
         await replica.gate()
         if happening == "commit_unknown":
             raise ServiceUnavailableError("the connection broke after the commit")
         return value
+
+    def _maybe_freeze(self) -> None:
+        if self._plan.strikes("freeze", self._replica.name):
+            self._replica.freeze(self._plan.within(0.5, 3 * self._replica.settings.lease_s))
 
     async def _transact(self, do: Callable[[UnitOfWork], T]) -> T:
         try:

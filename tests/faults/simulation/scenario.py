@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from unittest.mock import patch
 
@@ -24,7 +24,7 @@ from tests.faults.ledgers import Json
 from tests.faults.simulation.clockwork import VirtualLoop
 from tests.faults.simulation.database import Database
 from tests.faults.simulation.interview import step
-from tests.faults.simulation.plan import PROFILES, Plan, Rates
+from tests.faults.simulation.plan import CALM, PROFILES, Plan, Rates
 from tests.faults.simulation.replica import Replica, hear
 from tests.faults.simulation.slack import LAG_S, Slack
 
@@ -63,6 +63,12 @@ class Outcome:
     def __str__(self) -> str:
         findings = "\n  ".join(f"{each.sin}: {each.what}" for each in self.verdict.findings[:10])
         return f"seed {self.seed} ({self.plan.faults} faults) breaks promises; it replays exactly:\n  {findings}"
+
+
+def handing_over() -> tuple[Rates, Scenario]:
+    """Return an afternoon with more work than one replica takes at once, and nobody who looks by themselves."""
+    settings = EngineSettings(poll_s=600.0, lanes_at_once=1)
+    return replace(CALM, advice_slow=0.5), Scenario(messages=30, settings=settings)
 
 
 def simulate(seed: int, rates: Rates | None = None, scenario: Scenario | None = None) -> Outcome:
@@ -107,10 +113,12 @@ class _Afternoon:
         self._database = Database(now)
         self._slack = Slack(self._plan, now, self._plan.within(0.0, LAG_S))
         keeping = asyncio.create_task(self._keep_replicas_running())
+        watching = asyncio.create_task(self._watch())
         await asyncio.gather(*(self._person(number) for number in range(self._scenario.people)))
         self._plan.calm = True
         await self._drain()
         keeping.cancel()
+        watching.cancel()
         verdict = self._verdict()
         for replica in self._all:
             replica.kill()
@@ -183,14 +191,25 @@ class _Afternoon:
 
     # -- the end
 
+    async def _watch(self) -> None:
+        """Where nothing at all goes wrong, nothing that is due may wait: not for a look that comes some time."""
+        while replace(self._plan.rates, advice_slow=0.0) == CALM:
+            self._find_overdue()
+            await asyncio.sleep(1.0)
+
+    def _find_overdue(self) -> bool:
+        late = self._ask(_OVERDUE.format(asyncio.get_running_loop().time() - OVERDUE_S), "late")
+        if late:
+            self._findings.append(Finding("stuck", f"{late} pieces of work that were due wait for over {OVERDUE_S} s"))
+        return bool(late)
+
     async def _drain(self) -> None:
         """Wait until nothing is left; whatever is due must be taken up soon."""
         now = asyncio.get_running_loop().time
         until = now() + DRAINED_WITHIN_S
         await asyncio.sleep(3 * self._scenario.settings.lease_s)  # the last who were stopped go on
         while now() < until and self._ask(_OPEN, "left_over"):
-            if self._ask(_OVERDUE.format(now() - OVERDUE_S), "late"):
-                self._findings.append(Finding("stuck", f"due work waits for longer than {OVERDUE_S} s"))
+            if self._find_overdue():
                 return
             if self._ask("SELECT count(*) AS written FROM outbox", "written") > 10 * self._scenario.messages:
                 self._findings.append(Finding("doubled", "there is no end to what is posted"))
