@@ -10,7 +10,7 @@ from bot.interview import merging
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey, Reason, Unanswered
 from bot.interview.readiness import rating
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, Replaced, State
+from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, Replaced, State, Unplaced
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
 
 TICKS: Final = "ticks:"  # begins the message key of a checklist
@@ -93,7 +93,9 @@ def restored(check: Check, before: Replaced) -> Check:
 
 
 def put_aside(check: Check, message: MessageKey, text: str) -> Check:
-    """Return *check* with a replaced answer as its message now reads; "" says that the message is gone."""
+    """Return *check* with what is kept beside the answers as its message now reads; "" says that it is gone."""
+    if check.unplaced is not None and check.unplaced.message == message:
+        check = replace(check, unplaced=Unplaced(message, text) if text else None)
     if check.replaced is None:
         return check
     answers = tuple(

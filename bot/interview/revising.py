@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.interview import merging, record, showing
 from bot.interview.asking import reassessed, weighed_anew
-from bot.interview.effects import Effect, Step, Understand
+from bot.interview.effects import Effect, NoticeId, Step, Understand
 from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.releasing import shows_words_taken_back, updated
@@ -24,6 +24,7 @@ from bot.interview.states import (
     Replaced,
     Reviewing,
     State,
+    Unplaced,
 )
 from knowledge.pack import Pack, SectionId
 
@@ -85,14 +86,20 @@ def _weighed(pack: Pack, state: State, effects: Effects) -> Step:
     return weighed_anew(pack, state, *effects) if isinstance(state, Asking) and state.weighing else (state, effects)
 
 
-def given(pack: Pack, state: Held, event: AnswerGiven) -> Step:
+def given(pack: Pack, state: Held, event: AnswerGiven, said_so: NoticeId = "answer_noted") -> Step:
     """Take an answer from a form; all answers to that question are read again before anything else is asked."""
     answer = Answer(event.message, event.section, event.text)
     check = record.dated(record.check_of(state), event.on)
     replacing = event.replaces and bool(record.said(check, event.section))
     check = record.answered(check, answer, replacing=event.replaces)
-    said = notice("answer_replaced" if replacing else "answer_noted", event.section)
+    said = notice("answer_replaced" if replacing else said_so, event.section)
     return _read_anew(pack, state, check, event.section, said)
+
+
+def added(pack: Pack, state: Held, words: Unplaced, section: SectionId, on: str) -> Step:
+    """Add *words* that were said with no question open to the answers they belong to."""
+    state = record.with_check(state, replace(record.check_of(state), unplaced=None))
+    return given(pack, state, AnswerGiven(words.message, section, words.text, on=on), "added_to")
 
 
 def undone(pack: Pack, state: Live, before: Replaced) -> Step:
@@ -121,7 +128,7 @@ def assessed(pack: Pack, state: Held, event: AnswersAssessed) -> Step:
     check = record.merged(pack, check, event.section, event.findings)
     if isinstance(state, Asking) and state.section == event.section:
         return reassessed(pack, replace(state, check=check), event.unclear)
-    if check.findings == before and check.card is None:
+    if check.findings == before and check.card is None and not isinstance(state, Reviewing):
         return state, ()
     return _shown(pack, state, check, (), told=True)
 
@@ -148,7 +155,8 @@ def _shown(pack: Pack, state: Held, check: Check, effects: Effects, *, told: boo
 def _knows(check: Check, message: MessageKey) -> bool:
     waiting = (each.message for each in check.pending)
     aside = record.keys(check.replaced.answers) if check.replaced else ()
-    return message in {check.use_case_message, *record.keys(check.answers), *waiting, *aside} - {""}
+    unplaced = check.unplaced.message if check.unplaced else ""
+    return message in {check.use_case_message, unplaced, *record.keys(check.answers), *waiting, *aside} - {""}
 
 
 def _retitled(check: Check, message: MessageKey, text: str) -> Check:

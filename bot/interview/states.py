@@ -36,6 +36,14 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Words of theirs, said with no question open, of which they are still to tell where they belong."""
+
+    message: MessageKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What may leave the direct message: where to, and whose words not. Kept while they go back and forth.
 
@@ -87,6 +95,7 @@ class Check:
     release: Release = Release()
     model_away: bool = False  # they know that the model gives nothing just now
     replaced: Replaced | None = None
+    unplaced: Unplaced | None = None
 
 
 @dataclass(frozen=True, slots=True)

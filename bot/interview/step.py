@@ -56,6 +56,7 @@ from bot.interview.typed import (
     agrees,
     asks_why,
     boxes,
+    corrects,
     finishes,
     lists,
     posts,
@@ -184,8 +185,8 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
     if use_case is not None:
         fresh = not isinstance(state, Paused)  # there it can only mean to go on
         return _requested(pack, state, CheckRequested(event.owner, event.on, use_case, fresh))
-    if undoes(text) and isinstance(state, Asking | Reviewing | Previewing | Posted):
-        return _undo(pack, state)
+    if isinstance(state, Asking | Reviewing | Previewing | Posted) and (amended := _amended(pack, state, event)):
+        return amended
     match state:
         case Asking(section=section) if asks_why(text):
             return state, (Say(WhyShown(section)),)
@@ -211,11 +212,19 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
             return listen(state, event)
 
 
-def _undo(pack: Pack, state: Asking | Shown) -> Step:
+def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | None:
+    """Undo a change, take a correction that names its answer, or put kept words where they belong; else None."""
+    text, before, unplaced = event.text, state.check.replaced, state.check.unplaced
     if isinstance(state, Previewing) and state.sending:
-        return state, (notice("posting"),)
-    before = state.check.replaced
-    return (state, (notice("nothing_to_undo"),)) if before is None else revising.undone(pack, state, before)
+        return (state, (notice("posting"),)) if undoes(text) else None
+    if undoes(text):
+        return (state, (notice("nothing_to_undo"),)) if before is None else revising.undone(pack, state, before)
+    if (correction := corrects(pack, text)) is not None:
+        section, words = correction
+        return revising.given(pack, state, AnswerGiven(event.message, section, words, replaces=True, on=event.on))
+    if unplaced is not None and (named := section_named(pack, text)) is not None:
+        return revising.added(pack, state, unplaced, named, event.on)
+    return None
 
 
 # ── buttons and boxes of the newest message ───────────────────────────────────────────────────────────────────────

@@ -44,6 +44,14 @@ _REASONS: Final[dict[Reason, frozenset[str]]] = {
         {"i'd rather not say", "i would rather not say", "rather not say", "rather not", "private"}
     ),
 }
+_CORRECTIONS: Final = (
+    re.compile(
+        r"\s*(?:please )?(?:my )?(?:answer|question|number|no\.?|#) ?(?P<name>\d+) should (?:be|read|say)\b:?"
+        r"\s*(?P<words>.+)",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    re.compile(r"\s*(?:please )?change (?P<name>[^:\n]{1,40}?)(?: to)?:\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL),
+)
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
 _NAMING: Final = re.compile(r"^(?:change |edit )?(?:question |answer |section |number |no |line |#)?")
 _ARTICLE: Final = re.compile(r"^(?:the|my|our) ")
@@ -100,6 +108,15 @@ def gives_words(pack: Pack, text: str) -> bool:
     """Say whether *text* is an answer in the place of another: not a question, and more than the name of a section."""
     left = [each for each in _plain(text).split() if each not in _OF_NAMES]
     return not text.rstrip().endswith("?") and len("".join(left)) > 1 and section_named(pack, " ".join(left)) is None
+
+
+def corrects(pack: Pack, text: str) -> tuple[SectionId, str] | None:
+    """Return the section and the new words of "Answer 4 should be: …" or "change 4: …"; None for anything else."""
+    match = next((found for each in _CORRECTIONS if (found := each.match(text))), None)
+    section = section_named(pack, match["name"]) if match else None
+    if match is None or section is None or not gives_words(pack, match["words"]):
+        return None
+    return section, match["words"].strip()
 
 
 def finishes(text: str) -> bool:

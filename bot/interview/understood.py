@@ -22,6 +22,7 @@ from bot.interview.states import (
     Previewing,
     Reviewing,
     Shown,
+    Unplaced,
 )
 from bot.interview.typed import gives_words
 from knowledge.pack import Pack, SectionId
@@ -131,8 +132,11 @@ def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstoo
         case "answer" | "answer_and_question" | "dont_know" if taken.pending.section is not None:
             return _late(pack, state, taken.pending, event)
         case "answer_and_question":
-            return state, (showing.reply(event), notice("change_what"))
-        case "answer" | "dont_know":
+            after, effects = _placed(pack, state, event)
+            return after, (showing.reply(event), *effects)
+        case "answer":
+            return _placed(pack, state, event)
+        case "dont_know":
             return state, (notice("posting" if _is_sending(state) else "change_what"),)
         case "edit" if not _is_sending(state):
             return _corrected(pack, state, event)
@@ -166,6 +170,14 @@ def _while_cancelled(pack: Pack, state: Cancelled, taken: Taken, event: MessageU
             return done(pack, state, WISHES[intent])
 
 
+def _placed(pack: Pack, state: Shown, event: MessageUnderstood) -> Step:
+    """Add what they say unasked to the answers it belongs to; where nobody can tell, keep it and ask."""
+    words, target = Unplaced(event.message, event.text), _target(pack, event)
+    if target is None:
+        return record.with_check(state, replace(state.check, unplaced=words)), (notice("fits_where"),)
+    return revising.added(pack, state, words, target, event.on)
+
+
 def _late(pack: Pack, state: Held, pending: Pending, event: MessageUnderstood) -> Step:
     """Count an answer that was sent while its question was still open."""
     if pending.section is None or event.intent == "dont_know":
@@ -179,7 +191,9 @@ def _is_sending(state: Shown) -> bool:
 
 def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
     """Take the new words of an answer if they were given, else show the answer to be changed, else ask which."""
-    target = _target(pack, event)
+    target, unplaced = _target(pack, event), state.check.unplaced
+    if target is not None and unplaced is not None and not gives_words(pack, event.text):
+        return revising.added(pack, state, unplaced, target, event.on)
     if target is None or event.new_text not in event.text or not gives_words(pack, event.new_text):
         return done(pack, state, "edit", target)
     return revising.given(pack, state, AnswerGiven(event.message, target, event.new_text, replaces=True, on=event.on))

@@ -299,8 +299,14 @@ class Rehearsal:
         findings = heard_in(self.pack, section, answers) if section and intent.startswith("answer") else ()
         reply = REPLY if "question" in intent else None
         return MessageUnderstood(
-            asked.owner, asked.message, text, asked.on, intent, findings, unclear_in(text), reply=reply
+            asked.owner, asked.message, text, asked.on, intent, findings, unclear_in(text), reply, self._place_of(asked)
         )
+
+    def _place_of(self, asked: Understand) -> SectionId | None:
+        """The section that words speak of which were said with no question open."""
+        spoken_of = (criterion for words, criterion, *_ in VOCABULARY if words in asked.text)
+        criterion = next(spoken_of, None) if asked.section is None else None
+        return criterion.partition(".")[0] if criterion else None
 
     def _changed(self, asked: Understand) -> MessageUnderstood:
         target, _, new_text = asked.text.removeprefix("change ").partition(": ")

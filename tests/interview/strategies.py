@@ -64,6 +64,7 @@ from bot.interview.states import (
     Replaced,
     Reviewing,
     State,
+    Unplaced,
 )
 from bot.interview.summarising import quotes, shown_use_case, summarise
 from knowledge.loading import bundled_pack
@@ -76,7 +77,8 @@ CRITERIA: Final = tuple(each.id for each in PACK.criteria)
 BOXES: Final = (USE_CASE, *SECTIONS)
 WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
-    "undo", "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
+    "undo", "Answer 4 should be: 300 emails",
+    "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
 )  # fmt: skip
 DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
 KEYS: Final = tuple(f"D1:{number}" for number in range(1, 7))
@@ -192,6 +194,7 @@ def check(draw: Draw) -> Check:
         use_case_message=pick(draw, ("", "D1:9", *keys, *keys)),
         last_on=pick(draw, DAYS),
         pending=_pending(draw, answers),
+        unplaced=pick(draw, (None, Unplaced("D1:21", words(draw)))),
         replaced=pick(draw, (None, _replaced(draw))),
         model_away=flag(draw),
     )
@@ -333,7 +336,9 @@ def _section(draw: Draw, now: State) -> str:
 
 def _known_message(draw: Draw, now: State) -> str:
     held = _check(now)
-    said = [] if held is None else [*record.keys(held.answers), *(each.message for each in held.pending), "D1:20"]
+    said = (
+        [] if held is None else [*record.keys(held.answers), *(each.message for each in held.pending), "D1:20", "D1:21"]
+    )
     return pick(draw, (*(each for each in said if not each.startswith(record.TICKS)), "D1:9", "D1:99"))
 
 

@@ -162,13 +162,25 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = quoted == message or (section == answered_in and (replaces or finding.assessor == "reason"))
         case SignsTicked(section=ticked_in):
             may = section == ticked_in and finding.assessor in {"checklist", "reason"}
-        case MessageSent(text=text) if typed.undoes(text) and before.replaced is not None:
-            may = section == before.replaced.section
-        case ReasonGiven() | MessageSent():
+        case MessageSent(text=text):
+            may = given_up or may_go_by_typing(finding, text, before)
+        case ReasonGiven():
             may = given_up
         case _:
             may = False
     return may
+
+
+def corrected_by(event: Event) -> tuple[str, str]:
+    """The section a typed correction names, and its new words."""
+    return (typed.corrects(PACK, event.text) if isinstance(event, MessageSent) else None) or ("", "")
+
+
+def may_go_by_typing(finding: Finding, text: str, before: Check) -> bool:
+    undone = typed.undoes(text) and before.replaced is not None and finding.heard_in == before.replaced.section
+    corrected = (typed.corrects(PACK, text) or ("",))[0] == finding.heard_in
+    placed = before.unplaced is not None and typed.section_named(PACK, text) == finding.heard_in
+    return undone or corrected or (placed and finding.assessor == "reason")
 
 
 def read_again(finding: Finding, found: tuple[Finding, ...]) -> bool:
@@ -186,8 +198,8 @@ def an_answer_gives_way_only_to_words_and_can_be_taken_back(case: Moment) -> Non
         match case.event:
             case MessageDeleted() | ReasonGiven():
                 continue
-            case MessageSent(text=text) if not typed.undoes(text):  # "we don't have it", in the place of a change
-                continue
+            case MessageSent(text=text) if not typed.undoes(text) and corrected_by(case.event)[0] != section:
+                continue  # "we don't have it", in the place of a change
         assert not gone or (now and case.now.replaced is not None and set(gone) <= set(case.now.replaced.answers))
 
 
@@ -206,6 +218,8 @@ def no_finding_is_invented(case: Moment) -> None:
         assert (each.label in {"met", "partial", "unmet"}) <= (criterion.kind == "ready")
     told = {each.text for each in case.before.answers} if case.before else set()
     told |= {getattr(case.event, name, "") for name in ("text", "new_text", "use_case")}
+    told |= {case.before.unplaced.text} if case.before and case.before.unplaced else set()
+    told |= {corrected_by(case.event)[1]}
     told |= {each.text for each in case.before.replaced.answers} if case.before and case.before.replaced else set()
     signs = {each.sign for each in PACK.criteria}
     assert all(each.text in told or set(each.text.split("\n")) <= signs for each in case.now.answers)

@@ -3,14 +3,15 @@
 import pytest
 
 from bot.interview.effects import (
+    PreviewShown,
     Question,
     Recap,
     Reoffer,
     ReplyShown,
 )
 from bot.interview.events import AnswerGiven
-from bot.interview.states import Asking, Reviewing
-from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, reviewed
+from bot.interview.states import Asking, Previewing, Reviewing
+from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed
 
 # ── back, skip, change ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -298,3 +299,53 @@ def test_words_that_were_deleted_do_not_come_back(talk: Rehearsal) -> None:
     talk.hears("undo")
     assert talk.notices[-1] == "nothing_to_undo"
     assert dict(talk.last(Recap).answers)["data"] == "only 90 examples"
+
+
+# ── what is said unasked ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_correction_that_names_its_answer_is_taken_at_the_recap(talk: Rehearsal) -> None:
+    reviewed(talk).hears("Answer 4 should be: 300 emails")
+    assert talk.notices == ["answer_replaced"]
+    assert dict(talk.last(Recap).answers)["data"] == "300 emails"
+
+
+def test_what_is_added_at_the_recap_counts_where_it_belongs(talk: Rehearsal) -> None:
+    reviewed(talk).hears("By the way, only 90 examples are clean.")
+    assert talk.notices == ["added_to"]
+    assert talk.labels["data.too_few"] == "present"
+    assert dict(talk.last(Recap).answers)["data"].endswith("only 90 examples are clean.")
+
+
+def test_what_is_added_at_the_preview_is_on_it_at_once(talk: Rehearsal) -> None:
+    reviewed(talk).hears("yes")
+    talk.hears("By the way, only 90 examples are clean.")
+    assert isinstance(talk.state, Previewing)
+    assert "data.too_few" in {each.criterion for each in talk.last(PreviewShown).summary.readiness.gaps}
+
+
+def test_what_is_added_after_posting_leads_to_the_update(talk: Rehearsal) -> None:
+    posted(talk).hears("By the way, only 90 examples are clean. Is that bad?")
+    assert (talk.notices[-1], talk.last(ReplyShown).back_to) == ("added_to", None)
+    talk.hears("yes")
+    assert talk.last(PreviewShown).updates
+
+
+def test_what_fits_nowhere_is_kept_until_they_say_where(talk: Rehearsal) -> None:
+    reviewed(talk).hears("There are a thousand more.")
+    assert talk.notices == ["fits_where"]
+    talk.hears("4")
+    assert talk.notices == ["fits_where", "added_to"]
+    assert dict(talk.last(Recap).answers)["data"].endswith("There are a thousand more.")
+    talk.hears("4")  # and then it is the change again
+    assert isinstance(talk.state, Asking)
+
+
+def test_the_place_can_be_told_in_a_sentence_and_the_words_be_deleted_before(talk: Rehearsal) -> None:
+    reviewed(talk).hears("There are a thousand more.")
+    talk.hears("change data")
+    assert talk.notices[-1] == "added_to"
+    talk.hears("And one more.")
+    talk.deletes("And one more.")
+    talk.hears("4")
+    assert isinstance(talk.state, Asking)

@@ -201,7 +201,7 @@ def test_a_posted_check_answers_questions_and_tells_its_standing(talk: Rehearsal
     assert talk.last(ReplyShown).back_to is None
     talk.hears("pause")
     talk.hears("some remark")
-    assert talk.notices[-2:] == ["nothing_to_pause", "change_what"]
+    assert talk.notices[-2:] == ["nothing_to_pause", "fits_where"]
     talk.starts("A second idea")
     assert (talk.check.number, talk.check.use_case, talk.archived[-1].kind) == (2, "A second idea", "posted")
 

@@ -1,0 +1,27 @@
+"""Where words belong that were said with no question open: the section they name, or speak of most clearly."""
+
+from __future__ import annotations
+
+from bot.advice.assessing import judge
+from bot.advice.corrections import target_of
+from bot.advice.hearing import Hearing
+from bot.advice.signals import Signals
+from bot.interview.standing import POSITIVE
+from knowledge.pack import Pack, SectionId
+
+
+def section_of(pack: Pack, signals: Signals, text: str) -> SectionId | None:
+    """Return the section that *text* names, else the one most of whose signs are heard in it; None where none leads."""
+    named = target_of(pack, signals, text, None)
+    if named is not None:
+        return named
+    hearing = Hearing(text, signals)
+    heard = {each.id: _heard_of(pack, signals, each.id, hearing) for each in pack.sections}
+    most = max(heard.values(), default=0)
+    leading = [section for section, count in heard.items() if count == most]
+    return leading[0] if most > 0 and len(leading) == 1 else None
+
+
+def _heard_of(pack: Pack, signals: Signals, section: SectionId, hearing: Hearing) -> int:
+    judged = judge(pack, signals, section, hearing)
+    return sum(each.span is not None and each.label in POSITIVE and not each.weak for each in judged)
