@@ -93,6 +93,7 @@ PREVIEW = "This is exactly what I would post. Nothing is posted before you press
 PREVIEW_UPDATE = "This is exactly how the card in {channel} will read. Nothing changes before you press Update."
 USE_CASE_BOX = "what we want to build"
 PREVIEW_THREAD = "And this in its thread:"
+PREVIEW_THREAD_UPDATE = "And its thread will read:"
 PREVIEW_CHANNEL = "Where shall it go?"
 PREVIEW_GOES_TO = "It will go to "
 PREVIEW_CHANNEL_HINT = "Choose a channel"

@@ -168,8 +168,7 @@ def test_the_guidances_sentences_are_never_cut(pack: Pack, words_each: int) -> N
 
 def test_the_preview_shows_the_thread_as_it_will_be_posted(pack: Pack) -> None:
     summary = summed_up(pack, everything(pack) | {"data.curated": ("unmet", "nobody has looked")})
-    preview = render(pack, PreviewShown(summary, "C1", "", (), 6)).payload()
-    assert all(each in preview for each in details(pack, summary).payload())
-    update = render(pack, PreviewShown(summary, "C1", "", (), 6, updates=True))
-    assert words.DETAILS not in shown(update)
-    assert "#channel" not in shown(update)
+    for updates in (True, False):
+        preview = render(pack, PreviewShown(summary, "C1", "", (), 6, updates=updates))
+        assert all(each in preview.payload() for each in details(pack, summary).payload())
+        assert ("#channel" in shown(preview)) is not updates

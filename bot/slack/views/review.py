@@ -95,10 +95,9 @@ def _opening(shown: PreviewShown) -> Line:
 
 
 def _thread(pack: Pack, shown: PreviewShown) -> tuple[AnyBlock, ...]:
-    """Lay out what the first post puts into the card's thread: it quotes them, so they see it before."""
-    if shown.updates:
-        return ()
-    return DividerBlock(), quiet(words.PREVIEW_THREAD), *details(pack, shown.summary).blocks
+    """Lay out what goes, or is brought up to date, in the card's thread: it quotes them, so they see it before."""
+    lead = words.PREVIEW_THREAD_UPDATE if shown.updates else words.PREVIEW_THREAD
+    return DividerBlock(), quiet(lead), *details(pack, shown.summary).blocks
 
 
 def _choices(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
