@@ -72,8 +72,8 @@ def endpoint_of(settings: Settings) -> EndpointConfig | None:
 
 def advisor_of(settings: Settings, pack: Pack, storage: Storage) -> tuple[Advisor, Endpoint | None]:
     """Return the advisor to use, and the endpoint to warm and close where a model takes part."""
-    usual = DefaultAdvisor(pack, signals_of(pack.id, settings.advisor_pack))
     config = endpoint_of(settings)
+    usual = DefaultAdvisor(pack, signals_of(pack.id, settings.advisor_pack), with_model=config is not None)
     if config is None:
         return usual, None
     endpoint = Endpoint(config)

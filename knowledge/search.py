@@ -45,12 +45,13 @@ class Hit:
 class Found:
     """What a search came to: *hits* best first, the nearest passages even where the outcome is not ``answered``.
 
-    *topic* is what the pack says is not covered, where the question fits that best.
+    *topic* is what the pack says is not covered, where the question fits that best, and *fit* how well it does, 0 to 1.
     """
 
     outcome: Outcome
     hits: tuple[Hit, ...] = ()
     topic: Topic | None = None
+    fit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,15 @@ class _Phrasing:
 
 
 class Searcher:
-    """Searches one pack; holds its indexes, made once (0.1 s), and is safe to share: searching changes nothing."""
+    """Searches one pack; holds its indexes, made once (0.1 s), and is safe to share: searching changes nothing.
 
-    def __init__(self, pack: Pack) -> None:
+    *others* are topics that no pack covers: what people ask about whoever searches.
+    """
+
+    def __init__(self, pack: Pack, others: tuple[Topic, ...] = ()) -> None:
         self.passages: tuple[Passage, ...] = passages_of(pack)
         self.pack = pack
-        self._topics = pack.questions.not_covered
+        self._topics = (*pack.questions.not_covered, *others)
         self._conflicts = tuple(self._all_conflicts())
         self._phrasings = self._all_phrasings()
         documents = [self._document(target) for target in range(len(self.passages) + len(self._topics))]
@@ -132,8 +136,8 @@ class Searcher:
         if topic is None or hits[0].score > near + _MARGIN:
             return self._agreed(hits)
         if topic.scope == "silent":
-            return Found("silent", self._offered(topic, hits, scores), topic)
-        return Found("out_of_scope", hits, topic)
+            return Found("silent", self._offered(topic, hits, scores), topic, near)
+        return Found("out_of_scope", hits, topic, near)
 
     def _offered(self, topic: Topic, hits: tuple[Hit, ...], scores: Sequence[float]) -> tuple[Hit, ...]:
         """Put the passage that the topic names first."""

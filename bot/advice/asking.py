@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
+from bot.advice.about import Facts
 from bot.advice.orders import order_spans
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Pack, SectionId
 from knowledge.passages import Passage
 from knowledge.search import Found, Hit, Searcher
+
+LookUp: TypeAlias = Callable[[str, SectionId | None], Reply]
 
 MAX_PASSAGES = 3
 # A further passage is shown if it fits at least this well, next to the best: a bare list of three is read by nobody.
@@ -22,11 +28,31 @@ CONFLICT = "The guidance has more than one answer to that (its text is of {date}
 SILENT = "The guidance does not say {untold}."
 NOTHING = "I found nothing about that in the guidance."
 ANOTHER_SUBJECT = "That is outside of what I know: I can only answer from the guidance, “{title}”."
-ORDER = "I leave that aside: I answer questions from the guidance, and a rating comes from your answers alone."
+ORDER = (
+    "I cannot do that. A rating comes from what its author answered, by rules that are the same for all, and I pass on "
+    "nothing but what they posted themselves: it stands on their card and in its thread. Do ask me what the guidance "
+    "says, and I look it up."
+)
 
 
-def reply(searcher: Searcher, question: str, section: SectionId | None) -> Reply:
-    """Look *question* up for somebody who is being asked about *section*; whatever it says, this never raises."""
+def retrieval(pack: Pack, *, with_model: bool = False) -> tuple[LookUp, Callable[[str], bool]]:
+    """Return how questions are looked up in *pack*, and how to tell that a message asks about the advisor itself."""
+    facts = Facts(pack, with_model=with_model)
+    searcher = Searcher(pack)
+    return (
+        lambda question, section: reply(searcher, question, section, facts),
+        facts.asked,
+    )
+
+
+def reply(searcher: Searcher, question: str, section: SectionId | None, facts: Facts | None = None) -> Reply:
+    """Look *question* up for somebody who is being asked about *section*; whatever it says, this never raises.
+
+    *facts* answer what is asked about the advisor itself.
+    """
+    fact = facts.answer(question, section) if facts else None
+    if fact is not None:
+        return Reply("out_of_scope", fact, ours=True)
     found = searcher.search(question, section)
     if found.outcome == "out_of_scope" or _is_order(question):
         return Reply("out_of_scope", _turned_down(searcher.pack, found))

@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from bot.advice.advisor import NOBODY, Asker
+from bot.advice.asking import LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
+from bot.advice.clarifying import clarified
 from bot.advice.corrections import new_text_of, target_of
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
-from bot.advice.intents import IntentReader
+from bot.advice.intents import IntentReader, Read
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
 from bot.interview.findings import Answer, Finding, Grade
 from bot.interview.replies import Reply
 from knowledge.pack import CriterionId, Pack, SectionId
-from knowledge.search import Searcher
 
-LookUp: TypeAlias = Callable[[str, SectionId | None], Reply]
 _JOINT = "\n\n"  # between messages that are read together: no sentence, so no quote, reaches across it
 _GRADES: dict[str, Grade] = {"met": "specific", "partial": "claimed", "present": "specific"}
 
 
 class DefaultAdvisor:
-    """Implements Advisor by rules alone; nothing a person writes makes it raise. Safe to share."""
+    """Implements Advisor by rules alone; nothing a person writes makes it raise. Safe to share.
 
-    def __init__(self, pack: Pack, signals: Signals | None = None, look_up: LookUp | None = None) -> None:
+    *with_model* says that a model reads along, for those who ask what happens with their words.
+    """
+
+    def __init__(
+        self, pack: Pack, signals: Signals | None = None, look_up: LookUp | None = None, *, with_model: bool = False
+    ) -> None:
         self._pack = pack
         self._signals = signals or signals_of(pack.id)
         self._intents = IntentReader(pack)
-        self._look_up = look_up or _retrieval(pack)
+        self._look_up, self._asks_about_us = (look_up, _never) if look_up else retrieval(pack, with_model=with_model)
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
-        read = self._intents.read(asked.text)
+        read = self._read(asked.text)
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
         match read.intent:
             case "answer":
                 return self._heard(asked, understood)
             case "question":
-                return replace(understood, reply=self._reply(read.question or asked.text, asked.section))
+                return replace(understood, reply=self._reply(read.question or asked.text, asked.section, asked.about))
             case "answer_and_question":
-                return replace(self._heard(asked, understood), reply=self._reply(read.question, asked.section))
+                return replace(
+                    self._heard(asked, understood), reply=self._reply(read.question, asked.section, asked.about)
+                )
             case "edit":
                 target = target_of(self._pack, self._signals, asked.text, asked.section)
                 return replace(understood, target=target, new_text=new_text_of(asked.text))
@@ -59,8 +65,15 @@ class DefaultAdvisor:
         """See Advisor."""
         return QuestionAnswered(asked.question, self._reply(asked.question, asked.section), asked.to)
 
-    def _reply(self, question: str, section: SectionId | None) -> Reply:
-        return verified_reply(self._pack, self._look_up(question, section))
+    def _read(self, text: str) -> Read:
+        """Say what *text* is; what plainly asks about the advisor is a question, though a command's words are in it."""
+        read = self._intents.read(text)
+        asking = read.intent in {"question", "answer_and_question"}
+        return read if asking or not self._asks_about_us(text) else Read("question", text)
+
+    def _reply(self, question: str, section: SectionId | None, about: CriterionId | None = None) -> Reply:
+        found = self._look_up(question, section)
+        return verified_reply(self._pack, clarified(self._pack, question, section, about, found) or found)
 
     def _heard(self, asked: Understand, understood: MessageUnderstood) -> MessageUnderstood:
         if asked.section is None:
@@ -86,8 +99,5 @@ def _finding(judged: Judged, section: SectionId, answers: Sequence[Answer]) -> F
     return Finding(judged.criterion, judged.label, grade, section, "default", evidence, RULES_VERSION)
 
 
-def _retrieval(pack: Pack) -> LookUp:
-    from bot.advice.asking import reply as reply_from  # noqa: PLC0415  the search index is built only where it is used
-
-    searcher = Searcher(pack)
-    return lambda question, section: reply_from(searcher, question, section)
+def _never(_: str) -> bool:
+    return False

@@ -25,10 +25,12 @@ class CitedPassage:
 class Reply:
     """What the guidance says to a question; *lead* is one plain sentence of ours, the facts stand in the quotes.
 
-    *passages* are best first; for ``silent`` they hold the nearest passage, if any is near.
+    *passages* are best first; for ``silent`` they hold the nearest passage, if any is near. *ours* marks a *lead* that
+    answers by itself (about the advisor, or the open question): nothing that is looked up takes its place.
     """
 
     outcome: Outcome
     lead: str
     passages: tuple[CitedPassage, ...] = ()
     in_short: str = ""  # a model's wording of what the quotes say; never more than they say, always marked as such
+    ours: bool = False

@@ -74,6 +74,8 @@ class ModelAdvisor:
     async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""
         usual = await self.usual.answer(asked, asker)
+        if usual.reply.ours:
+            return usual
         try:
             proposal = await self._propose(asker, open_section=asked.section, message=asked.question)
         except ModelFaultError as fault:
@@ -130,7 +132,12 @@ class ModelAdvisor:
         return replace(understood, findings=findings, unclear=unclear)
 
     def _reply(self, question: str, proposed: ProposedReply, usual: Reply | None) -> Reply:
-        """Return the proposed reply as far as its quotes stand in the guidance; the default's where none does."""
+        """Return the proposed reply as far as its quotes stand in the guidance; the default's where none does.
+
+        What the default answers in our own words stays: a model knows neither this advisor nor what was asked before.
+        """
+        if usual is not None and usual.ours:
+            return usual
         cited = tuple(
             found for quote in proposed.quotes[:MAX_QUOTES] if (found := cite(self._passages, self.pack.text, quote))
         )

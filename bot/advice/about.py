@@ -1,0 +1,78 @@
+"""Plain facts about the advisor itself, for those who ask: who sees what, how long it takes, how a rating comes about.
+
+They stand in ``english/about.yaml``, apart from any pack, and compete with its passages for a question as topics that
+the guidance does not cover: what answers such a question is our own words, never a quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.advice.patterns import english
+from knowledge.pack import Pack, SectionId, Topic
+from knowledge.search import Searcher
+from knowledge.wording import asks
+
+MINUTES_PER_SECTION: Final = 3  # as the welcome promises: a quarter of an hour for five
+_PREFIX: Final = "about_"  # apart from the ids of a pack's own topics
+_NEAR: Final = 0.3  # what fits less is near by accident
+_PLAINLY: Final = 0.6  # a message is taken for such a question only if it is worded much like one we know
+_MOST_CHARS: Final = 120  # of such a message; a longer one says something else as well
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact; *said* answers the questions of *topic*. *asks*: nothing but a question can be meant by these."""
+
+    topic: Topic
+    said: str
+    asks: bool
+
+
+class Facts:
+    """The facts as they stand for one pack, with a model or without; safe to share.
+
+    They are searched for apart, beside all the pack knows: their words make no word of the guidance any less rare.
+    """
+
+    def __init__(self, pack: Pack, *, with_model: bool = False) -> None:
+        self._by_topic = {each.topic.id: each for each in _facts(pack, with_model)}
+        self._searcher = Searcher(pack, tuple(each.topic for each in self._by_topic.values()))
+
+    def answer(self, question: str, section: SectionId | None = None) -> str | None:
+        """Return the words that answer *question*; None where the guidance is nearer, or nothing near enough."""
+        fact, fit = self._nearest(question, section)
+        return fact.said if fact is not None and fit >= _NEAR else None
+
+    def asked(self, text: str) -> bool:
+        """Say whether *text* plainly is a question about the advisor, so that it cannot be meant as anything else."""
+        if len(text) > _MOST_CHARS or not asks(text):
+            return False
+        fact, fit = self._nearest(text, None)
+        return fact is not None and fact.asks and fit >= _PLAINLY
+
+    def _nearest(self, question: str, section: SectionId | None) -> tuple[Fact | None, float]:
+        found = self._searcher.search(question, section)
+        return self._by_topic.get(found.topic.id) if found.topic else None, found.fit
+
+
+def _facts(pack: Pack, with_model: bool) -> Iterator[Fact]:
+    source, count = pack.source, len(pack.sections)
+    for each in english("about")["facts"]:
+        said = _worded(each, with_model).format(
+            count=count,
+            minutes=count * MINUTES_PER_SECTION,
+            core=pack.section(pack.core_question).topic,
+            title=source.title,
+            author=source.author,
+            date=source.date,
+            licence=source.licence,
+        )
+        topic = Topic(id=_PREFIX + each["id"], scope="out_of_scope", asked=tuple(each["asked"]))
+        yield Fact(topic, said, each.get("asks") == "yes")
+
+
+def _worded(fact: dict[str, Any], with_model: bool) -> str:
+    return str(fact["with_model"] if with_model and "with_model" in fact else fact["said"])
