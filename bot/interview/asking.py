@@ -118,9 +118,9 @@ def reassessed(pack: Pack, state: Asking, unclear: tuple[CriterionId, ...]) -> S
 
 
 def digressed(state: Asking, said: MessageUnderstood) -> Step:
-    """Answer their question first, then re-anchor; after two in a row offer a pause."""
+    """Answer their question first, then re-anchor; at the second in a row offer a pause, once."""
     count = state.digressions + 1
-    reply = showing.reply(said, back_to=state.section, offer_pause=count >= DIGRESSIONS_BEFORE_PAUSE)
+    reply = showing.reply(said, back_to=state.section, offer_pause=count == DIGRESSIONS_BEFORE_PAUSE)
     return still_weighing(replace(state, digressions=count), reply)
 
 

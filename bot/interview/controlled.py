@@ -84,6 +84,8 @@ def _while_shown(pack: Pack, state: Shown, control: Control, section: SectionId 
             return state, (notice("change_what"),)
         case "back":
             return _back(pack, state)
+        case "skip" if isinstance(state, Reviewing):
+            return state, (notice("all_asked"),)
         case "skip" | "finish":
             return _on(pack, state)
         case _:

@@ -95,9 +95,10 @@ class Recap:
     """Check your answers: a line a section, each with Change."""
 
     summary: Summary
-    answers: tuple[tuple[SectionId, str], ...]  # what they said, joined; "" where nothing
+    answers: tuple[tuple[SectionId, str], ...]  # what they said, joined, ticked signs as lines; "" where nothing
     revision: int
     final: bool = True  # False: asked for midway, without the buttons to finish; *revision* is the open question's
+    ticked: tuple[CriterionId, ...] = ()  # whose lines in *answers* they ticked, not wrote
     kind: Literal["recap"] = "recap"
 
 

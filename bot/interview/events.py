@@ -72,6 +72,17 @@ class MessageSent:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesShared:
+    """They sent files in the DM; what they wrote beside them comes as MessageSent."""
+
+    owner: str
+    message: MessageKey
+    names: tuple[str, ...]
+    on: str
+    kind: Literal["files_shared"] = "files_shared"
+
+
+@dataclass(frozen=True, slots=True)
 class MessageUnderstood:
     """The result of Understand: an intent and, as it calls for, findings and a reply.
 
@@ -249,8 +260,8 @@ class CardRefused:
 
 
 Event: TypeAlias = Annotated[
-    CheckRequested | MessageSent | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven | AnswersAssessed
-    | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered | ChannelChosen
-    | QuotesWithheld | PostConfirmed | CardPosted | CardRefused,
+    CheckRequested | MessageSent | FilesShared | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
+    | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
+    | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -38,10 +38,10 @@ def opened_after(pack: Pack, state: Held, request: CheckRequested) -> Step:
     return after, (Archive(left), *settled, *effects)
 
 
-def restarted(pack: Pack, state: Held) -> Step:
-    """Begin anew for the same person, as they asked in so many words."""
+def restarted(pack: Pack, state: Held, use_case: str = "") -> Step:
+    """Begin anew for the same person, as they asked in so many words; with the use case they wanted meanwhile."""
     old = record.check_of(state)
-    after, effects = opened_after(pack, state, CheckRequested(old.owner, old.last_on))
+    after, effects = opened_after(pack, state, CheckRequested(old.owner, old.last_on, use_case or old.proposed))
     return after, (notice("restarted"), *effects)
 
 

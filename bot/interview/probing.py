@@ -1,4 +1,4 @@
-"""Whether to follow up on an answer, and about what: one neutral probe, a second only where the first stayed vague."""
+"""Whether to follow up on an answer, and about what: one neutral probe, another only where its answer stayed vague."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ MAX_PROBES: Final = 8  # in the whole interview
 
 
 def next_probe(pack: Pack, state: Asking, unclear: Sequence[CriterionId]) -> CriterionId | None:
-    """Return the criterion most worth asking about after an answer, or None to go on.
+    """Return the criterion most worth asking about after an answer, or None to go on; never the same one twice.
 
     First what the assessor found *unclear*, then what their own words contradict, then ready criteria nothing was
-    heard of, then half met ones.
+    heard of, then half met ones. Where the other sections decide the verdict as it stands, an answer that says nothing
+    at all is still followed up once: they may change the others yet.
     """
     section = pack.section(state.section)
     if state.probes >= MAX_PROBES_PER_SECTION or state.check.probes >= MAX_PROBES:
         return None
     labels = labels_of(pack, state.check)
-    if decided_elsewhere(pack, state.check, section, labels):
+    if decided_elsewhere(pack, state.check, section, labels) and (state.probes or not _says_nothing(section, labels)):
         return None
-    if state.about is not None:
-        return state.about if _stayed_vague(section, labels, state.about, unclear) else None
+    if state.about is not None and not _stayed_vague(section, labels, state.about, unclear):
+        return None
     torn = [each.id for each in section.criteria if contradiction(pack, state.check.findings, each.id)]
     candidates = _candidates(section, labels, (*unclear, *torn))
     return next((each for each in candidates if each not in state.check.probed), None)
@@ -42,7 +43,7 @@ def labels_of(pack: Pack, check: Check) -> Labels:
 
 
 def decided_elsewhere(pack: Pack, check: Check, section: Section, labels: Labels) -> bool:
-    """Say whether the other sections alone make the verdict not_yet, so that no answer here could change it."""
+    """Say whether the other sections alone make the verdict not_yet, as they stand."""
     others = (each for each in pack.sections if each.id != section.id and record.dealt_with(check, each.id))
     held_back = [each.id for each in others if rating(each, labels) == "not_yet"]
     return pack.core_question in held_back or len(held_back) >= NOT_YET_SECTIONS
@@ -54,6 +55,10 @@ def _candidates(section: Section, labels: Labels, first: Sequence[CriterionId]) 
     unheard = [each for each in ready if labels[each] in {"unmet", "unknown"}]
     half_met = [each for each in ready if labels[each] == "partial"]
     return [*(each for each in first if each in own), *unheard, *half_met]
+
+
+def _says_nothing(section: Section, labels: Labels) -> bool:
+    return all(labels[each.id] in {"unmet", "unknown"} for each in section.ready)
 
 
 def _stayed_vague(section: Section, labels: Labels, about: CriterionId, unclear: Sequence[CriterionId]) -> bool:

@@ -79,7 +79,7 @@ def smallest_flip(pack: Pack, labels: Labels) -> tuple[CriterionId, ...]:
 
     Exact: sections are independent given their ratings, so the cheapest set of each is found by trying its subsets,
     smallest first (at most 2 ** gaps of one section), and the verdict's own rule says which sections must rise.
-    Of equally small sets the one earlier in the pack is taken. Empty when the verdict is ready. A warning of silence
+    Of equally small sets the one that settles the worst is taken. Empty when the verdict is ready. A warning of silence
     names a ready criterion of its own section.
     """
     ratings = rate(pack, labels)
@@ -115,8 +115,19 @@ def _out_of_not_yet(pack: Pack, labels: Labels, ratings: Ratings) -> tuple[Crite
 def _lift(section: Section, labels: Labels, wanted: set[SectionRating]) -> tuple[CriterionId, ...]:
     """Return the smallest set of *section*'s gaps whose settling gives it one of the *wanted* ratings."""
     criteria = section.criteria
-    gaps = tuple(each.id for each in criteria if is_gap(each, labels[each.id]))
+    gaps = tuple(each.id for each in _worst_first(section, labels))
     return next(each for each in _subsets(gaps) if rating(section, flipped(criteria, labels, each)) in wanted)
+
+
+def _worst_first(section: Section, labels: Labels) -> list[Criterion]:
+    """Return *section*'s gaps: blockers and warnings, then what is missing, then what is half there, then unknown."""
+    gaps = (each for each in section.criteria if is_gap(each, labels[each.id]))
+    return sorted(gaps, key=lambda each: _severity(each, labels))
+
+
+def _severity(criterion: Criterion, labels: Labels) -> tuple[int, bool]:
+    order: list[Label] = ["present", "unmet", "partial", "unknown"]
+    return 0 if criterion.blocker else order.index(labels[criterion.id]), not criterion.blocker
 
 
 def _subsets(criteria: tuple[CriterionId, ...]) -> Iterator[tuple[CriterionId, ...]]:
@@ -124,9 +135,10 @@ def _subsets(criteria: tuple[CriterionId, ...]) -> Iterator[tuple[CriterionId, .
 
 
 def _gaps(pack: Pack, labels: Labels, ratings: Ratings, found: Mapping[CriterionId, Finding]) -> tuple[Gap, ...]:
-    held_back = (section for section in pack.sections if ratings[section.id] != "ready")
-    criteria = [each for section in held_back for each in section.criteria if is_gap(each, labels[each.id])]
-    criteria.sort(key=lambda each: not each.blocker)  # stable: pack order among equals
+    held_back = [section for section in pack.sections if ratings[section.id] != "ready"]
+    held_back.sort(key=lambda each: each.id != pack.core_question)
+    criteria = [each for section in held_back for each in _worst_first(section, labels)]
+    criteria.sort(key=lambda each: _severity(each, labels))  # stable: the core question first, then pack order
     return tuple(Gap(each.id, labels[each.id], found.get(each.id)) for each in criteria)
 
 

@@ -199,7 +199,8 @@ def _probe_again(pack: Pack, state: Asking, about: CriterionId) -> Step:
 
 def _recap(pack: Pack, check: Check, revision: int, *, final: bool) -> Recap:
     answers = tuple((each.id, _answers_to(check, each.id)) for each in pack.sections)
-    return Recap(summarise(pack, check, check.last_on), answers, revision, final)
+    ticked = tuple(sign for each in pack.sections for sign in record.ticks(check, each.id))
+    return Recap(summarise(pack, check, check.last_on), answers, revision, final, ticked)
 
 
 def _answers_to(check: Check, section: SectionId) -> str:

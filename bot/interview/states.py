@@ -96,6 +96,7 @@ class Check:
     model_away: bool = False  # they know that the model gives nothing just now
     replaced: Replaced | None = None
     unplaced: Unplaced | None = None
+    proposed: str = ""  # the use case of another check that they wanted to start meanwhile
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ What an event means in each state is told below; the pieces: ``understood`` (wha
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from bot.interview import asking, opening, record, releasing, revising, showing
 from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
@@ -24,6 +24,7 @@ from bot.interview.events import (
     ControlUsed,
     Dm,
     Event,
+    FilesShared,
     MessageDeleted,
     MessageEdited,
     MessageSent,
@@ -70,6 +71,8 @@ from knowledge.pack import Pack, SectionId
 
 __all__ = ["Step", "initial", "step"]
 
+L = TypeVar("L", Asking | Reviewing | Previewing, Paused)
+
 _Conversed: TypeAlias = CheckRequested | MessageSent | MessageUnderstood | ControlUsed
 _Pressed: TypeAlias = SignsTicked | ReasonGiven | ChannelChosen | QuotesWithheld | PostConfirmed
 _Revised: TypeAlias = MessageEdited | MessageDeleted | AnswersAssessed | AnswerGiven
@@ -101,6 +104,8 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
         case QuestionAnswered(question=asked, reply=reply, to=to):
             back_to = _section(state) if isinstance(to, Dm) else None
             return state, (Say(ReplyShown(asked, reply, back_to), to),)
+        case FilesShared():
+            return state, (notice("files_not_read", back_to=_section(state)),)
         case WhyAsked(section=section):
             _known(pack, state, event, section)
             return state, (Say(WhyShown(section)),)
@@ -135,6 +140,8 @@ def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
         case ControlUsed(control=control, argument=argument, revision=revision):
             if revision not in {None, record.check_of(state).revision}:
                 raise _refused(state, event, stale=True)
+            if control == "restart" and argument.strip() and not _is_sending(dated):
+                return opening.restarted(pack, dated, argument.strip())
             return done(pack, dated, control, section_named(pack, argument))
 
 
@@ -143,19 +150,35 @@ def _conversed_while_idle(pack: Pack, state: Idle, event: _Conversed) -> Step:
         case CheckRequested():
             return opening.opened(pack, event, number=state.checks + 1)
         case MessageSent(text=text) if (use_case := starts(text, anew=True)) is not None:
-            request = CheckRequested(event.owner, event.on, use_case, fresh=True)
-            return opening.opened(pack, request, number=state.checks + 1)
+            return _opened_by_typing(pack, state, event, use_case)
+        case MessageSent(text=text) if state.offered and agrees(text):
+            return _opened_by_typing(pack, state, event, "")
         case MessageSent():
             return state, (Understand(event.owner, event.message, event.text, event.on, None),)
-        case MessageUnderstood(intent="question"):
-            after, offered = (state, ()) if state.offered else showing.offer(state)
-            return after, (showing.reply(event), *offered)
-        case MessageUnderstood(intent="help" | "status" | "summary" as intent):
-            return state, (informed(pack, state, WISHES[intent], Dm()),)
         case MessageUnderstood():
-            return showing.offer(state)
+            return _understood_while_idle(pack, state, event)
         case ControlUsed(control=control):
             return state, (nothing_to(control),)
+
+
+def _understood_while_idle(pack: Pack, state: Idle, event: MessageUnderstood) -> Step:
+    """Offer a check, once; then take what they say they want to build at its word."""
+    match event.intent:
+        case "question":
+            after, offered = (state, ()) if state.offered else showing.offer(state)
+            return after, (showing.reply(event), *offered)
+        case "help" | "status" | "summary" as intent:
+            return state, (informed(pack, state, WISHES[intent], Dm()),)
+        case "answer" | "answer_and_question" if state.offered:
+            after, effects = _opened_by_typing(pack, state, event, event.text)
+            return after, ((showing.reply(event), *effects) if event.intent == "answer_and_question" else effects)
+        case _:
+            return (state, (notice("start_how"),)) if state.offered else showing.offer(state)
+
+
+def _opened_by_typing(pack: Pack, state: Idle, event: MessageSent | MessageUnderstood, use_case: str) -> Step:
+    request = CheckRequested(event.owner, event.on, use_case, fresh=True)
+    return opening.opened(pack, request, number=state.checks + 1)
 
 
 def _requested(pack: Pack, state: Held, event: CheckRequested) -> Step:
@@ -164,7 +187,7 @@ def _requested(pack: Pack, state: Held, event: CheckRequested) -> Step:
         case Opening(check=check) if event.use_case:
             return opening.told_use_case(pack, check, event.use_case, f"start:{check.number}")
         case Paused() if event.fresh:
-            return state, (notice("already_under_way"),)
+            return _kept_for_later(state, event.use_case)
         case Paused():
             return resumed(pack, state)
         case Posted() if event.fresh:
@@ -174,8 +197,16 @@ def _requested(pack: Pack, state: Held, event: CheckRequested) -> Step:
         case Opening() | Posted():
             return showing.again(pack, state)
         case Asking() | Reviewing() | Previewing():
-            after, effects = showing.again(pack, state)
-            return after, ((notice("already_under_way"), *effects) if event.fresh else effects)
+            kept, told = _kept_for_later(state, event.use_case) if event.fresh else (state, ())
+            after, effects = showing.again(pack, kept)
+            return after, (*told, *effects)
+
+
+def _kept_for_later(state: L, use_case: str) -> tuple[L, tuple[Effect, ...]]:
+    """Keep what another check shall be about: "restart" begins with it."""
+    check = record.check_of(state)
+    kept = record.with_check(state, replace(check, proposed=use_case or check.proposed))
+    return kept, (notice("already_under_way", detail=use_case),)
 
 
 def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
@@ -251,6 +282,8 @@ def _pressed_while_asking(pack: Pack, state: Asking, event: _Pressed) -> Step:
         case SignsTicked(section=state.section, criteria=criteria):
             section = pack.section(state.section)
             return replace(state, check=record.ticked(pack, state.check, section, criteria)), ()
+        case ReasonGiven(section=state.section, reason="dont_know", words=words) if not state.reoffered:
+            return asking.did_not_know(pack, state, words)
         case ReasonGiven(section=state.section, reason=reason, words=words):
             return asking.gave_reason(pack, state, reason, words)
         case _:
@@ -324,6 +357,10 @@ def _told_of_model(state: State, effects: tuple[Effect, ...], fault: str, *, gav
 
 def _by_model(heard: tuple[Finding, ...], reply: Reply | None) -> bool:
     return any(each.assessor == "model" for each in heard) or (reply is not None and reply.in_short != "")
+
+
+def _is_sending(state: Held) -> bool:
+    return isinstance(state, Previewing) and state.sending
 
 
 def _section(state: State) -> SectionId | None:

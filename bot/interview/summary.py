@@ -37,7 +37,7 @@ class Readiness:
 
     verdict: Verdict
     ratings: dict[SectionId, SectionRating]
-    gaps: tuple[Gap, ...]  # blockers first, then pack order
+    gaps: tuple[Gap, ...]  # blockers first, then warnings, unmet, half met, unknown; the core question first in each
     coverage: Coverage
     flips: tuple[CriterionId, ...]  # the smallest set of evidence that would make the verdict one better
     better: Verdict  # what it would become with that evidence

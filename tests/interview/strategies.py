@@ -29,6 +29,7 @@ from bot.interview.events import (
     Destination,
     Dm,
     Event,
+    FilesShared,
     Intent,
     MessageDeleted,
     MessageEdited,
@@ -194,6 +195,7 @@ def check(draw: Draw) -> Check:
         use_case_message=pick(draw, ("", "D1:9", *keys, *keys)),
         last_on=pick(draw, DAYS),
         pending=_pending(draw, answers),
+        proposed=pick(draw, ("", *WORDS)),
         unplaced=pick(draw, (None, Unplaced("D1:21", words(draw)))),
         replaced=pick(draw, (None, _replaced(draw))),
         model_away=flag(draw),
@@ -351,6 +353,10 @@ def _sent(draw: Draw, now: State) -> Event:
     return MessageSent("U1", pick(draw, ("D1:50", "D1:51")), words(draw), pick(draw, DAYS), channel, channel.lower())
 
 
+def _files(draw: Draw, now: State) -> Event:
+    return FilesShared("U1", "D1:52", some_of(draw, WORDS, 2), pick(draw, DAYS))
+
+
 def _understood(draw: Draw, now: State) -> Event:
     held = _check(now)
     waiting = [(each.message, each.text, each.section) for each in held.pending] if held else []
@@ -444,8 +450,8 @@ def _refused(draw: Draw, now: State) -> Event:
 
 
 EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
-    _requested, _sent, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why, _asked,
-    _answered, _channel, _boxes, _confirmed, _posted, _refused,
+    _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
+    _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused,
 )  # fmt: skip
 
 

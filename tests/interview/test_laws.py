@@ -217,7 +217,8 @@ def no_finding_is_invented(case: Moment) -> None:
         assert (each.label in {"present", "absent"}) <= (criterion.kind == "warning")
         assert (each.label in {"met", "partial", "unmet"}) <= (criterion.kind == "ready")
     told = {each.text for each in case.before.answers} if case.before else set()
-    told |= {getattr(case.event, name, "") for name in ("text", "new_text", "use_case")}
+    told |= {getattr(case.event, name, "") for name in ("text", "new_text", "use_case", "argument")}
+    told |= {case.before.proposed} if case.before else set()
     told |= {case.before.unplaced.text} if case.before and case.before.unplaced else set()
     told |= {corrected_by(case.event)[1]}
     told |= {each.text for each in case.before.replaced.answers} if case.before and case.before.replaced else set()

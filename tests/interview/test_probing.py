@@ -59,12 +59,13 @@ def test_the_same_is_not_probed_on_another_visit() -> None:
     assert next_probe(SMALL, Asking(heard, "why", probes=1), ()) == "why.b"
 
 
-def test_a_second_probe_only_where_the_first_stayed_vague() -> None:
+def test_another_probe_only_where_the_first_stayed_vague_and_never_the_same() -> None:
     nothing = replace(check(why_a="unmet", why_b="unmet", why_c="unmet"), probed=("why.a",), probes=1)
-    assert next_probe(SMALL, Asking(nothing, "why", probes=1, about="why.a"), ()) == "why.a"
+    assert next_probe(SMALL, Asking(nothing, "why", probes=1, about="why.a"), ()) == "why.b"
+    assert next_probe(SMALL, Asking(nothing, "why", probes=1, about="why.a"), ("why.a",)) == "why.b"
     something = replace(check(why_a="unmet", why_b="met", why_c="met"), probed=("why.a",), probes=1)
     assert next_probe(SMALL, Asking(something, "why", probes=1, about="why.a"), ()) is None
-    assert next_probe(SMALL, Asking(something, "why", probes=1, about="why.a"), ("why.a",)) == "why.a"
+    assert next_probe(SMALL, Asking(something, "why", probes=1, about="why.a"), ("why.a",)) is None
 
 
 def test_two_in_a_section_and_eight_in_all_are_enough() -> None:
@@ -74,10 +75,14 @@ def test_two_in_a_section_and_eight_in_all_are_enough() -> None:
     assert next_probe(SMALL, Asking(replace(vague, probes=8), "why"), ("why.a",)) is None
 
 
-def test_no_probe_can_matter_once_the_verdict_is_lost_elsewhere() -> None:
+def test_where_the_others_decide_only_an_answer_that_says_nothing_is_followed_up_and_once() -> None:
     lost = check(why_a="unmet", why_b="unmet", four_a="partial")
-    assert next_probe(SMALL, Asking(lost, "two"), ("two.a",)) is None
-    two_lost = check(two_a="unmet", two_b="unmet", three_a="unmet", three_b="unmet", why_a="unmet")
+    assert next_probe(SMALL, Asking(lost, "two"), ()) == "two.a"
+    asked = replace(lost, probed=("two.a",), probes=1)
+    assert next_probe(SMALL, Asking(asked, "two", probes=1, about="two.a"), ("two.b",)) is None
+    something = check(why_a="unmet", why_b="unmet", two_a="partial")
+    assert next_probe(SMALL, Asking(something, "two"), ("two.b",)) is None
+    two_lost = check(two_a="unmet", two_b="unmet", three_a="unmet", three_b="unmet", why_a="partial")
     assert next_probe(SMALL, Asking(two_lost, "why"), ()) is None
-    one_lost = check(two_a="unmet", two_b="unmet", why_a="unmet")
-    assert next_probe(SMALL, Asking(one_lost, "why"), ()) == "why.a"
+    one_lost = check(two_a="unmet", two_b="unmet", why_a="partial")
+    assert next_probe(SMALL, Asking(one_lost, "why"), ()) == "why.b"

@@ -141,9 +141,9 @@ def test_gaps_start_with_blockers_and_leave_ready_sections_out() -> None:
     gaps = readiness.assess(both, findings).gaps
     assert [(each.criterion, each.label) for each in gaps] == [
         ("why.blocked", "present"),
+        ("why.silent", "present"),
         ("why.a", "unmet"),
         ("why.b", "partial"),
-        ("why.silent", "present"),
     ]
     assert [each.finding is not None for each in gaps] == [True, True, True, True]
     assert readiness.assess(both, ()).gaps[0].finding is None
@@ -166,6 +166,21 @@ def test_a_silence_can_only_be_broken_by_what_was_missing() -> None:
     silence = pack(section("why", silent, criterion("why.a"), criterion("why.b"), criterion("why.c")))
     outcome = readiness.assess(silence, found(why_a="unmet", why_b="met", why_c="met"))
     assert (outcome.verdict, outcome.flips, outcome.better) == ("not_yet", ("why.a",), "ready")
+
+
+def test_the_worst_gaps_come_first_and_those_of_the_core_question_before_their_like() -> None:
+    last = pack(TWO, THREE).model_copy(update={"core_question": "why"})
+    labels = found(two_a="partial", two_b="unmet", why_a="unmet", why_b="partial")
+    outcome = readiness.assess(last, labels)
+    assert [each.criterion for each in outcome.gaps] == [
+        "why.silent", "why.a", "two.b", "why.b", "two.a", "why.c",
+    ]  # fmt: skip
+
+
+def test_of_equally_small_sets_the_worst_is_settled() -> None:
+    small = pack(section("why", criterion("why.a"), criterion("why.b"), criterion("why.c")))
+    outcome = readiness.assess(small, found(why_a="partial", why_b="unmet", why_c="met"))
+    assert (outcome.verdict, outcome.flips, outcome.better) == ("almost", ("why.b",), "ready")
 
 
 def test_the_section_that_is_cheapest_to_lift_is_the_one_to_lift() -> None:

@@ -57,7 +57,7 @@ def test_a_use_case_that_says_it_all_is_not_followed_by_the_question_it_answers(
 def test_someone_who_stays_vague_is_asked_twice_more_and_then_flagged(talk: Rehearsal) -> None:
     begun(talk).hears("We want a better model.")
     talk.hears("Better at everything, really.")
-    assert talk.probed == ["why.use_case", "why.use_case"]
+    assert talk.probed == ["why.use_case", "why.model"]
     talk.hears("Just better!")
     assert (talk.labels["why.vague"], talk.section) == ("present", "tried")
 
@@ -78,7 +78,7 @@ def test_an_unclear_answer_to_a_probe_is_followed_up_once(talk: Rehearsal) -> No
     begun(talk).hears("claim emails become a five-line note, with some GPT.")
     talk.hears("Well, some GPT.")
     talk.hears("As I said, some GPT.")
-    assert talk.probed == ["why.model", "why.model"]
+    assert talk.probed == ["why.model", "why.good_fit"]  # never the same question twice
     assert talk.section == "tried"
 
 
@@ -87,14 +87,14 @@ def test_a_ready_section_is_not_probed_for_its_one_half_met_sign(talk: Rehearsal
     assert (talk.probed, talk.section) == ([], "tried")
 
 
-def test_once_the_verdict_is_lost_elsewhere_nobody_is_probed_any_more(talk: Rehearsal) -> None:
+def test_an_answer_that_says_nothing_is_followed_up_once_whatever_the_verdict(talk: Rehearsal) -> None:
     begun(talk)
     for text in ("better model", "well, better", "better!"):
         talk.hears(text)
-    assert talk.probed == ["why.use_case", "why.use_case"]
-    for text in ("nothing special", "no more to say", "none", "no idea"):
+    assert talk.probed == ["why.use_case", "why.model"]
+    for text in ("no", "still no", "*", "yes", "no more to say", "none", "no idea", "by feel"):
         talk.hears(text)
-    assert len(talk.probed) == 2
+    assert talk.probed[2:] == ["tried.evidence", "alternatives.examples", "data.identified", "measure.goals"]
     assert (talk.verdict, talk.state.kind) == ("not_yet", "reviewing")
 
 

@@ -3,12 +3,16 @@
 from bot.interview.effects import (
     ChecksListed,
     HelpShown,
+    Notice,
     Offer,
     Recap,
+    Reoffer,
+    ReplyShown,
     StatusShown,
 )
-from bot.interview.states import Cancelled, Opening, Paused
-from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun
+from bot.interview.events import FilesShared
+from bot.interview.states import Cancelled, Opening, Paused, Reviewing
+from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed
 
 # ── pause, cancel, restart ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,3 +138,80 @@ def test_nothing_to_show_or_stop_is_said_plainly(talk: Rehearsal) -> None:
     talk.presses("finish")
     talk.hears("summary")
     assert talk.notices == ["nothing_yet", "first_question", "nothing_yet", "use_case_needed", "nothing_yet"]
+
+
+# ── beginning ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_after_one_offer_what_they_want_to_build_is_taken_at_its_word(talk: Rehearsal) -> None:
+    talk.hears("I want a model for release notes")
+    assert [each.kind for each in talk.said] == ["offer"]
+    talk.hears("I want a model for release notes")
+    assert (talk.check.use_case, talk.section) == ("I want a model for release notes", "why")
+
+
+def test_the_same_offer_is_not_made_twice_in_a_row(talk: Rehearsal) -> None:
+    for text in ("hello", "thanks", "hello"):
+        talk.hears(text)
+    assert len(talk.every(Offer)) == 1
+    assert talk.notices == ["start_how", "start_how"]
+
+
+def test_a_yes_to_the_offer_begins(talk: Rehearsal) -> None:
+    talk.hears("hello")
+    talk.hears("Yes")
+    assert isinstance(talk.state, Opening)
+
+
+def test_a_check_they_wanted_to_start_meanwhile_is_kept_for_the_restart(talk: Rehearsal) -> None:
+    begun(talk).starts("Invoice texts")
+    assert talk.every(Notice)[-1] == Notice("already_under_way", detail="Invoice texts")
+    talk.hears("start over")
+    assert (talk.check.use_case, talk.section, talk.check.number) == ("Invoice texts", "why", 2)
+    talk.presses("restart", "Letters")
+    assert (talk.check.use_case, talk.check.number) == ("Letters", 3)
+
+
+def test_no_button_of_a_check_before_fits_the_next(talk: Rehearsal) -> None:
+    posted(talk)
+    revision = talk.check.revision
+    talk.starts("The next one")
+    assert talk.check.revision > revision
+    talk.hears("cancel")
+    revision = talk.check.revision
+    talk.starts("And one more")
+    assert talk.check.revision > revision
+
+
+# ── small courtesies ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pressing_i_dont_know_leads_to_the_same_four_ways_as_typing_it(talk: Rehearsal) -> None:
+    begun(talk).reasons("dont_know")
+    assert talk.last(Reoffer).section == "why"
+    talk.reasons("dont_know", "Ben would")
+    assert (talk.section, talk.check.unanswered[0].words) == ("tried", "Ben would")
+
+
+def test_a_pause_is_offered_once(talk: Rehearsal) -> None:
+    begun(talk)
+    for text in ("What is RAG?", "And what is JSONL?", "And what is a token?"):
+        talk.hears(text)
+    assert [each.offer_pause for each in talk.every(ReplyShown)] == [False, True, False]
+
+
+def test_a_stray_skip_at_the_recap_leads_nowhere(talk: Rehearsal) -> None:
+    reviewed(talk).hears("skip")
+    assert isinstance(talk.state, Reviewing)
+    assert talk.notices == ["all_asked"]
+
+
+def test_the_recap_tells_ticks_from_words(talk: Rehearsal) -> None:
+    begun(talk).ticks("why.model")
+    talk.hears("finish")
+    assert talk.last(Recap).ticked == ("why.model",)
+
+
+def test_a_file_is_met_with_a_word_and_led_back(talk: Rehearsal) -> None:
+    begun(talk).happen(FilesShared("U1", "D1:9", ("pairs.jsonl",), talk.on))
+    assert talk.last(Notice) == Notice("files_not_read", back_to="why")
