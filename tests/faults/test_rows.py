@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, closing
 import psycopg
 import pytest
 
-from tests.faults.databases import KINDS, Kind
+from tests.faults.databases import KINDS, Cluster, Kind
 from tests.faults.kills import Havoc
 from tests.faults.load import Crowd
 from tests.faults.world import PATIENCE_S, QUICK, World
@@ -181,6 +181,25 @@ async def test_row_17_connections_cut_while_in_use_and_between(opened: Opened) -
         verdict = await havoc.settle()
         assert verdict.findings == []
         assert all(replica.alive for replica in world.replicas)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_row_17_a_server_that_crashes_and_comes_back(opened: Opened, postgres: Cluster) -> None:
+    async with opened() as world:
+        havoc = Havoc(world, Crowd(world.people(10), seed=18), replicas=2, seed=18)
+        await havoc.fill()
+        await havoc.crowd.act_for(0.5, pause_s=0.02)
+        await asyncio.to_thread(postgres.crash)
+        await havoc.crowd.act_for(0.5, pause_s=0.05)
+        await asyncio.to_thread(postgres.restart)
+        back = time.monotonic()
+        (person, *_) = world.people(1)
+        ts = await person.types("dm", "canary is it back?")
+        stored = f"SELECT count(*) AS stored FROM inbox WHERE status = 'applied' AND event LIKE '%{ts}%'"
+        await world.until(stored, _has(1))
+        assert time.monotonic() - back <= 10
+        verdict = await havoc.settle()
+        assert verdict.findings == []
 
 
 def _cut(url: str, times: int) -> int:
