@@ -36,7 +36,7 @@ def _sounds(kind: Kind) -> re.Pattern[str]:
         alternatives(["{please}"], wording["pieces"]),
         alternatives(wording["kinds"][kind], wording["pieces"]),
     )
-    return re.compile(rf"\W*(?:(?:{around})\W+){{0,3}}(?:{said})(?:\W+(?:{around})){{0,3}}\W*")
+    return re.compile(rf"\W*(?:(?:{around})\W+){{0,3}}(?:{said})(?:\W+(?:{around}|{said})){{0,3}}\W*")
 
 
 def clarified(

@@ -45,6 +45,10 @@ def fact(question: str, facts: Facts = WITHOUT) -> str:
         ("which model do you use", "None. No language model"),
         ("who made this guidance", "by Microsoft, dated 2023-10-23"),
         ("can my colleague help", "Yes. Ask them"),
+        ("Will anybody else get to read my replies?", "only you and I"),
+        ("must I complete it in one go?", "Type pause"),
+        ("do you read all channels?", "that mention me"),
+        ("how come this isn't ready?", "the details in its thread"),
         ("why is it not ready?", "the details in its thread"),
         ("What is missing?", "the details in its thread"),
         ("why is data.format not met?", "the details in its thread"),
@@ -93,6 +97,18 @@ def test_no_question_to_the_guidance_is_taken_for_one_about_the_advisor() -> Non
     taken = [each["question"] for each in rows if WITHOUT.answer(each["question"], each["context_section"])]
     assert len(rows) > 200
     assert taken == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how long does fine-tuning take", "Who sees the training data at Microsoft?", "is the training free of charge?",
+        "which model should we use", "Do you need all of the data?", "who should read the outputs?",
+        "Is our data stored in the EU?", "Can we share the data with a vendor?",
+    ],
+)  # fmt: skip
+def test_what_is_asked_about_their_own_plan_is_left_to_the_guidance(question: str) -> None:
+    assert WITHOUT.answer(question) is None
 
 
 @pytest.mark.parametrize(
