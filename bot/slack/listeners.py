@@ -24,7 +24,7 @@ from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
-from bot.slack.translating import Setting, translate
+from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of
 from bot.slack.translating.modals import written
 from bot.slack.views import ListedCheck, answer_modal, home
@@ -129,10 +129,11 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         if "command" not in body and str(body.get("type")) not in _LISTENED_TO:
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
-        delivery = translate(body, desk.setting)
-        if delivery is not None and not await _is_stored(desk.intake, delivery):
-            return BoltResponse(status=503, body="")
-        if delivery is not None and body.get("type") == "event_callback":
+        deliveries = translate_all(body, desk.setting)
+        for each in deliveries:
+            if not await _is_stored(desk.intake, each):
+                return BoltResponse(status=503, body="")  # sent again whole; what is stored is recognised by its keys
+        if deliveries and body.get("type") == "event_callback":
             return BoltResponse(status=200, body="")  # no listener has anything to add: Bolt need not look for one
         await next()
         return None

@@ -44,6 +44,20 @@ class EventCallback(_Sent):
     event: dict[str, Any]
 
 
+class File(_Sent):
+    """A file beside a message; Slack may leave its name out."""
+
+    name: Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")] = ""
+
+
+def _files(value: object) -> list[object]:
+    """Return the files that can be read: whatever stands there, the words beside them must not be lost."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+Files = Annotated[tuple[File, ...], BeforeValidator(_files)]
+
+
 class Message(_Sent):
     """A message as it stands in a channel; also the inner message of an edit."""
 
@@ -54,6 +68,7 @@ class Message(_Sent):
     subtype: Text = ""
     bot_id: Text = ""
     client_msg_id: Text = ""
+    files: Files = ()
 
 
 class MessageEvent(Message):

@@ -110,10 +110,10 @@ async def _changes_one_answer(ana: Visitor, running: Trial, artefacts: Path) -> 
 
 async def _leaves_words_out_and_posts(ana: Visitor, artefacts: Path) -> None:
     preview = await ana.waits_for("This is exactly what I would post")
-    await expect(preview).to_contain_text("We would tune gpt-3.5-turbo")
+    await expect(preview).to_contain_text("The style guide is 40 pages")
     await preview.get_by_role("combobox").select_option("C0PLATFORM")
     await preview.get_by_role("checkbox", name="the purpose").check()
-    await expect(preview).not_to_contain_text("We would tune gpt-3.5-turbo")
+    await expect(preview).not_to_contain_text("The style guide is 40 pages")
     await expect(preview.get_by_role("combobox")).to_have_value("C0PLATFORM")
     await ana.keeps(artefacts / "preview-light.png")
     await ana.presses(preview, words.POST)
@@ -123,11 +123,11 @@ async def _leaves_words_out_and_posts(ana: Visitor, artefacts: Path) -> None:
 async def _reads_card_and_thread(ana: Visitor, artefacts: Path) -> None:
     await ana.goes_to("C0PLATFORM")
     card = await ana.waits_for(words.VERDICT["almost"])
-    await expect(card).not_to_contain_text("We would tune gpt-3.5-turbo")
+    await expect(card).not_to_contain_text("The style guide is 40 pages")
     await card.get_by_test_id("reply-bar").click()
     thread = ana.page.get_by_test_id("thread-pane")
     await expect(thread).to_contain_text(words.DETAILS)
-    await expect(thread).not_to_contain_text("We would tune gpt-3.5-turbo")
+    await expect(thread).not_to_contain_text("The style guide is 40 pages")
     await ana.keeps(artefacts / "thread-light.png")
 
 

@@ -16,6 +16,7 @@ from bot.interview.events import (
     ControlUsed,
     Dm,
     Event,
+    FilesShared,
     MessageDeleted,
     MessageEdited,
     MessageSent,
@@ -28,7 +29,7 @@ from bot.interview.events import (
     Thread,
     WhyAsked,
 )
-from bot.slack.translating import Setting, translate
+from bot.slack.translating import Setting, translate, translate_all
 
 Payloads: TypeAlias = Any  # tests/slack/conftest.py
 
@@ -85,6 +86,42 @@ def test_other_ways_to_write_count_as_well(payloads: Payloads, subtype: str | No
 )
 def test_messages_that_are_nothing_for_us(payloads: Payloads, fields: dict[str, Any]) -> None:
     assert translate(payloads.message(**fields), SETTING) is None
+
+
+FILES = [{"id": "F1", "name": "pairs.jsonl"}, {"id": "F2", "name": 7}]
+
+
+def test_a_file_alone_is_files_shared(payloads: Payloads) -> None:
+    body = payloads.message("", subtype="file_share", files=FILES)
+    (delivery,) = translate_all(body, SETTING)
+    assert delivery.event == FilesShared("U1", KEY, ("pairs.jsonl", ""), TODAY)
+
+
+def test_words_beside_a_file_are_read_first(payloads: Payloads) -> None:
+    body = payloads.message("our data", subtype="file_share", files=FILES)
+    said, shared = translate_all(body, SETTING)
+    assert said.event == MessageSent("U1", KEY, "our data", TODAY)
+    assert shared.event == FilesShared("U1", KEY, ("pairs.jsonl", ""), TODAY)
+    assert not set(said.keys) & set(shared.keys)
+
+
+@pytest.mark.parametrize("files", [None, "x", [None, "x"], {}])
+def test_misshapen_files_lose_nobodys_words(payloads: Payloads, files: object) -> None:
+    (said,) = translate_all(payloads.message("our data", subtype="file_share", files=files), SETTING)
+    assert said.event == MessageSent("U1", KEY, "our data", TODAY)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"files": None},
+        {"files": "x"},
+        {"files": FILES, "bot_id": "B1"},
+        {"files": FILES, "channel": "C1", "channel_type": "channel"},
+    ],
+)
+def test_other_files_are_nothing_for_us(payloads: Payloads, fields: dict[str, Any]) -> None:
+    assert translate_all(payloads.message("", subtype="file_share", **fields), SETTING) == ()
 
 
 def test_an_edit(payloads: Payloads) -> None:

@@ -9,11 +9,25 @@ from pydantic import ValidationError
 from bot.engine.seams import Delivery
 from bot.slack.translating.actions import from_action
 from bot.slack.translating.commands import from_command
-from bot.slack.translating.events import from_event
+from bot.slack.translating.events import files_beside, from_event
 from bot.slack.translating.gesture import Setting
 from bot.slack.translating.modals import from_submission
 
-__all__ = ["Setting", "translate"]
+__all__ = ["Setting", "translate", "translate_all"]
+
+
+def translate_all(body: Mapping[str, object], setting: Setting) -> tuple[Delivery, ...]:
+    """Return everything *body* means, in order: words, and files beside them, are two events with keys of their own."""
+    found = translate(body, setting)
+    beside = _files_beside(body, setting) if found is not None and body.get("type") == "event_callback" else None
+    return tuple(each for each in (found, beside) if each is not None)
+
+
+def _files_beside(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    try:
+        return files_beside(body, setting)
+    except ValidationError:
+        return None
 
 
 def translate(body: Mapping[str, object], setting: Setting) -> Delivery | None:

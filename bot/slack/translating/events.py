@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.engine.seams import Delivery
-from bot.interview.events import ControlUsed, Event, MessageDeleted, MessageEdited, MessageSent, QuestionAsked, Thread
+from bot.interview.events import (
+    ControlUsed,
+    Event,
+    FilesShared,
+    MessageDeleted,
+    MessageEdited,
+    MessageSent,
+    QuestionAsked,
+    Thread,
+)
 from bot.slack.escaping import as_typed, first_channel
 from bot.slack.payloads import DeletedEvent, EditedEvent, EventCallback, Message, MessageEvent
 from bot.slack.translating.gesture import Setting, lane_of
@@ -49,13 +58,40 @@ def _keys(envelope: EventCallback, team: str, channel: str, message: Message) ->
     return (*keys, f"client:{team}:{channel}:{message.client_msg_id}") if message.client_msg_id else keys
 
 
+def _is_written_to_us(message: MessageEvent) -> bool:
+    return _is_dm(message.channel, message.channel_type) and _by_a_person(message) and message.subtype in _WORDS
+
+
+def files_beside(body: Mapping[str, object], setting: Setting) -> Delivery | None:
+    """Return that files came with the words of a message; a message of files alone is translated by itself."""
+    envelope = EventCallback.model_validate(body)
+    if envelope.event.get("type") != "message" or envelope.event.get("subtype") != "file_share":
+        return None
+    message = MessageEvent.model_validate(envelope.event)
+    return _files(envelope, message, setting) if message.text.strip() and _is_written_to_us(message) else None
+
+
+def _files(envelope: EventCallback, message: MessageEvent, setting: Setting) -> Delivery | None:
+    if not message.files:
+        return None
+    team, names = _team(envelope, setting), tuple(each.name for each in message.files)
+    return Delivery(
+        team=team,
+        lane=lane_of(team, message.user),
+        event=FilesShared(message.user, f"{message.channel}:{message.ts}", names, setting.day(message.ts)),
+        keys=(f"files:{team}:{message.channel}:{message.ts}",),
+        order=message.ts,
+        dm=message.channel,
+    )
+
+
 def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
     message = MessageEvent.model_validate(envelope.event)
-    if not (_is_dm(message.channel, message.channel_type) and _by_a_person(message) and message.subtype in _WORDS):
+    if not _is_written_to_us(message):
         return None
     text = as_typed(message.text)
     if not text.strip():
-        return None
+        return _files(envelope, message, setting)
     key, team = f"{message.channel}:{message.ts}", _team(envelope, setting)
     channel, name = first_channel(message.text)
     return Delivery(

@@ -1,4 +1,5 @@
 /** The rich_text block: sections, lists (nested by indent), quotes, preformatted text, and their leaves. */
+import { appLink, opensApp } from "../applink.js";
 import { h, outsideLink } from "../dom.js";
 import { emoji } from "../emoji.js";
 import { channelMention, specialMention, userMention } from "../mentions.js";
@@ -57,7 +58,7 @@ function leaves(elements) {
 
 const LEAVES = {
   text: (leaf) => document.createTextNode(leaf.text ?? ""),
-  link: (leaf) => outsideLink(leaf.url, leaf.text || leaf.url),
+  link: (leaf) => (opensApp(leaf.url) ? appLink : outsideLink)(leaf.url, leaf.text || leaf.url),
   user: (leaf) => userMention(leaf.user_id),
   channel: (leaf) => channelMention(leaf.channel_id),
   usergroup: (leaf) => specialMention(leaf.usergroup_id),
