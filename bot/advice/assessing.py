@@ -11,6 +11,7 @@ from knowledge.pack import Criterion, CriterionId, Pack, SectionId
 
 RULES_VERSION = "rules-1"
 _SILENT = CriterionSignals()
+_DENIALS: frozenset[Label] = frozenset({"unmet", "absent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,34 @@ def volunteered(pack: Pack, signals: Signals, section: SectionId, hearing: Heari
 
 def _volunteered(criterion: Criterion, signals: Signals, hearing: Hearing) -> Judged | None:
     said = signals.text.criteria.get(criterion.id, _SILENT)
-    if not any(hearing.heard(each) for each in said.volunteered):
+    clear = [heard for each in said.volunteered for heard in hearing.heard(each)]
+    if not clear:
         return None
     fired = _fired(said, hearing, {})
-    if fired is None or fired[0].weak or fired[0].label in {"unmet", "absent"}:
+    if fired is None or fired[0].weak or fired[0].label in _DENIALS:
         return None
-    return Judged(criterion.id, fired[0].label, hearing.quote_span(fired[1]))
+    return Judged(criterion.id, fired[0].label, hearing.quote_span(clear[0]))
 
 
 def _judged(criterion: Criterion, signals: Signals, hearing: Hearing, found: dict[CriterionId, Judged]) -> Judged:
     said = signals.text.criteria.get(criterion.id, _SILENT)
     fired = _fired(said, hearing, found)
-    span = hearing.quote_span(fired[1]) if fired and fired[0].label not in {"unmet", "absent"} else None
+    span = hearing.quote_span(fired[1]) if fired and fired[0].label not in _DENIALS else None
     tied = found.get(criterion.silent_when_unmet or "")
     if tied and tied.label == "unmet":
         return Judged(criterion.id, "present", span)
     silent: Label = "unmet" if criterion.kind == "ready" else "absent"
     if fired is None or (tied and said.exactly):
         return Judged(criterion.id, silent)
-    return Judged(criterion.id, fired[0].label, span, fired[0].weak)
+    weak = fired[0].weak or _disputed(said, fired[0], hearing, found)
+    return Judged(criterion.id, fired[0].label, span, weak)
+
+
+def _disputed(said: CriterionSignals, fired: RuleText, hearing: Hearing, found: dict[CriterionId, Judged]) -> bool:
+    """Say whether the answer holds words both for and against the criterion, so that the label is a guess."""
+    denies = fired.label in _DENIALS
+    others = (each for each in said.rules if (each.label in _DENIALS) != denies)
+    return any(_holds(each, hearing, found) for each in others)
 
 
 def _fired(said: CriterionSignals, hearing: Hearing, found: dict[CriterionId, Judged]) -> tuple[RuleText, Heard] | None:
