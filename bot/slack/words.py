@@ -75,6 +75,7 @@ BACK_TO = "Back to {topic}: {ask}"
 OFFER_PAUSE = "Shall we go on, or pause here? Everything is kept."
 WHY = "Why we ask about {topic}. The guidance says:"
 NEAREST = "The nearest passage I have:"
+IN_SHORT = "In short, as a language model puts what is quoted here:"
 FROM = "From: "
 CREDIT = "Quoted from “{title}” by {author}, {date}, {licence}."
 PASSAGES_LEFT_OUT = "The guidance has more on this."
@@ -167,7 +168,7 @@ CHANGED_NOTHING = "The answers changed; no gap was closed or opened."
 # ── status, checks, help ──────────────────────────────────────────────────────────────────────────────────────────
 
 STATUS = {
-    "none": "No check is under way. To start one, type: start",
+    "none": "No check is under way. One takes about 15 minutes: {total} questions. To start one, type: start",
     "opening": "We have just begun: tell me in one line what you want to build.",
     "asking": "Question {position} of {total}, about {topic}. About {minutes} minutes left.",
     "reviewing": "All questions are done. Check your answers, then choose where to post.",

@@ -220,6 +220,17 @@ def test_a_reply_answers_first_and_then_leads_back_in_one_line(pack: Pack) -> No
     assert data.heading not in lines
 
 
+def test_what_a_model_worded_is_marked_and_stands_above_the_quotes(pack: Pack) -> None:
+    reply = Reply(
+        "answered", "The guidance says:", (a_passage("Thousands of Examples"),), in_short="Plan for thousands."
+    )
+    lines = shown(render(pack, ReplyShown("how many?", reply))).split("\n")
+    at = [lines.index(each) for each in (words.IN_SHORT, "Plan for thousands.", "Thousands of Examples")]
+    assert at == sorted(at)
+    unbacked = Reply("answered", "The guidance says:", (), in_short="Plan for thousands.")
+    assert "Plan for thousands." not in shown(render(pack, ReplyShown("how many?", unbacked)))
+
+
 def test_silence_is_called_silence(pack: Pack) -> None:
     reply = Reply("silent", "The guidance does not say.", (a_passage("near it"),))
     told = shown(render(pack, ReplyShown("GPU prices?", reply)))

@@ -23,6 +23,8 @@ def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
     """Lay out a reply: our one sentence, the guidance's own words with links, then the way back in one line."""
     answer, passages = shown.reply, shown.reply.passages[:MAX_PASSAGES]
     blocks: list[AnyBlock] = [lines(line(said(clipped(one_line(answer.lead), LEAD_CHARS) or words.WHY_WE_ASK)))]
+    short = clipped(one_line(answer.in_short), LEAD_CHARS) if passages else ""
+    blocks += [quiet(words.IN_SHORT), lines(line(said(short)))] if short else []
     if passages and answer.outcome == "silent":
         blocks.append(quiet(words.NEAREST))
     blocks += [_passage(each) for each in passages]
@@ -33,7 +35,7 @@ def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
     if shown.offer_pause and not settled:
         blocks += [quiet(words.OFFER_PAUSE), buttons("offer_pause", control_button("pause", Mark(None)))]
     quotes = (f"“{guidance(each.quote)}” ({words.FROM}“{each.heading}”)" for each in passages)
-    return Message(fallback(answer.lead, *quotes, back), tuple(blocks))
+    return Message(fallback(answer.lead, *((words.IN_SHORT, short) if short else ()), *quotes, back), tuple(blocks))
 
 
 def _under(pack: Pack, found: int) -> str:
