@@ -9,17 +9,21 @@ from bot.advice.advisor import NOBODY, Asker
 from bot.advice.asking import LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
 from bot.advice.clarifying import clarified
+from bot.advice.clauses import plain
+from bot.advice.commands import whole_command
 from bot.advice.corrections import new_text_of, target_of
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
+from bot.advice.placing import section_of
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
-from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
 from bot.interview.findings import Answer, Finding, Grade
 from bot.interview.replies import Reply
 from knowledge.pack import CriterionId, Pack, SectionId
 
+ASIDES: frozenset[Intent] = frozenset({"smalltalk", "pause", "summary", "help"})  # what a short answer is taken for
 _JOINT = "\n\n"  # between messages that are read together: no sentence, so no quote, reaches across it
 _GRADES: dict[str, Grade] = {"met": "specific", "partial": "claimed", "present": "specific"}
 
@@ -40,7 +44,7 @@ class DefaultAdvisor:
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
-        read = self._read(asked.text)
+        read = self._content_first(asked, self._read(asked.text))
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
         match read.intent:
             case "answer":
@@ -71,13 +75,22 @@ class DefaultAdvisor:
         asking = read.intent in {"question", "answer_and_question"}
         return read if asking or not self._asks_about_us(text) else Read("question", text)
 
+    def _content_first(self, asked: Understand, read: Read) -> Read:
+        """Say "answer" where a likely aside holds something that the open question asks for."""
+        if asked.section is None or read.intent not in ASIDES or whole_command(plain(asked.text)):
+            return read
+        findings, _ = self._assessed(asked.section, (Answer(asked.message, asked.section, asked.text),))
+        own = {each.id for each in self._pack.section(asked.section).ready}
+        told = any(each.criterion in own and each.evidence is not None for each in findings)
+        return Read("answer") if told else read
+
     def _reply(self, question: str, section: SectionId | None, about: CriterionId | None = None) -> Reply:
         found = self._look_up(question, section)
         return verified_reply(self._pack, clarified(self._pack, question, section, about, found) or found)
 
     def _heard(self, asked: Understand, understood: MessageUnderstood) -> MessageUnderstood:
         if asked.section is None:
-            return understood
+            return replace(understood, target=section_of(self._pack, self._signals, asked.text))
         answers = (*asked.earlier, Answer(asked.message, asked.section, asked.text))
         findings, unclear = self._assessed(asked.section, answers)
         return replace(understood, findings=findings, unclear=unclear)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.advice.clauses import plain
-from bot.advice.commands import MAX_COMMAND_CHARS, whole_command
+from bot.advice.commands import whole_command
+from bot.advice.corrections import is_correction
 from bot.advice.features import shape, wording
 from bot.advice.linear import LinearModel, shipped_model
 from bot.advice.questions import structure
@@ -15,7 +16,10 @@ from knowledge.pack import Pack
 from knowledge.wording import words as words_of
 
 MAX_READ_CHARS = 2_000  # of a longer message the beginning says what it is
-LONG_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question", "dont_know", "edit"})
+# A longer message is content: mistaken for an answer, a command costs a probe; the other way round, words are lost.
+MAX_COMMAND_WORDS = 18
+OPENING_WORDS = 9  # in which a long correction says that it is one
+CONTENT_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question", "dont_know"})
 ENDING_INTENTS: frozenset[Intent] = frozenset({"cancel", "restart"})
 ENDING_PROBABILITY = 0.5  # what ends or discards a check is not guessed at
 
@@ -55,7 +59,10 @@ class IntentReader:
     def _may_be(intent: Intent, probability: float, words: str) -> bool:
         if intent in ENDING_INTENTS and probability < ENDING_PROBABILITY:
             return False
-        return len(words) <= MAX_COMMAND_CHARS or intent in LONG_INTENTS
+        said = words.split()
+        if intent in CONTENT_INTENTS or len(said) <= MAX_COMMAND_WORDS:
+            return True
+        return intent == "edit" and is_correction(" ".join(said[:OPENING_WORDS]))
 
 
 def subject_of(pack: Pack) -> frozenset[str]:
