@@ -61,7 +61,7 @@ class Hearing:
     def heard(self, name: str) -> tuple[Heard, ...]:
         """Return every place where the signal is heard, in order."""
         if name not in self._heard:
-            self._heard[name] = self._listen(self._signals.compiled[name])
+            self._heard[name] = self._listen(self._signals.signal(name))
         return self._heard[name]
 
     def quote_span(self, heard: Heard) -> tuple[int, int]:

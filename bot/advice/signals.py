@@ -1,22 +1,26 @@
-"""What a pack's author knows about wording: ``signals.yaml`` beside ``pack.yaml``, as data.
+"""What a pack's author knows about wording: ``signals/*.yaml`` beside ``pack.yaml``, as data.
 
 A *signal* is something an answer can show, as patterns and how they must be said; a *rule* of a criterion names the
 signals that together make a label. The first rule that holds decides; with none, a ready criterion is unmet and a
 warning absent (or present by silence, as the pack says).
 
-Patterns are written as ``patterns`` says, and looked for within one sentence.
+The files of the folder are one: a section's pieces, signals and criteria stand in the file named after it, what all
+share in ``general.yaml``. A small pack may have a single ``signals.yaml``. Patterns are written as ``patterns`` says,
+and looked for within one sentence.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.advice.patterns import PatternError, any_of, read_patterns
 from bot.interview.errors import ReadinessError
@@ -24,9 +28,11 @@ from bot.interview.findings import Label
 from knowledge.pack import CriterionId, Pack, SectionId
 
 PACKS = Path(__file__).resolve().parents[2] / "knowledge" / "packs"
-FILE = "signals.yaml"
-
-Polarity = Literal["affirmed", "denied", "either"]
+FILE, FOLDER = "signals.yaml", "signals"
+_LABELS: dict[str, frozenset[Label]] = {
+    "ready": frozenset({"met", "partial", "unmet"}),
+    "warning": frozenset({"present", "absent"}),
+}
 
 
 class SignalsError(ReadinessError):
@@ -42,7 +48,7 @@ class SignalText(_Frozen):
 
     any: tuple[str, ...] = Field(min_length=1, description="Patterns; one that matches is enough.")
     unless: tuple[str, ...] = Field((), description="Patterns that veto a match in the same scope.")
-    polarity: Polarity = "affirmed"
+    polarity: Literal["affirmed", "denied", "either"] = "affirmed"
     done: bool = Field(False, description="Plans do not count.")
     planned: bool = Field(False, description="Only plans count.")
     sure: bool = Field(False, description="Guesses do not count.")
@@ -65,22 +71,34 @@ class RuleText(_Frozen):
     most: int = Field(100_000, description="Words they may have at most.")
     together: bool = Field(False, description="All in one sentence.")
     weak: bool = Field(False, description="Decides for want of better: the criterion stays unclear.")
-    quote: str = Field("", description="Which signal's words are the evidence; the first of ``all`` if not said.")
+    quote: str = Field("", description="Which signal's words are the evidence; the first that is heard if not said.")
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The signals it names."""
+        return frozenset({*self.all, *self.any, *self.without, *filter(None, [self.quote])})
 
 
 class CriterionSignals(_Frozen):
     """How one criterion is heard: its rules, first match first, and sentences that show each label."""
 
     rules: tuple[RuleText, ...] = ()
-    examples: dict[Label, tuple[str, ...]] = Field(default_factory=dict)
+    examples: dict[Label, tuple[str, ...]] = Field(
+        default_factory=dict, description="Answers and the label each must get: what the rules are held to."
+    )
     exactly: bool = Field(False, description="A warning by silence whose rules only supply the words, never the label.")
     volunteered: tuple[str, ...] = Field(
         (), description="Signals clear enough to count in an answer to another section's question."
     )
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The signals it names."""
+        return frozenset(self.volunteered).union(*(each.named for each in self.rules))
+
 
 class SignalsText(_Frozen):
-    """The file."""
+    """All files of a pack's folder, merged."""
 
     version: str
     pieces: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
@@ -89,15 +107,6 @@ class SignalsText(_Frozen):
     topics: dict[SectionId, tuple[str, ...]] = Field(
         default_factory=dict, description="Words by which people name a section, besides its id and topic."
     )
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> SignalsText:
-        for criterion, heard in self.criteria.items():
-            for rule in heard.rules:
-                unknown = {*rule.all, *rule.any, *rule.without, *filter(None, [rule.quote])} - set(self.signals)
-                if unknown:
-                    raise ValueError(f"{criterion}: no such signal: {', '.join(sorted(unknown))}")
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,48 +121,109 @@ class Signal:
 
 @dataclass(frozen=True)
 class Signals:
-    """A pack's signals, compiled; ``empty`` for a pack that has none."""
+    """A pack's signals, each compiled when it is first looked for."""
 
     text: SignalsText
+    _compiled: dict[str, Signal] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
-    def compiled(self) -> dict[str, Signal]:
-        """All signals by name."""
-        return {name: self._compile(name, said) for name, said in self.text.signals.items()}
+    def signal(self, name: str) -> Signal:
+        """Return the signal of that name.
 
-    def _compile(self, name: str, said: SignalText) -> Signal:
+        Raises:
+            SignalsError: There is none, or a pattern of it does not compile; ``problems`` would have told.
+        """
+        if name not in self._compiled:
+            self._compiled[name] = self._compile(name)
+        return self._compiled[name]
+
+    def of(self, criterion: CriterionId) -> CriterionSignals:
+        """Return how *criterion* is heard; without rules where the pack says nothing."""
+        return self.text.criteria.get(criterion, _SILENT)
+
+    def warm(self) -> None:
+        """Compile all signals now (0.2 s for the shipped pack) rather than at the first answers."""
+        for name in self.text.signals:
+            self.signal(name)
+
+    def _compile(self, name: str) -> Signal:
         try:
+            said = self.text.signals[name]
             unless = any_of(said.unless, self.text.pieces) if said.unless else None
             return Signal(name, any_of(said.any, self.text.pieces), unless, said)
+        except KeyError:
+            raise SignalsError(f"there is no signal {name}") from None
         except PatternError as error:
             raise SignalsError(f"signal {name}: {error}") from error
 
 
-def read_signals(path: Path) -> Signals:
-    """Read and compile a ``signals.yaml``.
+_SILENT = CriterionSignals()
+
+
+def read_signals(pack_folder: Path | Traversable) -> Signals:
+    """Read the signals of the pack in *pack_folder*; empty ones where it has none.
 
     Raises:
-        SignalsError: It is not readable YAML, not of the right form, or a pattern does not compile.
+        SignalsError: A file is not readable YAML or not of the right form, or two say different things of one name.
     """
+    merged: dict[str, Any] = {"version": "none"}
+    for file in _files(pack_folder):
+        try:
+            _merge(merged, read_patterns(file.read_text(encoding="utf-8")) or {})
+        except (UnicodeDecodeError, yaml.YAMLError, SignalsError) as error:
+            raise SignalsError(f"{file.name}: {error}") from error
     try:
-        signals = Signals(SignalsText.model_validate(read_patterns(path.read_text(encoding="utf-8"))))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise SignalsError(f"{path.name}: {error}") from error
-    if signals.compiled is None:  # compiling is what finds a bad pattern
-        raise SignalsError(path.name)
-    return signals
+        return Signals(SignalsText.model_validate(merged))
+    except ValidationError as error:
+        raise SignalsError(f"signals: {error}") from error
 
 
-@lru_cache(maxsize=8)
+@cache
 def signals_of(pack_id: str, folder: Path | None = None) -> Signals:
-    """Return the signals of a shipped pack, or of the pack in *folder*; empty ones if it has no ``signals.yaml``."""
-    path = (folder or PACKS / pack_id) / FILE
-    return read_signals(path) if path.is_file() else Signals(SignalsText(version="none"))
+    """Return the signals of a pack that ships, or of the one in *folder*, read once; empty ones where it has none."""
+    return read_signals(folder or PACKS / pack_id)
 
 
-def section_criteria(pack: Pack, section: SectionId) -> tuple[CriterionId, ...]:
-    """Return the ids of a section's criteria in pack order; KeyError if the pack has no such section."""
-    for each in pack.sections:
-        if each.id == section:
-            return tuple(criterion.id for criterion in each.criteria)
-    raise KeyError(section)
+def problems(pack: Pack, signals: Signals) -> list[str]:
+    """Return what is wrong with *signals* for *pack*: unknown names, labels of the wrong kind, bad patterns."""
+    kinds = {each.id: each.kind for each in pack.criteria}
+    sections = {each.id for each in pack.sections}
+    found = [f"topics: there is no section {each}" for each in signals.text.topics if each not in sections]
+    for name in signals.text.signals:
+        try:
+            signals.signal(name)
+        except SignalsError as error:
+            found.append(str(error))
+    for criterion, said in signals.text.criteria.items():
+        found += _criterion_problems(criterion, said, kinds, signals)
+    return found
+
+
+def _criterion_problems(
+    criterion: CriterionId, said: CriterionSignals, kinds: Mapping[CriterionId, str], signals: Signals
+) -> Iterator[str]:
+    if criterion not in kinds:
+        yield f"{criterion}: there is no such criterion"
+        return
+    for name in sorted(said.named - set(signals.text.signals)):
+        yield f"{criterion}: there is no signal {name}"
+    for label in sorted({*said.examples, *(each.label for each in said.rules)} - _LABELS[kinds[criterion]]):
+        yield f"{criterion}: {label} is no label of a {kinds[criterion]} criterion"
+
+
+def _files(folder: Path | Traversable) -> list[Traversable]:
+    single, many = folder.joinpath(FILE), folder.joinpath(FOLDER)
+    parts = sorted(many.iterdir(), key=lambda each: each.name) if many.is_dir() else []
+    return [each for each in (single, *parts) if each.is_file() and each.name.endswith(".yaml")]
+
+
+def _merge(merged: dict[str, Any], part: object) -> None:
+    if not isinstance(part, dict):
+        raise SignalsError("is not a mapping")
+    for key, value in part.items():
+        if isinstance(value, dict):
+            before = merged.setdefault(key, {})
+            if twice := set(before) & set(value):
+                raise SignalsError(f"{key}: {', '.join(sorted(twice))} is in another file, too")
+            before.update(value)
+        else:
+            merged[key] = value
