@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import TimeoutError as TooLateError
 
 from bot.persona import ANA
 from bot.slack import words
@@ -53,6 +55,16 @@ class Visitor:
             await self.presses(follow_up.last, words.CONTROL_LABELS["skip"])
             await expect(follow_up).to_have_count(0)
 
+    async def follows(self, link: Locator, to: str) -> None:
+        """Click until there: on a busy machine a message may be drawn anew between press and release."""
+        for patience_ms in (4_000, 8_000):
+            await link.click()
+            with suppress(TooLateError):
+                await self.page.wait_for_url(to, timeout=patience_ms)
+                return
+        await link.click()
+        await self.page.wait_for_url(to)
+
     async def presses(self, message: Locator, label: str, nth: int = 0) -> None:
         await message.get_by_role("button", name=label, exact=True).nth(nth).click()
 
@@ -80,7 +92,7 @@ async def _starts_in_the_channel(ana: Visitor) -> None:
     await ana.goes_to("C0PLATFORM")
     await ana.types(f"/finetune start {ANA.use_case}")
     note = await ana.waits_for("our direct message")
-    await note.get_by_role("link", name="our direct message").click()
+    await ana.follows(note.get_by_role("link", name="our direct message"), to="**/U0ANA/D*")
     await ana.waits_for("Question 1 of 5")
 
 
