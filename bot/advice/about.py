@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.advice.patterns import english
 from knowledge.pack import Pack, SectionId, Topic
 from knowledge.search import Searcher
-from knowledge.wording import asks
+from knowledge.wording import asks, content_stems
 
 MINUTES_PER_SECTION: Final = 3  # as the welcome promises: a quarter of an hour for five
 _PREFIX: Final = "about_"  # apart from the ids of a pack's own topics
@@ -40,11 +40,13 @@ class Facts:
     def __init__(self, pack: Pack, *, with_model: bool = False) -> None:
         self._by_topic = {each.topic.id: each for each in _facts(pack, with_model)}
         self._searcher = Searcher(pack, tuple(each.topic for each in self._by_topic.values()))
+        self._subject = frozenset(stem for each in self._searcher.passages for stem in content_stems(each.text))
 
     def answer(self, question: str, section: SectionId | None = None) -> str | None:
         """Return the words that answer *question*; None where the guidance is nearer, or nothing near enough."""
         fact, fit = self._nearest(question, section)
-        return fact.said if fact is not None and fit >= _NEAR else None
+        near = fit >= _PLAINLY or (fit >= _NEAR and not self._has_another_subject(fact, question))
+        return fact.said if fact is not None and near else None
 
     def asked(self, text: str) -> bool:
         """Say whether *text* plainly is a question about the advisor, so that it cannot be meant as anything else."""
@@ -52,6 +54,11 @@ class Facts:
             return False
         fact, fit = self._nearest(text, None)
         return fact is not None and fact.asks and fit >= _PLAINLY
+
+    def _has_another_subject(self, fact: Fact | None, question: str) -> bool:
+        """Say whether a word of the guidance stands in *question* that nobody uses to ask for *fact*."""
+        expected = {stem for each in (fact.topic.asked if fact else ()) for stem in content_stems(each)}
+        return any(each in self._subject and each not in expected for each in content_stems(question))
 
     def _nearest(self, question: str, section: SectionId | None) -> tuple[Fact | None, float]:
         found = self._searcher.search(question, section)

@@ -105,6 +105,7 @@ def test_no_question_to_the_guidance_is_taken_for_one_about_the_advisor() -> Non
         "how long does fine-tuning take", "Who sees the training data at Microsoft?", "is the training free of charge?",
         "which model should we use", "Do you need all of the data?", "who should read the outputs?",
         "Is our data stored in the EU?", "Can we share the data with a vendor?",
+        "how long should the evaluation take?", "can the model be wrong?", "how do you judge a model?",
     ],
 )  # fmt: skip
 def test_what_is_asked_about_their_own_plan_is_left_to_the_guidance(question: str) -> None:

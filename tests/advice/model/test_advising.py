@@ -154,6 +154,20 @@ async def test_a_fault_leaves_what_the_rules_said_and_names_itself(served: Serve
     assert [outcome for _, _, outcome, _ in book.calls] == [understood.without_model]
 
 
+async def test_what_is_asked_about_the_advisor_is_sent_to_no_model(served: Served) -> None:
+    stub, advisor, _ = await advised(served, proposes("question"))
+    answered = await advisor.answer(AnswerQuestion("who sees my answers?", None, Dm()), ANA)
+    assert answered.reply.ours
+    assert stub.asked == []
+
+
+async def test_a_model_s_quotes_do_not_take_the_place_of_what_we_mean(served: Served) -> None:
+    quotes = {"outcome": "answered", "quotes": ["Have identified a dataset for fine-tuning."], "in_short": ""}
+    _, advisor, _ = await advised(served, proposes("question", reply=quotes))
+    understood = await advisor.understand(hears("What do you mean?"), ANA)
+    assert understood.reply == (await advisor.usual.understand(hears("What do you mean?"))).reply
+
+
 async def test_past_a_cap_no_call_is_made(served: Served) -> None:
     stub, advisor, _ = await advised(served, proposes("answer"), book=Book(Spent(1_000, 1_000, 1_000)))
     assert (await advisor.understand(hears(SAID), ANA)).without_model == "cap_reached"
