@@ -20,7 +20,7 @@ from bot.interview.errors import ServiceUnavailableError
 from bot.manifests import manifest, scopes
 from bot.settings import Settings, for_slack
 from bot.storage.errors import DatabaseUrlError, SchemaMismatchError
-from bot.storage.migrate import require_head
+from bot.storage.revisions import require_head
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.loading import bundled_pack, load_pack
@@ -110,7 +110,7 @@ def _found_in_database(work: UnitOfWork) -> Look:
     if counts.parked or counts.dead or counts.teams_stopped:
         stuck = f"{counts.parked} parked, {counts.dead} dead, {counts.teams_stopped} workspace(s) stopped"
         return Look(
-            "database", "failed", f"It is up to date, but work is stuck in it: {stuck}.", "See the logs for why."
+            "database", "failed", f"It is up to date, but work is stuck in it: {stuck}.", "Run `advisor lanes`."
         )
     return Look("database", "fine", f"It answers and is up to date; {counts.lanes_waiting} conversation(s) wait.")
 

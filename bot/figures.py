@@ -1,4 +1,7 @@
-"""What ``/metrics`` shows: how much waits, since when, and what is stuck. Sampled, so that scraping costs nothing."""
+"""What ``/metrics`` shows: how much waits, since when, what is stuck, and how long answers, posts and advice take.
+
+The backlog is sampled, so that scraping costs nothing; the rest is counted in this process alone.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from contextlib import asynccontextmanager
 from dataclasses import fields
 
 import structlog
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Gauge, Histogram
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.backlog import Counts
 
 SAMPLE_EVERY_S = 10.0
+# Slack gives up on an answer after 3 s; a post may take 6 s, advice by a model 20 s.
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 
 log = structlog.get_logger("bot.figures")
 
@@ -31,7 +36,7 @@ _SAYS = {
 
 
 class Figures:
-    """The gauges of one replica, in a registry of their own; *counts* reads the backlog."""
+    """The figures of one replica, in a registry of their own; *counts* reads the backlog. Implements ``Watch``."""
 
     def __init__(self, counts: Callable[[], Awaitable[Counts]]) -> None:
         self._counts = counts
@@ -40,6 +45,25 @@ class Figures:
             each.name: Gauge(f"advisor_{each.name}", _SAYS[each.name], registry=self.registry)
             for each in fields(Counts)
         }
+        self._answers = self._seconds("ack", "Answers to Slack", "status")
+        self._posts = self._seconds("post", "Attempts to post to Slack, or to find a post there", "outcome")
+        self._advice = self._seconds("advice", "Attempts to read what somebody wrote", "outcome")
+
+    def _seconds(self, name: str, what: str, label: str) -> Histogram:
+        says = f"{what}: how long they took, in seconds."
+        return Histogram(f"advisor_{name}_seconds", says, [label], buckets=SECONDS, registry=self.registry)
+
+    def answered(self, status: int, took_s: float) -> None:
+        """Count an answer to Slack by its HTTP status, in Socket Mode too."""
+        self._answers.labels(str(status)).observe(took_s)
+
+    def post_tried(self, outcome: str, took_s: float) -> None:
+        """See Watch."""
+        self._posts.labels(outcome).observe(took_s)
+
+    def advice_sought(self, outcome: str, took_s: float) -> None:
+        """See Watch."""
+        self._advice.labels(outcome).observe(took_s)
 
     @asynccontextmanager
     async def sampled(self) -> AsyncIterator[None]:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any, Literal
 
 import aiohttp
@@ -14,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advice.late import LateAdvisor
 from bot.advice.model.endpoint import Endpoint
 from bot.engine.engine import Engine
 from bot.engine.seams import LaneId
@@ -23,13 +25,14 @@ from bot.http.app import build_http
 from bot.http.server import HttpServer
 from bot.interview import record
 from bot.interview.states import Idle
-from bot.modelling import advisor_of
+from bot.modelling import advisor_of, usual_advisor
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
 from bot.slack.listeners import register
 from bot.slack.views import ListedCheck
-from bot.storage.migrate import current, require_head, upgrade
+from bot.storage.backlog import Counts
+from bot.storage.revisions import current, require_head, require_writable
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.loading import bundled_pack, load_pack
@@ -64,9 +67,10 @@ class AdvisorApp:
         self.client = _client(settings)
         courier = SlackCourier(self.client, self.pack, self._checks_of)
         drained = figures or EngineSettings(drain_s=settings.advisor_drain_s)
-        advisor, self._endpoint = advisor_of(settings, self.pack, self.storage)
-        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained)
-        self.figures = Figures(self.engine.counts)
+        self._usual = LateAdvisor(partial(usual_advisor, settings, self.pack))
+        advisor, self._endpoint = advisor_of(settings, self.pack, self.storage, self._usual)
+        self.figures = Figures(self._counts)
+        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures)
         self._running = AsyncExitStack()
 
     @property
@@ -95,7 +99,9 @@ class AdvisorApp:
             self._running.push_async_callback(self._endpoint.close)
             self._running.push_async_callback(_ended, asyncio.create_task(_warmed(self._endpoint)))
         await self._prepare_database()
-        app = build_app(self.client, _secret(self._settings))
+        if self._settings.advisor_pack is not None:
+            await self._usual.prepare()
+        app = build_app(self.client, _secret(self._settings), answered=self.figures.answered)
         register(
             app,
             self.engine.intake,
@@ -107,6 +113,8 @@ class AdvisorApp:
         self._running.push_async_callback(self.engine.stop)
         await self.engine.start()
         await self._open_ways_in(app)
+        if self._settings.advisor_pack is None:  # what ships was tested; somebody's own had to be good before
+            self._running.push_async_callback(_ended, asyncio.create_task(_prepared(self._usual)))
 
     async def stop(self) -> None:
         """Let nothing more in, finish what is under way, close. Stopping twice is fine."""
@@ -128,6 +136,8 @@ class AdvisorApp:
     async def _prepare_database(self) -> None:
         """Make sure the tables are there; a new SQLite file, which nobody uses yet, gets them by itself."""
         if self.storage.is_sqlite and await self.storage.run(_revision) is None:
+            from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic, for the first start alone
+
             await asyncio.to_thread(upgrade, self._settings.database_url.get_secret_value())
         await self.storage.run(_require_head)
 
@@ -143,8 +153,11 @@ class AdvisorApp:
         return await self.storage.run(_answers, lane, section)
 
     async def _is_ready(self) -> bool:
-        await self.storage.run(_require_head)
+        await self.storage.run(require_writable)
         return True
+
+    async def _counts(self) -> Counts:
+        return await self.engine.counts()
 
 
 async def _warmed(endpoint: Endpoint) -> None:
@@ -153,6 +166,14 @@ async def _warmed(endpoint: Endpoint) -> None:
         await endpoint.warm()
     except Exception:
         log.exception("model_not_warmed", model=endpoint.config.name)
+
+
+async def _prepared(advisor: LateAdvisor) -> None:
+    """Make the advisor while the first messages are taken in; a message that comes sooner waits for it."""
+    try:
+        await advisor.prepare()
+    except Exception:
+        log.exception("advisor_not_made")
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

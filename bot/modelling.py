@@ -70,10 +70,15 @@ def endpoint_of(settings: Settings) -> EndpointConfig | None:
             )
 
 
-def advisor_of(settings: Settings, pack: Pack, storage: Storage) -> tuple[Advisor, Endpoint | None]:
-    """Return the advisor to use, and the endpoint to warm and close where a model takes part."""
+def usual_advisor(settings: Settings, pack: Pack) -> DefaultAdvisor:
+    """Make the advisor by rules, which takes a second: its patterns and its index of the guidance."""
+    with_model = endpoint_of(settings) is not None
+    return DefaultAdvisor(pack, signals_of(pack.id, settings.advisor_pack), with_model=with_model)
+
+
+def advisor_of(settings: Settings, pack: Pack, storage: Storage, usual: Advisor) -> tuple[Advisor, Endpoint | None]:
+    """Return the advisor to use over the *usual* one, and the endpoint to close where a model takes part."""
     config = endpoint_of(settings)
-    usual = DefaultAdvisor(pack, signals_of(pack.id, settings.advisor_pack), with_model=config is not None)
     if config is None:
         return usual, None
     endpoint = Endpoint(config)

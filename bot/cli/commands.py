@@ -18,10 +18,12 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database: bring it up to date, or look at how it stands.", no_args_is_help=True)
 pack = typer.Typer(help="Knowledge packs.", no_args_is_help=True)
+lanes = typer.Typer(help="Work that is late or stuck: list it, have it done again, or drop it.")
 batch = typer.Typer(help="Ask the advisor in bulk: JSON lines in, JSON lines out.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(pack, name="pack")
 app.add_typer(batch, name="batch")
+app.add_typer(lanes, name="lanes")
 
 DEFAULT_PORT = 8765
 
@@ -83,13 +85,36 @@ def doctor() -> None:
         raise typer.Exit(report())
 
 
-@app.command()
-def lanes() -> None:
-    """List work that is stuck: posts of unknown outcome, and what kept failing."""
+@lanes.callback(invoke_without_command=True)
+def lanes_list(context: typer.Context) -> None:
+    """List work that is late or stuck: what waits too long, posts of unknown outcome, and what kept failing."""
     from bot.cli.lanes import list_stuck
 
+    if context.invoked_subcommand is None:
+        with plainly():
+            raise typer.Exit(list_stuck())
+
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+WorkName = Annotated[str, typer.Argument(metavar="NAME", help="As `advisor lanes` prints it, such as outbox/12.")]
+
+
+@lanes.command("retry")
+def lanes_retry(name: WorkName, *, yes: Yes = False) -> None:
+    """Have parked or dead work done again, from the first attempt."""
+    from bot.cli.lanes import retry_stuck
+
     with plainly():
-        raise typer.Exit(list_stuck())
+        retry_stuck(name, confirmed=yes)
+
+
+@lanes.command("drop")
+def lanes_drop(name: WorkName, *, yes: Yes = False) -> None:
+    """Put parked or dead work out of sight for good."""
+    from bot.cli.lanes import drop_stuck
+
+    with plainly():
+        drop_stuck(name, confirmed=yes)
 
 
 @db.command("upgrade")

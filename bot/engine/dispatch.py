@@ -56,14 +56,8 @@ class Dispatcher:
         return errand.due_in_s
 
     async def _run(self, errand: Errand, post: Post) -> Errand:
-        """Do the errand and record what came of it; cancelled, say that nobody knows.
-
-        A process that was stopped since it claimed the post sends nothing: somebody else may have, or be about to.
-        """
+        """Do the errand and record what came of it; cancelled, say that nobody knows."""
         self._rules.checkpoint("post_claimed")
-        if monotonic() - errand.claimed_at > self._rules.settings.lease_s / 3:
-            log.info("post_not_sent_in_time", lane=post.lane, kind=post.effect.kind, attempt=post.attempt)
-            raise LeaseLostError(errand.channel)
         try:
             outcome = await keeping(
                 self._store, errand, self._try(errand, post), every_s=self._rules.settings.lease_s / 3
@@ -95,10 +89,14 @@ class Dispatcher:
         except Exception as error:
             log.exception("courier_failed", lane=post.lane, kind=post.effect.kind, attempt=post.attempt)
             outcome = Unclear(type(error).__name__)
-        _report(post, outcome, time.perf_counter() - began)
+        took_s = time.perf_counter() - began
+        self._rules.watch.post_tried(type(outcome).__name__.lower(), took_s)
+        _report(post, outcome, took_s)
         return outcome
 
     async def _deliver(self, post: Post) -> Outcome:
+        if monotonic() > post.send_by:
+            raise NotSentError("woken_too_late", retry_after_s=0.0)
         return Accepted(await self._courier.deliver(post))
 
     async def _find(self, post: Post) -> Outcome:

@@ -20,6 +20,7 @@ from bot.engine.rules import Rules, StepFunction
 from bot.engine.seams import Courier, LaneId
 from bot.engine.settings import EngineSettings
 from bot.engine.store import DurableLanes
+from bot.engine.watch import Unwatched, Watch
 from bot.engine.worker import Worker
 from bot.interview.errors import ServiceUnavailableError
 from bot.interview.states import State
@@ -47,9 +48,10 @@ class Engine:
         settings: EngineSettings | None = None,
         step: StepFunction = interview_step,
         checkpoint: Checkpoint = pass_by,
+        watch: Watch | None = None,
     ) -> None:
         self._storage = storage
-        self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint)
+        self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint, watch or Unwatched())
         store = DurableLanes(storage, self._rules)
         self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written)
         self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._worker.pump.ring)
@@ -74,9 +76,11 @@ class Engine:
         """Claim nothing more at once; let what is under way finish; give back what does not, *within_s* in all."""
         within_s = self._rules.settings.drain_s if within_s is None else within_s
         drain_s = max(0.0, within_s - GIVE_BACK_S)
+        await self._worker.stop()
+        await self._dispatcher.stop()
         for chore in self._chores:
             chore.cancel()
-        await asyncio.gather(*self._chores, self._worker.stop(), self._dispatcher.stop(), return_exceptions=True)
+        await asyncio.gather(*self._chores, return_exceptions=True)
         await asyncio.gather(self._worker.pump.drain(drain_s), self._dispatcher.pump.drain(drain_s))
         log.info("engine_stopped", replica=self._rules.replica)
 

@@ -46,7 +46,6 @@ class Errand:
     queued: Queued | None = None
     fence: int = 0
     on: str = ""  # ISO date, UTC, by the database's clock
-    claimed_at: float = 0.0  # by the monotonic clock of the process that holds it
     due_in_s: float | None = None
     woken: str = ""  # the lane that got an event
 
@@ -192,7 +191,8 @@ class _Visit:
         if is_paced(post.effect, self._channel.key):
             self._paced_at = max(self._paced_at, self._now) + self._rules.settings.pace_s
         first = queued.first_tried_at or self._now
-        return self._lease(begun, replace(post, attempt=begun.attempts, first_tried_at=first))
+        send_by = monotonic() + self._rules.settings.lease_s / 3
+        return self._lease(begun, replace(post, attempt=begun.attempts, first_tried_at=first, send_by=send_by))
 
     def _look(self, queued: Queued, post: Post) -> Errand:
         self._work.outbox.look_up(queued.id)
@@ -201,7 +201,7 @@ class _Visit:
     def _lease(self, queued: Queued, post: Post) -> Errand:
         self._save(self._now + self._rules.settings.lease_s, self._rules.replica)
         on = dt.datetime.fromtimestamp(self._now, dt.UTC).date().isoformat()
-        return Errand(self._channel.key, post, queued, self._fence, on, monotonic(), due_in_s=0.0)
+        return Errand(self._channel.key, post, queued, self._fence, on, due_in_s=0.0)
 
     def _leave(self, wake_in_s: float | None) -> Errand:
         self._save(None if wake_in_s is None else self._now + wake_in_s, None)

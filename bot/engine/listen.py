@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-import psycopg
 import structlog
 
 from bot.storage.storage import Storage
@@ -18,6 +17,8 @@ log = structlog.get_logger()
 
 async def listen(storage: Storage, heard: Callable[[], None], *, reconnect_s: float = RECONNECT_S) -> None:
     """Call *heard* whenever a replica says that work waits; until cancelled, through any number of reconnections."""
+    import psycopg  # noqa: PLC0415 - SQLite does without the driver
+
     while True:
         try:
             await _listen_once(storage.url.set(drivername="postgresql").render_as_string(hide_password=False), heard)
@@ -27,7 +28,9 @@ async def listen(storage: Storage, heard: Callable[[], None], *, reconnect_s: fl
 
 
 async def _listen_once(conninfo: str, heard: Callable[[], None]) -> None:
-    async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=5) as connection:
+    from psycopg import AsyncConnection  # noqa: PLC0415 - the same
+
+    async with await AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=5) as connection:
         await connection.execute(f"LISTEN {NEWS}")
         heard()  # what came while nobody listened
         async for _ in connection.notifies():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.settings import EngineSettings
+from bot.engine.watch import Unwatched, Watch
 from bot.interview.effects import Effect
 from bot.interview.events import Event
 from bot.interview.states import State
@@ -31,3 +32,4 @@ class Rules:
     settings: EngineSettings
     replica: str
     checkpoint: Checkpoint = pass_by
+    watch: Watch = field(default_factory=Unwatched)

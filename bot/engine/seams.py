@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -45,6 +46,7 @@ class Post:
     first_tried_at: float  # seconds since the epoch, database clock
     settles: tuple[str, str] | None = None  # (channel, ts) of the message a Settle is about, with
     settled_effect: Say | None = None  # what it said
+    send_by: float = math.inf  # monotonic: a process that was stopped until later must not send, somebody else may have
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Worker:
 
     async def _attempt(self, key: str | None, claimed: Callable[[], None]) -> float | None:
         try:
-            turn = await self._store.advance(key)
+            turn = await self._claim(key)
             self._after(turn)
             if turn.lane:
                 claimed()
@@ -55,6 +55,17 @@ class Worker:
             log.exception("turn_failed")
             return None
         return turn.due_in_s
+
+    async def _claim(self, key: str | None) -> Turn:
+        """Claim a lane; cancelled meanwhile, give back what was claimed."""
+        claiming = asyncio.ensure_future(self._store.advance(key))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            turn = await claiming
+            if turn.advice is not None:
+                await self._give_back(turn)
+            raise
 
     def _after(self, turn: Turn) -> None:
         if turn.channels:
@@ -85,8 +96,11 @@ class Worker:
             given = await self._ask(turn.advice.effect, _asker_of(turn.lane))
         except Exception as error:
             log.exception("advice_failed", lane=turn.lane, attempt=turn.advice.attempts)
+            self._rules.watch.advice_sought(type(error).__name__, time.perf_counter() - began)
             return type(error).__name__
-        log.debug("advice_given", lane=turn.lane, kind=given.kind, took_s=round(time.perf_counter() - began, 3))
+        took_s = time.perf_counter() - began
+        self._rules.watch.advice_sought("given", took_s)
+        log.debug("advice_given", lane=turn.lane, kind=given.kind, took_s=round(took_s, 3))
         return given
 
     async def _ask(self, effect: Effect, asker: Asker) -> Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Gauge
 from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -23,6 +23,8 @@ def build_http(app: AsyncApp | None, ready: Ready, registry: CollectorRegistry) 
         registry: What ``/metrics`` shows.
     """
     lag = LoopLag()
+    shown = Gauge("advisor_loop_lag_seconds", "How late the event loop runs what is due.", registry=registry)
+    shown.set_function(lambda: lag.seconds)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

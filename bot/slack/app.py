@@ -53,14 +53,33 @@ def share_connections(client: AsyncWebClient) -> aiohttp.ClientSession:
     return client.session
 
 
+def _unheard(_status: int, _took_s: float) -> None:
+    """Hear of an answer and do nothing."""
+
+
 class SignedApp(AsyncApp):
-    """The Bolt app; *signature* tells requests of Slack's from others, None where only Socket Mode is used."""
+    """The Bolt app; *signature* tells requests of Slack's from others, None where only Socket Mode is used.
+
+    *answered* hears of every answer to Slack, over HTTP and in Socket Mode: its status, and the seconds it took.
+    """
 
     signature: Signature | None = None
+    answered: Callable[[int, float], None] = staticmethod(_unheard)
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """See AsyncApp."""
+        began = time.perf_counter()
+        response = await super().async_dispatch(req)
+        self.answered(response.status, time.perf_counter() - began)
+        return response
 
 
 def build_app(
-    client: AsyncWebClient, signing_secret: str | None = None, *, now: Callable[[], float] = time.time
+    client: AsyncWebClient,
+    signing_secret: str | None = None,
+    *,
+    now: Callable[[], float] = time.time,
+    answered: Callable[[int, float], None] = _unheard,
 ) -> SignedApp:
     """Return the Bolt app for one workspace's token.
 
@@ -68,6 +87,7 @@ def build_app(
         client: Carries the bot token; its retry handlers must be empty.
         signing_secret: For signed HTTP. None where only Socket Mode is used: HTTP requests are then all refused.
         now: The clock signatures are checked against.
+        answered: Hears of every answer to Slack: its status, and the seconds it took.
     Raises:
         ValueError: The client would re-send posts, or the secret is empty.
     """
@@ -87,7 +107,7 @@ def build_app(
             attaching_function_token_enabled=False,  # there are no functions
             logger=_quiet_logger(),
         )
-    app.signature = signature
+    app.signature, app.answered = signature, answered
     app.error(_on_error)
     return app
 

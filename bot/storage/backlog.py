@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, func, literal, literal_column, select, union_all
+from sqlalchemy import Connection, bindparam, func, literal, literal_column, select, union_all
 
 from bot.storage.clock import EpochNow
 from bot.storage.tables import INBOX, OPEN_ADVICE, OPEN_POST, OUTBOX, STUCK, TEAM, WAITING
@@ -40,6 +40,16 @@ class Stuck:
     status: Literal["parked", "dead"]
     reason: str
     attempts: int
+    age_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Work of a lane that has waited too long: messages to be applied, or posts on their way."""
+
+    lane: str
+    what: Literal["messages", "posts"]
+    count: int
     age_s: float
 
 
@@ -77,6 +87,22 @@ _STUCK: Final = union_all(
 ).order_by(literal_column("age_s").desc())
 
 
+_AGE: Final = {
+    "inbox": EpochNow() - func.min(INBOX.c.received_at),
+    "outbox": EpochNow() - func.min(OUTBOX.c.written_at),
+}
+_LATE: Final = union_all(
+    select(INBOX.c.lane, literal("messages").label("what"), func.count().label("waiting"), _AGE["inbox"].label("age_s"))
+    .where(WAITING)
+    .group_by(INBOX.c.lane)
+    .having(_AGE["inbox"] > bindparam("late_s")),
+    select(OUTBOX.c.lane, literal("posts"), func.count(), _AGE["outbox"])
+    .where(OPEN_POST)
+    .group_by(OUTBOX.c.lane)
+    .having(_AGE["outbox"] > bindparam("late_s")),
+).order_by(literal_column("age_s").desc())
+
+
 class Backlog:
     """The backlog of the database, within one transaction."""
 
@@ -100,6 +126,11 @@ class Backlog:
             dead=stuck.get("dead", 0) + run(_DEAD_EVENTS).scalar_one(),
             teams_stopped=run(_STOPPED).scalar_one(),
         )
+
+    def late(self, after_s: float) -> Sequence[Late]:
+        """Return the lanes in which something has waited for more than *after_s*, oldest first."""
+        rows = self._connection.execute(_LATE, {"late_s": after_s})
+        return [Late(row.lane, row.what, row.waiting, row.age_s) for row in rows]
 
     def stuck(self) -> Sequence[Stuck]:
         """Return parked and dead work, oldest first."""

@@ -7,12 +7,10 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.storage.connect import connect, parse_url
-from bot.storage.errors import SchemaMismatchError
+from bot.storage.revisions import head
 from bot.storage.runner import as_told
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
@@ -39,30 +37,6 @@ def upgrade(url: str) -> str:
         raise as_told(error) from error.__cause__
     finally:
         engine.dispose()
-
-
-def current(connection: Connection) -> str | None:
-    """Return the revision of the database, None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def head() -> str:
-    """Return the revision this version of the software needs."""
-    revision = ScriptDirectory(str(_FOLDER)).get_current_head()
-    if revision is None:
-        raise AssertionError("the package lacks its migrations")
-    return revision
-
-
-def require_head(connection: Connection) -> None:
-    """Make sure that the tables are those of this version.
-
-    Raises:
-        SchemaMismatchError: They are older, newer, or not there.
-    """
-    found, needed = current(connection), head()
-    if found != needed:
-        raise SchemaMismatchError(found, needed)
 
 
 def _config(connection: Connection) -> Config:

@@ -17,7 +17,7 @@ from sqlalchemy import inspect, text
 
 import bot.storage
 from bot.interview.errors import ServiceUnavailableError
-from bot.storage import migrate
+from bot.storage import migrate, revisions
 from bot.storage.errors import DatabaseUrlError, SchemaMismatchError
 from bot.storage.storage import Storage
 from bot.storage.tables import METADATA
@@ -26,10 +26,10 @@ VERSIONS = Path(bot.storage.__file__).parent / "migrations" / "versions"
 
 
 def test_an_empty_database_comes_to_head_and_stays_there(empty_database_url: str) -> None:
-    assert migrate.upgrade(empty_database_url) == migrate.head()
-    assert migrate.upgrade(empty_database_url) == migrate.head()
+    assert migrate.upgrade(empty_database_url) == revisions.head()
+    assert migrate.upgrade(empty_database_url) == revisions.head()
     storage = Storage(empty_database_url)
-    storage.run_sync(lambda work: migrate.require_head(work.connection))
+    storage.run_sync(lambda work: revisions.require_head(work.connection))
     storage.close()
 
 
@@ -64,13 +64,13 @@ def test_the_partial_indexes_are_those_the_code_expects(sqlite_file: Path) -> No
 def test_several_that_start_at_once_migrate_once(empty_database_url: str) -> None:
     with ThreadPoolExecutor(4) as threads:
         heads = list(threads.map(migrate.upgrade, [empty_database_url] * 4))
-    assert heads == [migrate.head()] * 4
+    assert heads == [revisions.head()] * 4
 
 
 def test_a_database_that_was_never_migrated_says_what_to_do(empty_database_url: str) -> None:
     storage = Storage(empty_database_url)
     with pytest.raises(SchemaMismatchError, match="advisor db upgrade") as told:
-        storage.run_sync(lambda work: migrate.require_head(work.connection))
+        storage.run_sync(lambda work: revisions.require_head(work.connection))
     assert told.value.current is None
     storage.close()
 
@@ -78,10 +78,10 @@ def test_a_database_that_was_never_migrated_says_what_to_do(empty_database_url: 
 def test_a_database_of_a_newer_version_is_not_touched(storage: Storage) -> None:
     storage.run_sync(lambda work: work.connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     with pytest.raises(SchemaMismatchError):
-        storage.run_sync(lambda work: migrate.require_head(work.connection))
+        storage.run_sync(lambda work: revisions.require_head(work.connection))
     storage.run_sync(
         lambda work: work.connection.execute(
-            text("UPDATE alembic_version SET version_num = :head"), {"head": migrate.head()}
+            text("UPDATE alembic_version SET version_num = :head"), {"head": revisions.head()}
         )
     )
 
@@ -126,4 +126,4 @@ def test_an_installed_wheel_carries_them(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path / "installed", check=True, capture_output=True, text=True
     )
-    assert ran.stdout.strip() == migrate.head()
+    assert ran.stdout.strip() == revisions.head()

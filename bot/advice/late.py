@@ -1,0 +1,36 @@
+"""An advisor that is made in the background: messages are taken in, and acknowledged, before it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from bot.advice.advisor import NOBODY, Advisor, Asker
+from bot.interview.effects import AnswerQuestion, Assess, Understand
+from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+
+
+class LateAdvisor:
+    """Implements Advisor by what *make* returns, called once in a thread: by ``prepare``, or at the first need."""
+
+    def __init__(self, make: Callable[[], Advisor]) -> None:
+        self._make = make
+        self._making: asyncio.Task[Advisor] | None = None
+
+    async def prepare(self) -> Advisor:
+        """Return the advisor, once it is made; raises what *make* raises."""
+        if self._making is None:
+            self._making = asyncio.create_task(asyncio.to_thread(self._make), name="advisor")
+        return await asyncio.shield(self._making)
+
+    async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
+        """See Advisor."""
+        return await (await self.prepare()).understand(asked, asker)
+
+    async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
+        """See Advisor."""
+        return await (await self.prepare()).assess(asked, asker)
+
+    async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
+        """See Advisor."""
+        return await (await self.prepare()).answer(asked, asker)
