@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from functools import lru_cache, partial
+from time import monotonic
 from typing import Any, assert_never
 
 import aiohttp
@@ -56,14 +57,14 @@ class SlackCourier:
             case Say():
                 return await self._say(post, post.effect)
             case PostCard(summary=summary, channel=channel):
-                return await self._send(post.key, card(self._pack, summary), channel)
+                return await self._send(post, card(self._pack, summary), channel)
             case UpdateCard(summary=summary, card=standing):
                 return await self._update(card(self._pack, summary), standing.channel, standing.ts)
             case PostDetails(summary=summary, again=True):
                 return await self._update(details(self._pack, summary), *post.settles) if post.settles else None
             case PostDetails(summary=summary, card=standing):
                 said = changed if post.effect.changed else details
-                return await self._send(post.key, said(self._pack, summary), standing.channel, standing.ts)
+                return await self._send(post, said(self._pack, summary), standing.channel, standing.ts)
             case Settle():
                 return await self._settle(post)
             case _:
@@ -100,7 +101,7 @@ class SlackCourier:
         message = await self._message(post, effect)
         match effect.to:
             case Thread(channel=channel, ts=ts):
-                return await self._send(post.key, message, channel, ts)
+                return await self._send(post, message, channel, ts)
             case Private(response_url=url):
                 await respond(url, message, api_url=self._client.base_url, timeout_s=self._timeout_s)
                 return None
@@ -117,7 +118,7 @@ class SlackCourier:
             except RefusedError as refused:
                 if refused.reason not in _GONE:
                     raise
-        return await self._send(post.key, message, await self._dm(post))
+        return await self._send(post, message, await self._dm(post))
 
     async def _message(self, post: Post, effect: Say, *, settled: bool = False) -> Message:
         if is_recurring(effect.what):
@@ -145,16 +146,22 @@ class SlackCourier:
             raise NotSentError("conversations_open_without_id", retry_after_s=RETRY_SOON_S)
         return channel
 
-    async def _send(self, key: str, message: Message, channel: str, thread_ts: str = "") -> Delivered:
+    async def _send(self, post: Post, message: Message, channel: str, thread_ts: str = "") -> Delivered:
         arguments: dict[str, Any] = {
             "channel": channel,
             "thread_ts": thread_ts or None,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},
             "unfurl_links": False,
             "unfurl_media": False,
         }
-        answer = await self._with_blocks(self._client.chat_postMessage, message, arguments, repeatable=False)
+        answer = await self._with_blocks(partial(self._in_time, post.send_by), message, arguments, repeatable=False)
         return Delivered(str(answer.get("channel") or channel), str(answer["ts"]))
+
+    async def _in_time(self, send_by: float, **arguments: Any) -> Any:
+        """Post, unless this process was stopped for so long that somebody else may have: the last moment to know."""
+        if monotonic() > send_by:
+            raise NotSentError("woken_too_late", retry_after_s=0.0)
+        return await self._client.chat_postMessage(**arguments)
 
     async def _update(self, message: Message, channel: str, ts: str) -> Delivered:
         arguments = {"channel": channel, "ts": ts}

@@ -2,7 +2,8 @@
 
 ``FAULTS_CRASH=post_claimed:3`` kills the process with SIGKILL when it passes that point for the third time,
 ``…:3:stop`` stops it with SIGSTOP instead. ``FAULTS_FIGURES`` holds fields of ``EngineSettings`` as JSON. No product
-code reads either. Two points lie outside of the engine: ``verified`` (nothing stored yet) and ``acknowledged``.
+code reads either. Three points lie outside of the engine: ``verified`` (nothing stored yet), ``acknowledged``,
+and ``post_rendered`` (the last moment before a new message is sent).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from bot.engine.seams import Courier
 from bot.engine.settings import EngineSettings
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+from bot.slack.delivery import SlackCourier
 from bot.storage.storage import Storage
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack
@@ -50,6 +52,7 @@ POINTS: Final = (
     "state_written",
     "state_committed",
     "post_claimed",
+    "post_rendered",
     "post_accepted",
     "post_recorded",
 )
@@ -89,6 +92,7 @@ def live() -> None:
         patch.object(bot.advice.default, "retrieval", _prepared(retrieval)),
         patch.object(Intake, "receive", _after_verifying(reached)),
         patch.object(AsyncBaseSocketModeClient, "send_socket_mode_response", _after_acknowledging(reached)),
+        patch.object(SlackCourier, "_send", _after_rendering(reached)),
     ):
         _beside_a_file(os.environ.get(FULL, ""))
         _serve_plainly()
@@ -169,6 +173,16 @@ def _after_verifying(reached: Callable[[str], None]) -> Any:
         return await receive(self, delivery)
 
     return received
+
+
+def _after_rendering(reached: Callable[[str], None]) -> Any:
+    send = SlackCourier._send
+
+    async def sent(self: SlackCourier, *given: Any) -> Any:
+        reached("post_rendered")
+        return await send(self, *given)
+
+    return sent
 
 
 def _after_acknowledging(reached: Callable[[str], None]) -> Any:

@@ -18,7 +18,7 @@ Opened = Callable[..., AbstractAsyncContextManager[World]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("point", ["advice_given", "post_claimed", "post_accepted"])
+@pytest.mark.parametrize("point", ["advice_given", "post_claimed", "post_rendered", "post_accepted"])
 async def test_row_19_a_zombie_that_wakes_up_changes_nothing(point: str, opened: Opened) -> None:
     async with opened() as world:
         (person,) = world.people(1)
@@ -33,8 +33,8 @@ async def test_row_19_a_zombie_that_wakes_up_changes_nothing(point: str, opened:
         verdict = world.verdict()
         assert verdict.findings == []
         assert zombie.alive
-        if point == "post_claimed":
-            assert "post_not_sent_in_time" in zombie.log.read_text(encoding="utf-8")
+        if point in {"post_claimed", "post_rendered"}:
+            assert "woken_too_late" in zombie.log.read_text(encoding="utf-8")
         assert verdict.parked == 0
 
 

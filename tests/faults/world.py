@@ -31,7 +31,7 @@ LEASE_S = 2.0
 QUICK: Figures = {
     "lease_s": LEASE_S,
     "poll_s": 0.5,
-    "settle_s": 1.0,
+    "settle_s": 3.0,
     "backoff_s": 0.1,
     "max_backoff_s": 1.0,
     "pace_s": 0.001,

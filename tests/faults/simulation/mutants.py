@@ -258,12 +258,12 @@ def renewal_forgotten() -> Patches:
 @mutant
 def zombie_sends() -> Patches:
     """Send what was claimed, however long ago."""
-    original = dispatch.Dispatcher._run
+    original = dispatch.Dispatcher._deliver
 
-    async def run(self: Any, errand: Any, post: Any) -> Any:
-        return await original(self, dataclasses.replace(errand, claimed_at=1e18), post)
+    async def deliver(self: Any, post: Any) -> Any:
+        return await original(self, dataclasses.replace(post, send_by=1e18))
 
-    return [patch.object(dispatch.Dispatcher, "_run", run)]
+    return [patch.object(dispatch.Dispatcher, "_deliver", deliver)]
 
 
 @mutant
