@@ -67,14 +67,14 @@ class BatchReader:
 
     async def ask(self, row: Row) -> Row:
         """Look a question up: ``outcome``, ``answer``, ``passages`` best first."""
-        question, section = _text(row, "question"), self._section(row, "context_section", optional=True)
+        question, section = _text(row, "question"), self._open_section(row, "context_section")
         reply = (await self._advisor.answer(AnswerQuestion(question, section, Dm()))).reply
         outcome = "answered" if reply.outcome == "conflict" else reply.outcome
         return {"outcome": outcome, "answer": _said(reply), "passages": list(_passages(reply))}
 
     async def assess(self, row: Row) -> Row:
         """Label every criterion of a section, with exact substrings of the answer as evidence."""
-        section, answer = self._named_section(row), _text(row, "answer")
+        section, answer = self._section(row, "section"), _text(row, "answer")
         heard = await self._advisor.assess(Assess(section, (Answer(_MESSAGE, section, answer),)))
         own = {each.id for each in self._pack.section(section).criteria}
         found = {each.criterion: each for each in heard.findings if each.criterion in own}
@@ -86,7 +86,7 @@ class BatchReader:
 
     async def intent(self, row: Row) -> Row:
         """Say what a message is while a section's question is pending."""
-        section, message = self._section(row, "section", optional=True), _text(row, "message")
+        section, message = self._open_section(row, "section"), _text(row, "message")
         understood = await self._advisor.understand(Understand("batch", _MESSAGE, message, "", section))
         return {"intent": understood.intent}
 
@@ -117,19 +117,14 @@ class BatchReader:
     def _ids(self) -> list[SectionId]:
         return [each.id for each in self._pack.sections]
 
-    def _named_section(self, row: Row) -> SectionId:
-        section = self._section(row, "section", optional=False)
-        if section is None:
-            raise BadLineError('"section" is missing')
-        return section
-
-    def _section(self, row: Row, field: str, *, optional: bool) -> SectionId | None:
+    def _section(self, row: Row, field: str) -> SectionId:
         section = row.get(field)
-        if section is None and optional:
-            return None
         if not isinstance(section, str) or section not in self._ids:
             raise BadLineError(f'"{field}" must be one of: {", ".join(self._ids)}')
         return section
+
+    def _open_section(self, row: Row, field: str) -> SectionId | None:
+        return None if row.get(field) is None else self._section(row, field)
 
 
 def _row_in(line: str | bytes) -> Row:

@@ -21,7 +21,7 @@ def _mood(name: str) -> re.Pattern[str]:
 @cache
 def _denied_after() -> re.Pattern[str]:
     """Matches a denial right after the words: "RAG was not tried", "numbers: none"."""
-    return re.compile(rf"[\s\w'-]{{0,14}}?(?<!\w)(?:{alternatives(english('moods')['denied_after'], {})})(?!\w)")
+    return re.compile(rf"[\s\w':-]{{0,14}}?(?<!\w)(?:{alternatives(english('moods')['denied_after'], {})})(?!\w)")
 
 
 @cache

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from bot.advice.checking import signal_problems
 from bot.cli.plainly import EXIT_SETTINGS, CommandError
 from knowledge.loading import check_pack, load_pack
 from knowledge.verifying import TEXT_FILE
@@ -27,5 +28,9 @@ def check(folder: Path) -> int:
     if problems:
         return 1
     found = load_pack(folder)
+    if wording := signal_problems(folder, found):
+        for told in wording[:MAX_SHOWN]:
+            typer.echo(told)
+        return 1
     typer.echo(f"{found.id} {found.version}: {len(found.criteria)} criteria, every quote stands in the text.")
     return 0
