@@ -18,7 +18,7 @@ from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from tests.engine.desk import LANE
 from tests.engine.fakes import Doing
-from tests.engine.fleet import QUICK, Fleet, Waypoint
+from tests.engine.fleet import QUICK, SHORT, Fleet, Waypoint
 from tests.engine.ledger import ledger
 
 STUCK = "SELECT count(*) FROM outbox WHERE status IN ('queued', 'claimed', 'uncertain', 'asked')"
@@ -180,7 +180,7 @@ async def test_what_cannot_be_stored_is_put_aside_and_the_lane_goes_on(
 
 
 async def test_a_replica_that_lost_its_lease_drops_what_it_was_doing(fleet: Fleet) -> None:
-    slow = await fleet.replica()
+    slow = await fleet.replica(settings=SHORT)
     fleet.advisor.until = asyncio.Event()
     await fleet.hears(slow, "ask one", "say two")
     await fleet.advisor.began.wait()
@@ -195,7 +195,7 @@ async def test_a_replica_that_lost_its_lease_drops_what_it_was_doing(fleet: Flee
 
 
 async def test_advice_that_takes_longer_than_a_lease_keeps_its_lane(fleet: Fleet) -> None:
-    first = await fleet.replica()
+    first = await fleet.replica(settings=SHORT)
     fleet.advisor.until = asyncio.Event()
     await fleet.hears(first, "ask one", "say two")
     await fleet.advisor.began.wait()
@@ -207,7 +207,7 @@ async def test_advice_that_takes_longer_than_a_lease_keeps_its_lane(fleet: Fleet
             renewals("renewed")
 
     event.listen(storage.engine, "after_cursor_execute", count)
-    await fleet.replica()
+    await fleet.replica(settings=SHORT)
     await renewals.until(lambda: len(renewals.passed) == 4)  # more than a whole lease
     assert fleet.advisor.asked == ["ask one"]
     fleet.advisor.until.set()
@@ -219,16 +219,16 @@ async def test_advice_that_takes_longer_than_a_lease_keeps_its_lane(fleet: Fleet
 
 
 async def test_what_a_dead_replica_was_advising_on_another_takes_over_when_the_lease_ends(fleet: Fleet) -> None:
-    doomed = await fleet.replica()
+    doomed = await fleet.replica(settings=SHORT)
     fleet.advisor.until = asyncio.Event()
     await fleet.hears(doomed, "ask one", "say two")
     await fleet.advisor.began.wait()
     await fleet.kill(doomed)
     fleet.advisor.until = None
     began = time.monotonic()
-    await fleet.replica()
+    await fleet.replica(settings=SHORT)
     await fleet.until_said("two")
-    assert time.monotonic() - began < QUICK.lease_s + 2
+    assert time.monotonic() - began < SHORT.lease_s + 2
     assert fleet.ledger() == "ask one [ask one] say two"
 
 
@@ -256,7 +256,7 @@ async def test_a_backlog_of_many_lanes_is_worked_off_at_once(fleet: Fleet) -> No
 
 @pytest.mark.parametrize("reached", [True, False])
 async def test_a_post_that_was_under_way_when_its_replica_died_is_there_once(fleet: Fleet, *, reached: bool) -> None:
-    doomed = await fleet.replica()
+    doomed = await fleet.replica(settings=SHORT)
     hangs = Doing(reaches_slack=False, until=asyncio.Event())
     fleet.courier.plan("one", hangs)
     await fleet.hears(doomed, "say one", "say two")
@@ -264,7 +264,7 @@ async def test_a_post_that_was_under_way_when_its_replica_died_is_there_once(fle
     if reached:
         fleet.courier._keep(fleet.courier.tried[0])
     await fleet.kill(doomed)
-    await fleet.replica()
+    await fleet.replica(settings=SHORT)
     await fleet.until_said("one", "two")
 
 
@@ -331,12 +331,12 @@ async def test_stopping_finishes_what_is_under_way_and_claims_nothing_more(fleet
     assert fleet.ledger() == "ask one [ask one] ask two"
     assert fleet.advisor.asked == ["ask one"]
     assert fleet.rows("SELECT holder FROM lane") == [(None,)]
-    await fleet.replica(settings=replace(QUICK, lease_s=600.0))
+    await fleet.replica()
     await fleet.until_said("three")
 
 
 async def test_stopping_gives_back_what_takes_too_long_so_that_others_need_not_wait(fleet: Fleet) -> None:
-    engine = await fleet.replica(settings=replace(QUICK, lease_s=600.0))
+    engine = await fleet.replica()
     fleet.advisor.until = asyncio.Event()
     await fleet.hears(engine, "ask one", "say two")
     await fleet.advisor.began.wait()
@@ -344,13 +344,13 @@ async def test_stopping_gives_back_what_takes_too_long_so_that_others_need_not_w
     await engine.stop(0.05)
     assert time.monotonic() - began < 5
     fleet.advisor.until = None
-    await fleet.replica(settings=replace(QUICK, lease_s=600.0))
+    await fleet.replica()
     await fleet.until_said("two")
     assert fleet.rows("SELECT attempts FROM outbox WHERE kind = 'understand'") == [(1,)]
 
 
 async def test_a_post_cut_off_by_stopping_is_looked_for_before_it_is_sent_again(fleet: Fleet) -> None:
-    engine = await fleet.replica(settings=replace(QUICK, lease_s=600.0))
+    engine = await fleet.replica()
     fleet.courier.plan("one", Doing(until=asyncio.Event()))
     await fleet.hears(engine, "say one")
     await fleet.courier.until(lambda: len(fleet.courier.tried) == 1)
