@@ -25,6 +25,9 @@ try: setup  ## Talk to the advisor in your browser, no Slack workspace needed
 test: setup  ## Run the tests
 	@$(BIN)/python -m pytest -q -n 2
 
+test-processes: setup  ## Run the fault tests that kill, stop and starve real processes
+	@$(BIN)/python -m pytest -q -m processes tests/faults
+
 test-model: setup .venv-peer/.ready  ## Run the model path against a real server with a small real model (190 MB, once)
 	@$(BIN)/python -m pytest -q -m peer tests/peer
 
@@ -72,4 +75,4 @@ clean:  ## Remove what was set up or made
 	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 
-.PHONY: help setup try test test-model faults fleet check format screenshots readme lock clean
+.PHONY: help setup try test test-processes test-model faults fleet check format screenshots readme lock clean

@@ -54,3 +54,10 @@ def opened(nursery: Nursery, database: str, tmp_path: Path) -> Callable[..., Abs
 
 def _opened(nursery: Nursery, url: str, folder: Path, **how: Any) -> AbstractAsyncContextManager[World]:
     return world(nursery, url, folder, **how)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for real replicas: it takes minutes and most of a machine, and is run by itself."""
+    for item in items:
+        if "nursery" in getattr(item, "fixturenames", ()):
+            item.add_marker("processes")

@@ -60,8 +60,10 @@ class Havoc:
             self._watch(victim, killed_at)
 
     async def kill_at(self, point: str, *, passing: int = 1, pause_s: float = 0.02) -> bool:
-        """Run one replica that kills itself at *point*; say whether it got there."""
+        """Run one replica that kills itself at *point*, in the place of another; say whether it got there."""
         await self.fill()
+        for leaving in self._world.replicas[self._wanted - 1 :]:
+            await self._world.kill(leaving)
         victim = await self._world.start(crash=f"{point}:{passing}")
         before, reached = time.monotonic(), False
         while victim.alive and time.monotonic() - before < 20:

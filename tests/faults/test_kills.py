@@ -22,7 +22,7 @@ from tests.faults.world import LEASE_S, World
 
 Opened = Callable[..., AbstractAsyncContextManager[World]]
 REPLICAS = {"sqlite": 1, "postgresql": 3}
-KILLS = {"sqlite": 4, "postgresql": 4}
+KILLS = {"sqlite": 2, "postgresql": 3}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -177,7 +177,7 @@ async def test_row_17_connections_cut_while_in_use_and_between(opened: Opened) -
         await havoc.fill()
         cutting = asyncio.create_task(asyncio.to_thread(_cut, world.url, 40))
         await havoc.crowd.act_for(3.0, pause_s=0.02)
-        assert await cutting > 20
+        assert await cutting > 5
         verdict = await havoc.settle()
         assert verdict.findings == []
         assert all(replica.alive for replica in world.replicas)
