@@ -14,9 +14,17 @@ _SAME_LENGTH = str.maketrans(
 _SENTENCE_END = re.compile(
     r"(?<![.!?…])[.!?…]+[\"')\]]*\s+|(?<!\n)\n+\s*|;\s+|[^\w\s.,:;!?'\"()\[\]{}<>/%&@#$€£+=*|~^\\-]+\s+"
 )
+_SUBORDINATE = (  # before "we have" they keep a denial going: "I don't think we have …"
+    "think", "believe", "know", "knows", "say", "said", "that", "if", "sure", "whether", "guess", "hope", "what",
+    "which", "where", "how", "when", "case",
+)  # fmt: skip
 _CLAUSE_END = re.compile(
     r",\s+|:\s+|\s+-+\s+|--+|[()\[\]]|\s+(?=(?:but|however|although|though|because|whereas|while|so|which|until|unless"
     r"|and (?:then|it|we|they|i|the|nobody|no one|nothing|there|that's))\b)"
+    # "since it doesn't know pumps we'd like to …": what is denied before is not denied of a new subject and its verb
+    "|"
+    + "".join(rf"(?<!\b{each})" for each in _SUBORDINATE)
+    + r"\s+(?=(?:we|they|i|he|she|you)(?:'(?:d|ll|ve|re|m)| (?:would|will|want|need|have|are|were|can|could|should))\b)"
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|approx|ca|vs|dr|mr|mrs|ms|prof|st|incl|resp|cf|max|min|avg)\.$")
 _OPEN_ABBREVIATION = re.compile(
