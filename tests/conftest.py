@@ -1,7 +1,8 @@
-"""Databases for every test that asks: SQLite in a file, and a PostgreSQL that the development wheel brings."""
+"""For every test: databases (SQLite in a file, PostgreSQL from a wheel), and logging put back as it was."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 import uuid
@@ -11,12 +12,24 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
 from bot.storage.migrate import upgrade
 from bot.storage.storage import Storage
 from bot.storage.tables import METADATA
 
 NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a test sets up for logging goes with it: a handler left behind would write to a stream that is closed."""
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers), structlog.get_config())
+    yield
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+    structlog.configure(**before[2])
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,15 +14,10 @@ WORDS = "we pay 40,000 a month for it"
 
 
 @pytest.fixture
-def out() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before = (root.level, list(root.handlers), structlog.get_config())
+def out() -> io.StringIO:
     stream = io.StringIO()
     logs.configure("json", "debug", stream)
-    yield stream
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    structlog.configure(**before[2])
+    return stream
 
 
 def lines(out: io.StringIO) -> list[dict[str, Any]]:

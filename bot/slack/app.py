@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import aiohttp
 import structlog
@@ -14,6 +16,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.signature import Signature
@@ -29,6 +33,7 @@ _READ_BY_BOLT = (
     "SLACK_VERIFICATION_TOKEN",
 )
 CALL_TIMEOUT_S = 15
+ACK_S = 3.0  # Slack waits no longer for an answer
 KEEP_OPEN_S = 4.0  # far below what servers keep: a post on a connection that they just closed has an unclear outcome
 
 
@@ -184,12 +189,42 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
+class _FinishingHandler(AsyncSocketModeHandler):
+    """Bolt's handler, which on closing lets what is being taken in still be answered.
+
+    The SDK closes the connection under a listener that is about to acknowledge; Slack would deliver that again, and the
+    listener would fail on a closed session.
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        super().__init__(app, app_token, logger=_quiet_logger())
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """See AsyncSocketModeHandler; after closing began, requests are left for Slack to deliver again."""
+        task = asyncio.current_task()
+        if client.closed or task is None:
+            return
+        self._under_way.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self._under_way.discard(task)
+
+    async def close_async(self) -> None:
+        """Take nothing more in, let what is under way be answered, close."""
+        self.client.closed = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=ACK_S)
+        await super().close_async()  # type: ignore[no-untyped-call] # Bolt gives it no return type
+
+
 async def connect_socket_mode(app: AsyncApp, app_token: str) -> AsyncSocketModeHandler:
     """Connect in Socket Mode and return the handler; ``await handler.close_async()`` ends it.
 
     The SDK reconnects by itself; it answers Slack only when ``async_dispatch`` gave 200, so what could not be stored is
     delivered again.
     """
-    handler = AsyncSocketModeHandler(app, app_token, logger=_quiet_logger())
+    handler = _FinishingHandler(app, app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt gives it no return type
     return handler

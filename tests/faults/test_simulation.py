@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -32,11 +31,9 @@ SOWN_HERE = (
 
 
 @pytest.fixture(autouse=True)
-def silence() -> Iterator[None]:
+def silence() -> None:
     """Log nothing: thousands of faults are thousands of warnings."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SEEDS))
