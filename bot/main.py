@@ -109,6 +109,7 @@ class AdvisorApp:
             team=await self._team(),
             checks_of=self._checks_of,
             answers_of=self._answers_of,
+            state_of=self.engine.state_of,
         )
         self._running.push_async_callback(self.engine.stop)
         await self.engine.start()

@@ -23,7 +23,7 @@ from bot.engine.outcomes import (
     judge,
     refusal_of,
 )
-from bot.engine.routing import DM, SlackEffect, is_paced, notice, replaced_revision
+from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, replaced_revision
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
 from bot.interview.effects import PostCard, Say, Settle
@@ -95,7 +95,9 @@ def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefu
 
 def _learnt_dm(errand: Errand, post: Post, verdict: Verdict) -> str | None:
     match verdict:
-        case Ended(status="sent", at=Delivered(channel=channel)) if not post.dm and errand.channel.startswith(DM):
+        case Ended(status="sent", at=Delivered(channel=channel)) if (
+            not post.dm and errand.channel == f"{DM}{post.lane}"
+        ):
             return channel
         case _:
             return None
@@ -217,7 +219,8 @@ class _Visit:
         earlier = self._earlier(queued, effect)
         if isinstance(effect, Settle) and (earlier is None or not isinstance(earlier.effect, Say)):
             return None
-        if self._channel.key.startswith(DM) and not queued.owner:
+        owner = recipient_of(effect, queued.owner)
+        if self._channel.key.startswith(DM) and not owner:
             return None
         return Post(
             key=queued.key,
@@ -225,8 +228,8 @@ class _Visit:
             lane=queued.lane,
             effect=effect,
             attempt=queued.attempts,
-            dm=queued.dm,
-            owner=queued.owner,
+            dm=queued.dm if owner == queued.owner else "",
+            owner=owner,
             first_tried_at=queued.first_tried_at or self._now,
             settles=(earlier.channel, earlier.ts) if earlier else None,
             settled_effect=earlier.effect if earlier and isinstance(earlier.effect, Say) else None,

@@ -19,8 +19,9 @@ from bot.interview.effects import (
     Understand,
     UpdateCard,
 )
-from bot.interview.events import Destination, Dm, Event, Private, Thread
+from bot.interview.events import Destination, Dm, Event, Person, Private, Thread
 from bot.interview.states import Cancelled, Idle, Paused, State
+from bot.interview.tickets import ticket_revision
 
 AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion
 SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
@@ -39,8 +40,8 @@ def queue_of(effect: SlackEffect, *, team: str, lane: str) -> str:
             return f"{CHANNEL}{team}:{channel}"
         case UpdateCard(card=card) | PostDetails(card=card):
             return f"{CHANNEL}{team}:{card.channel}"
-        case Settle():
-            return f"{DM}{lane}"
+        case Settle(to=to):
+            return _queue_to(to, team, lane)
 
 
 def _queue_to(to: Destination, team: str, lane: str) -> str:
@@ -51,6 +52,14 @@ def _queue_to(to: Destination, team: str, lane: str) -> str:
             return f"{PRIVATE}{lane}:{hashlib.sha256(url.encode()).hexdigest()[:16]}"
         case Thread(channel=channel):
             return f"{CHANNEL}{team}:{channel}"
+        case Person(user=user):
+            return f"{DM}{team}:{user}"
+
+
+def recipient_of(effect: Effect, owner: str) -> str:
+    """Return the person in whose direct message *effect* is said: the lane's *owner*, unless it names somebody."""
+    to = getattr(effect, "to", None)
+    return to.user if isinstance(to, Person) else owner
 
 
 def owner_of(lane: str) -> str:
@@ -74,7 +83,11 @@ def shown_revision(effect: Effect) -> int | None:
     """Return the revision of the controls that *effect* shows, None if it shows none."""
     if isinstance(effect, PostDetails) and not (effect.changed or effect.again):
         return DETAILS
-    revision = getattr(effect.what, "revision", None) if isinstance(effect, Say) else None
+    if not isinstance(effect, Say):
+        return None
+    ticket, revision = getattr(effect.what, "ticket", None), getattr(effect.what, "revision", None)
+    if isinstance(ticket, int):
+        return ticket_revision(ticket)
     return revision if isinstance(revision, int) else None
 
 
@@ -102,4 +115,4 @@ def notice(notice_id: NoticeId, event: Event | Effect | None) -> Say:
     """Say one plain sentence where *event* wanted its answer: in the DM unless it says otherwise."""
     what: Content = Notice(notice_id)
     to = getattr(event, "to", None)
-    return Say(what, to) if isinstance(to, Dm | Private | Thread) else Say(what)
+    return Say(what, to) if isinstance(to, Dm | Private | Thread | Person) else Say(what)

@@ -23,9 +23,11 @@ from bot.engine.routing import (
 )
 from bot.engine.rules import Rules
 from bot.interview.effects import Archive, Effect
-from bot.interview.errors import IllegalEventError, ReadinessError
+from bot.interview.errors import IllegalEventError, NotAllowedError, ReadinessError
 from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, Event
-from bot.interview.states import State
+from bot.interview.states import Check, State
+from bot.interview.tickets import Ticket, open_tickets
+from bot.storage.checks import check_of
 from bot.storage.inbox import Waiting
 from bot.storage.lanes import Lane, LeaseLostError, Standing
 from bot.storage.outbox import Advice, NewPost
@@ -258,7 +260,10 @@ class _Sitting:
         self._open_advice += 1
 
     def _refuse(self, event: Event, error: IllegalEventError) -> None:
-        if not isinstance(event, _OURS):
+        if isinstance(error, NotAllowedError):
+            log.warning("not_allowed", lane=self._lane.id, by=error.by, kind=event.kind)
+            self._queue((notice("not_yours", event),))
+        elif not isinstance(event, _OURS):
             self._queue((notice("stale_button" if error.stale else "not_now", event),))
 
     def _queue(self, effects: Sequence[SlackEffect]) -> None:
@@ -290,5 +295,18 @@ class _Sitting:
             holder=holder,
         )
         self._work.lanes.save(self._lane.id, standing)
+        self._keep_tickets()
         self._rules.checkpoint("state_written")
         return replace(turn, channels=tuple(queues), applied=self._version - self._lane.version)
+
+    def _keep_tickets(self) -> None:
+        """Let others find what waits for them: rows that follow the state, written only where it changed."""
+        before, now = check_of(self._lane.state), check_of(self._state)
+        if _tickets(before) != _tickets(now):
+            self._work.tickets.keep(self._lane.team, self._lane.id, now)
+
+
+def _tickets(check: Check | None) -> tuple[int, str, tuple[Ticket, ...]] | None:
+    """Return what the rows of open tickets are made from; None without any."""
+    opened = open_tickets(check.tickets) if check else ()
+    return (check.number, check.use_case, opened) if check and opened else None

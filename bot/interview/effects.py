@@ -146,12 +146,12 @@ class HelpShown:
 
 NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
-    "answer_restored", "answer_withdrawn", "cancelled", "channel_needed", "channel_set", "change_what",
-    "checklist_noted", "covered", "files_not_read", "first_question", "fits_where", "model_away", "nothing_to_cancel",
-    "nothing_to_pause", "nothing_to_resume", "nothing_to_undo", "nothing_yet", "not_posted", "not_now", "paused",
-    "post_how", "post_refused", "posted", "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button",
-    "start_how", "still_paused", "trouble", "unanswered_noted", "updated", "use_case_needed", "use_case_noted",
-    "words_set",
+    "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
+    "checklist_noted", "covered", "files_not_read", "first_question", "fits_where", "model_away", "not_now",
+    "not_posted", "not_yours", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume", "nothing_to_undo",
+    "nothing_yet", "paused", "post_how", "post_refused", "posted", "posting", "restarted", "resumed", "skipped",
+    "smalltalk", "stale_button", "start_how", "still_paused", "trouble", "unanswered_noted", "updated",
+    "use_case_needed", "use_case_noted", "words_set",
 ]  # fmt: skip
 
 
@@ -248,10 +248,11 @@ class PostDetails:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Take the controls off the message that carries *revision*: it has been dealt with."""
+    """Take the controls off the message that carries *revision*: it has been dealt with. *to* is where it stands."""
 
     check: int
     revision: int
+    to: Destination = field(default_factory=Dm)
     kind: Literal["settle"] = "settle"
 
 

@@ -36,7 +36,15 @@ class Thread:
     kind: Literal["thread"] = "thread"
 
 
-Destination: TypeAlias = Annotated[Dm | Private | Thread, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The direct message of somebody else who has to do with the check."""
+
+    user: str
+    kind: Literal["person"] = "person"
+
+
+Destination: TypeAlias = Annotated[Dm | Private | Thread | Person, Field(discriminator="kind")]
 
 Control: TypeAlias = Literal[
     "back", "skip", "pause", "resume", "cancel", "restart", "status", "help", "summary", "edit", "list", "finish"

@@ -22,6 +22,7 @@ class Answer:
     message: MessageKey
     section: SectionId  # whose question was open when they said it
     text: str
+    by: str = ""  # user id of the colleague who gave it; "" is the check's owner
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from bot.interview.findings import Answer, Evidence, Finding, MessageKey, Unanswered
+from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
 USE_CASE: SectionId = "use_case"  # what the preview's boxes call the use case, beside the pack's sections
@@ -97,6 +98,7 @@ class Check:
     replaced: Replaced | None = None
     unplaced: Unplaced | None = None
     proposed: str = ""  # the use case of another check that they wanted to start meanwhile
+    tickets: tuple[Ticket, ...] = ()  # what others were asked to do about it, oldest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The ids our controls travel under, and the opaque mark each button carries.
 
 Everything a button needs is in the database: it carries the revision of its message, by which a stale one is told, and
-a section id. Whose check it is about is never in a button: it follows from who pressed it.
+a section id. Whose check it is about follows from who pressed it; only controls that others use as well name it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ CHANNEL = "ft.channel"
 WITHHOLD = "ft.withhold"
 POST = "ft.post"
 CONTROL = "ft.control"  # "ft.control.back"
+TEAM = "ft.team"  # "ft.team.decline": what others use as well; its value is a Pointer
 
 ANSWER_MODAL = "ft.answer"  # callback id
 ANSWER_PART = "part"  # block id of its inputs: "part.0"
@@ -47,6 +48,31 @@ class Mark:
         """Return the mark *value* stands for; None where it is none of ours."""
         read = _MARK.fullmatch(value)
         return cls(int(read[1]) if read[1] else None, read[2]) if read else None
+
+
+_POINTER = re.compile(r"([UW][A-Z0-9]{1,30}):([0-9]{1,9}):([0-9]{1,9}):(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a control carries that others than the owner can use: whose check, which of theirs, which ticket (0: none).
+
+    It grants nothing: ``bot.interview.roles`` says who may use it. *item* is a section or criterion id.
+    """
+
+    owner: str
+    check: int
+    ticket: int = 0
+    item: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.owner}:{self.check}:{self.ticket}:{self.item}"
+
+    @classmethod
+    def read(cls, value: str) -> Pointer | None:
+        """Return the pointer *value* stands for; None where it is none of ours."""
+        read = _POINTER.fullmatch(value)
+        return cls(read[1], int(read[2]), int(read[3]), read[4]) if read else None
 
 
 def block_of(name: str, revision: int | None, section: str = "") -> str:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
 from bot.interview.effects import ChecksListed, PostCard, PostDetails, Say, Settle, UpdateCard
-from bot.interview.events import Dm, Private, Thread
+from bot.interview.events import Dm, Person, Private, Thread
 from bot.slack.history import History
 from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of
@@ -105,7 +105,7 @@ class SlackCourier:
             case Private(response_url=url):
                 await respond(url, message, api_url=self._client.base_url, timeout_s=self._timeout_s)
                 return None
-            case Dm():
+            case Dm() | Person():
                 return await self._to_dm(post, message)
             case _:
                 assert_never(effect.to)

@@ -24,6 +24,7 @@ from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
+from bot.slack.team import StateOf, register_team
 from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of
 from bot.slack.translating.modals import written
@@ -72,6 +73,10 @@ async def no_answers(_: LaneId, __: str) -> Sequence[str]:
     return ()
 
 
+async def no_state(_: LaneId) -> None:
+    """Return no state: for an app without a store."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What the listeners share."""
@@ -83,6 +88,7 @@ class _Desk:
     team: str
     now: Callable[[], float]
     dms: DirectMessages
+    state_of: StateOf
 
     @property
     def setting(self) -> Setting:
@@ -97,6 +103,7 @@ def register(
     team: str = "",
     checks_of: ChecksOf = no_checks,
     answers_of: AnswersOf = no_answers,
+    state_of: StateOf = no_state,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Make *app* store what Slack sends in *intake* and answer what must be answered within three seconds.
@@ -109,12 +116,14 @@ def register(
         team: The workspace of a single installation, "" to take it from each payload.
         checks_of: A lane's checks, newest first, for the Home tab.
         answers_of: What was said in a lane to a section's question, oldest first, for the editor.
+        state_of: Where a lane stands, for windows that others than its owner open as well.
         now: Seconds since the epoch.
     """
-    desk = _Desk(intake, pack, checks_of, answers_of, team, now, DirectMessages())
+    desk = _Desk(intake, pack, checks_of, answers_of, team, now, DirectMessages(), state_of)
     app.use(_commit_first(desk))
     _register_commands(app, desk)
     _register_modals(app, desk)
+    register_team(app, desk)
     _register_home(app, desk)
     _register_catch_alls(app)
 

@@ -267,6 +267,7 @@ NOTICES: dict[NoticeId, str] = {
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
     "not_now": "That is not possible just now. To see where we are, type: status",
     "not_posted": "Nothing was posted. Your answers are kept.",
+    "not_yours": "That is for somebody else to do, so nothing changed.",
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",
     "nothing_to_resume": "There is nothing to resume. To start a check, type: start",

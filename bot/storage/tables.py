@@ -151,6 +151,19 @@ PAST_CHECK: Final = Table(
     Column("archived_at", Double, nullable=False),
 )
 
+TICKET: Final = Table(
+    "ticket",  # the open tickets of checks under way, by the person who is asked: what waits for somebody
+    METADATA,
+    Column("lane", Text, ForeignKey("lane.id"), primary_key=True),  # of the check's owner
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _count("check_number"),
+    _text("team"),
+    _text("person"),
+    _text("ticket"),  # JSON
+    _text("use_case"),
+)
+Index("ix_ticket_person", TICKET.c.team, TICKET.c.person)
+
 MODEL_CALL: Final = Table(
     "model_call",  # what models were asked and what it cost; ids and figures, no words
     METADATA,

@@ -14,6 +14,7 @@ from bot.storage.lanes import Lanes
 from bot.storage.model_calls import ModelCalls
 from bot.storage.outbox import Outbox
 from bot.storage.teams import Teams
+from bot.storage.tickets import Tickets
 
 NEWS: Final = "advisor_news"  # the channel of LISTEN and NOTIFY; it carries no words
 _NOTIFY: Final = text(f"NOTIFY {NEWS}")
@@ -30,6 +31,7 @@ class UnitOfWork:
         self.channels = Channels(connection)  # queues of posts, their leases and their pace
         self.teams = Teams(connection)  # teams whose posts are stopped
         self.checks = Checks(connection)  # checks under way and left, as lists show them
+        self.tickets = Tickets(connection)  # what waits for whom
         self.model_calls = ModelCalls(connection)  # what models were asked, and what it cost
         self.backlog = Backlog(connection)  # how much waits, since when, and what is stuck
 

@@ -1,4 +1,7 @@
-"""Buttons, checklists and selects of our own messages. The lane follows from who pressed, whatever the button says."""
+"""Buttons, checklists and selects of our own messages. The lane follows from who pressed, whatever the button says.
+
+Controls that others than a check's owner use as well are read in ``translating/team.py``.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from bot.slack import controls
 from bot.slack.controls import Mark, mark_of
 from bot.slack.payloads import Action, BlockActions, Element
 from bot.slack.translating.gesture import Setting, lane_of
+from bot.slack.translating.team import from_team_action
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 
@@ -36,6 +40,8 @@ def from_action(body: Mapping[str, object], setting: Setting) -> Delivery | None
     """
     pressed = BlockActions.model_validate(body)
     action = pressed.actions[0]
+    if action.action_id.startswith(f"{controls.TEAM}."):
+        return from_team_action(pressed, action, setting)
     event = _event(pressed, action, setting) if _is_private(pressed) else None
     if event is None:
         return None

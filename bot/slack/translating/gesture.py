@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.engine.seams import LaneId
+from bot.slack.payloads import Someone
 
 _TS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 
@@ -36,6 +37,11 @@ class Setting:
     def day(self, ts: str = "") -> str:
         """Return the ISO date (UTC) of a Slack timestamp, today's where there is none."""
         return datetime.fromtimestamp(_seconds(ts) or self.now, tz=UTC).date().isoformat()
+
+
+def actor_of(user: Someone, team: str) -> str:
+    """Return how *user* is named where somebody may act on another's check: people of other workspaces with theirs."""
+    return user.id if user.team_id in {"", team} else f"{user.team_id}:{user.id}"
 
 
 def lane_of(team: str, user: str) -> LaneId:

@@ -20,7 +20,7 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
-from bot.slack.controls import Mark
+from bot.slack.controls import Mark, Pointer
 from bot.slack.escaping import clipped, inert, one_line
 from bot.slack.views.message import Line
 
@@ -97,7 +97,7 @@ def quiet(text: str) -> ContextBlock:
     return ContextBlock(elements=[PlainTextObject(text=clipped(inert(text), QUIET_CHARS), emoji=False)])
 
 
-def button(label: str, action: str, mark: Mark, *, style: str | None = None) -> ButtonElement:
+def button(label: str, action: str, mark: Mark | Pointer, *, style: str | None = None) -> ButtonElement:
     """Return a button that carries nothing but *mark*; *style* is "primary", "danger" or None."""
     short = clipped(one_line(label), BUTTON_CHARS)
     text = PlainTextObject(text=short, emoji=False)

@@ -1,0 +1,72 @@
+"""What waits for somebody: the open tickets of all checks under way, kept beside the states they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from bot.interview.states import Check
+from bot.interview.tickets import Ticket, open_tickets
+from bot.storage.tables import LANE, TICKET
+
+_TICKET: Final[TypeAdapter[Ticket]] = TypeAdapter(Ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTicket:
+    """A ticket that waits for its person, with whose check it is about."""
+
+    owner: str
+    check: int
+    use_case: str
+    ticket: Ticket
+
+
+_CLEAR: Final = delete(TICKET).where(TICKET.c.lane == bindparam("of_lane"))
+_ADD: Final = insert(TICKET).inline()
+_OF: Final = (
+    select(TICKET.c.check_number, TICKET.c.use_case, TICKET.c.ticket, LANE.c.owner)
+    .join(LANE, LANE.c.id == TICKET.c.lane)
+    .where(TICKET.c.team == bindparam("in_team"), TICKET.c.person == bindparam("of_person"))
+    .order_by(TICKET.c.lane, TICKET.c.number)
+)
+
+
+class Tickets:
+    """The open tickets of the database, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, team: str, lane: str, check: Check | None) -> None:
+        """Make the open tickets of *lane* those of *check*, its check under way."""
+        self._connection.execute(_CLEAR, {"of_lane": lane})
+        rows = (
+            [
+                {
+                    "lane": lane,
+                    "number": each.number,
+                    "check_number": check.number,
+                    "team": team,
+                    "person": each.person,
+                    "ticket": _TICKET.dump_json(each).decode(),
+                    "use_case": check.use_case,
+                }
+                for each in open_tickets(check.tickets)
+            ]
+            if check
+            else []
+        )
+        if rows:
+            self._connection.execute(_ADD, rows)
+
+    def waiting_for(self, team: str, person: str) -> Sequence[WaitingTicket]:
+        """Return what waits for *person*."""
+        found = self._connection.execute(_OF, {"in_team": team, "of_person": person})
+        return [
+            WaitingTicket(row.owner, row.check_number, row.use_case, _TICKET.validate_json(row.ticket)) for row in found
+        ]
