@@ -18,6 +18,11 @@ def manifest(mode: Mode) -> Manifest:
     return parsed
 
 
+def optional_scopes(declared: Manifest) -> frozenset[str]:
+    """Return the bot scopes that whoever installs may leave out: the advisor can do without."""
+    return frozenset(declared["oauth_config"]["scopes"].get("bot_optional", ()))
+
+
 def scopes(declared: Manifest) -> frozenset[str]:
     """Return the bot scopes a manifest asks for."""
     return frozenset(declared["oauth_config"]["scopes"]["bot"])

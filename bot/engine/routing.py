@@ -12,6 +12,7 @@ from bot.interview.effects import (
     Effect,
     Notice,
     NoticeId,
+    PlaceDrafts,
     PostCard,
     PostDetails,
     Say,
@@ -23,11 +24,11 @@ from bot.interview.events import Destination, Dm, Event, Person, Private, Thread
 from bot.interview.states import Cancelled, Idle, Paused, State
 from bot.interview.tickets import ticket_revision
 
-AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion
+AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion | PlaceDrafts
 SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
 
 DETAILS: Final = -1  # what stands for the revision of the details in a card's thread: they are changed in place, too
-ADVICE: Final = (Understand, Assess, AnswerQuestion)
+ADVICE: Final = (Understand, Assess, AnswerQuestion, PlaceDrafts)
 DM, PRIVATE, CHANNEL = "dm:", "private:", "channel:"  # how queues are named
 
 

@@ -24,7 +24,7 @@ from bot.engine.routing import (
 from bot.engine.rules import Rules
 from bot.interview.effects import Archive, Effect
 from bot.interview.errors import IllegalEventError, NotAllowedError, ReadinessError
-from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, Event
+from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, DraftsPlaced, Event
 from bot.interview.states import Check, State
 from bot.interview.tickets import Ticket, open_tickets
 from bot.storage.checks import check_of
@@ -35,7 +35,7 @@ from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
 log = structlog.get_logger()
-_OURS: Final = (CardPosted, CardRefused, AnswersAssessed)  # nobody waits for a word about these
+_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced)  # nobody waits for a word about these
 
 
 class StumbledError(ReadinessError):

@@ -15,9 +15,9 @@ from bot.engine.rules import Rules
 from bot.engine.seams import LaneId
 from bot.engine.store import LaneStore
 from bot.engine.turns import Turn
-from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
+from bot.interview.effects import AnswerQuestion, Assess, Effect, PlaceDrafts, Understand
 from bot.interview.errors import ServiceUnavailableError
-from bot.interview.events import Event
+from bot.interview.events import DraftsPlaced, Event
 from bot.storage.lanes import LeaseLostError
 
 log = structlog.get_logger()
@@ -111,8 +111,19 @@ class Worker:
                 return await self._advisor.assess(effect, asker)
             case AnswerQuestion():
                 return await self._advisor.answer(effect, asker)
+            case PlaceDrafts():
+                return await self._place(effect, asker)
             case _:
                 raise AssertionError(f"{effect.kind} is not advice")
+
+    async def _place(self, effect: PlaceDrafts, asker: Asker) -> DraftsPlaced:
+        """Ask of each draft, as of words said with no question open, where it belongs."""
+        placed = []
+        for each in effect.drafts:
+            said = Understand(effect.owner, each.message, each.text, effect.on, None)
+            understood = await self._advisor.understand(said, asker)
+            placed.append((each.number, understood.target))
+        return DraftsPlaced(tuple(placed), effect.whole)
 
 
 def _asker_of(lane: LaneId) -> Asker:

@@ -1,7 +1,8 @@
 """What to do now, in the imperative. Effects are values: stored in the outbox in the transaction of the new state.
 
-``Understand``, ``Assess`` and ``Answer`` go to advice and come back as events. ``Say``, ``PostCard``, ``UpdateCard``,
-``PostDetails`` and ``Settle`` go to Slack. ``Archive`` is done by storage in the same transaction.
+``Understand``, ``Assess``, ``PlaceDrafts`` and ``AnswerQuestion`` go to advice and come back as events. ``Say``,
+``PostCard``, ``UpdateCard``, ``PostDetails`` and ``Settle`` go to Slack. ``Archive`` is done by storage in the same
+transaction.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from bot.interview.events import Destination, Dm
-from bot.interview.findings import Answer, MessageKey
+from bot.interview.findings import Answer, Draft, MessageKey
 from bot.interview.replies import Reply
 from bot.interview.states import Card, State
 from bot.interview.summary import Summary
@@ -91,6 +92,15 @@ class WhyShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft at the question it may answer, with what to press or type; *revision* is its own, not a question's."""
+
+    draft: Draft
+    revision: int
+    kind: Literal["draft"] = "draft"
+
+
+@dataclass(frozen=True, slots=True)
 class Recap:
     """Check your answers: a line a section, each with Change."""
 
@@ -147,11 +157,12 @@ class HelpShown:
 NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
-    "checklist_noted", "covered", "files_not_read", "first_question", "fits_where", "model_away", "not_now",
-    "not_posted", "not_yours", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume", "nothing_to_undo",
-    "nothing_yet", "paused", "post_how", "post_refused", "posted", "posting", "restarted", "resumed", "skipped",
-    "smalltalk", "stale_button", "start_how", "still_paused", "trouble", "unanswered_noted", "updated",
-    "use_case_needed", "use_case_noted", "words_set",
+    "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read", "first_question",
+    "fits_where", "model_away", "not_now", "not_posted", "not_yours", "nothing_to_cancel", "nothing_to_pause",
+    "nothing_to_resume", "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted",
+    "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button", "start_how", "still_paused",
+    "thread_read_in_part", "trouble", "unanswered_noted", "updated", "use_case_needed", "use_case_noted",
+    "words_set",
 ]  # fmt: skip
 
 
@@ -168,7 +179,7 @@ class Notice:
 
 Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
-    | ChecksListed | HelpShown | Notice,
+    | ChecksListed | HelpShown | Notice | DraftShown,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -196,6 +207,17 @@ class Assess:
     section: SectionId
     answers: tuple[Answer, ...]
     kind: Literal["assess"] = "assess"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDrafts:
+    """Find out which question each draft speaks to."""
+
+    owner: str
+    on: str
+    drafts: tuple[Draft, ...]
+    whole: bool = True  # goes back with the result
+    kind: Literal["place_drafts"] = "place_drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +287,7 @@ class Archive:
 
 
 Effect: TypeAlias = Annotated[
-    Understand | Assess | AnswerQuestion | Say | PostCard | UpdateCard | PostDetails | Settle | Archive,
+    Understand | Assess | AnswerQuestion | PlaceDrafts | Say | PostCard | UpdateCard | PostDetails | Settle | Archive,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

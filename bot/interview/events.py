@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from bot.interview.findings import Finding, MessageKey, Reason
+from bot.interview.findings import Draft, Finding, MessageKey, Reason
 from bot.interview.replies import Reply
 from knowledge.pack import CriterionId, SectionId
 
@@ -140,6 +140,7 @@ class AnswerGiven:
     text: str
     replaces: bool = False
     on: str = ""
+    by: str = ""  # who wrote the words, where that is not the check's owner
     kind: Literal["answer_given"] = "answer_given"
 
 
@@ -187,6 +188,41 @@ class ControlUsed:
     owner: str = ""
     on: str = ""
     kind: Literal["control_used"] = "control_used"
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOffered:
+    """Messages from elsewhere, for a check: those with a section count at once, the others become drafts.
+
+    *fresh* asks for a new check where none is under way; *whole* is False where some of a thread could not be read.
+    """
+
+    owner: str
+    on: str
+    drafts: tuple[Draft, ...]
+    use_case: str = ""
+    fresh: bool = False
+    whole: bool = True
+    kind: Literal["words_offered"] = "words_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsPlaced:
+    """The result of PlaceDrafts: the section each draft speaks to, None where it fits none."""
+
+    placed: tuple[tuple[int, SectionId | None], ...]  # draft number, section
+    whole: bool = True
+    kind: Literal["drafts_placed"] = "drafts_placed"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSettled:
+    """They use a draft, or leave it."""
+
+    number: int
+    used: bool
+    on: str = ""
+    kind: Literal["draft_settled"] = "draft_settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +306,7 @@ class CardRefused:
 Event: TypeAlias = Annotated[
     CheckRequested | MessageSent | FilesShared | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
     | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
-    | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused,
+    | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused
+    | WordsOffered | DraftsPlaced | DraftSettled,
     Field(discriminator="kind"),
 ]  # fmt: skip

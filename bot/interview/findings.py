@@ -26,6 +26,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A message from elsewhere that may answer a question once the check's owner says so; until then it counts nothing.
+
+    *number* counts a check's drafts from 1. *section* is None until it is known which question the words speak to.
+    """
+
+    number: int
+    message: MessageKey
+    by: str  # user id of whoever wrote it
+    text: str
+    section: SectionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Where the words stand: ``answer.text[start:end] == quote`` for the answer with key *message*."""
 

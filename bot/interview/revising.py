@@ -88,7 +88,7 @@ def _weighed(pack: Pack, state: State, effects: Effects) -> Step:
 
 def given(pack: Pack, state: Held, event: AnswerGiven, said_so: NoticeId = "answer_noted") -> Step:
     """Take an answer from a form; all answers to that question are read again before anything else is asked."""
-    answer = Answer(event.message, event.section, event.text)
+    answer = Answer(event.message, event.section, event.text, event.by)
     check = record.dated(record.check_of(state), event.on)
     replacing = event.replaces and bool(record.said(check, event.section))
     check = record.answered(check, answer, replacing=event.replaces)

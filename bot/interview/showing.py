@@ -11,6 +11,7 @@ from bot.interview.effects import (
     AnswerQuestion,
     Assess,
     Content,
+    DraftShown,
     Effect,
     Notice,
     NoticeId,
@@ -50,6 +51,8 @@ _Standing: TypeAlias = Literal["none", "opening", "asking", "reviewing", "previe
 
 MINUTES_PER_SECTION: Final = 3  # five sections in the quarter of an hour that the welcome promises
 MINUTES_TO_REVIEW: Final = 2
+MAX_DRAFTS_SHOWN: Final = 3  # at one question
+_DRAFTS: Final = -1_000_000  # far below the revisions of tickets
 
 
 def notice(
@@ -89,7 +92,19 @@ def question(pack: Pack, state: Asking) -> Step:
             section.id, position, total, revision, previous, record.ticks(check, section.id), known
         ),
     )
-    return replace(state, check=check, about=None, weighing=False), effects
+    shown = drafts_shown(check, section.id)
+    return replace(state, check=check, about=None, weighing=False), (*effects, *shown)
+
+
+def drafts_shown(check: Check, section: SectionId) -> Effects:
+    """Show the drafts that speak to *section*, each with its own controls."""
+    here = [each for each in check.drafts if each.section == section]
+    return tuple(Say(DraftShown(each, draft_revision(each.number))) for each in here[:MAX_DRAFTS_SHOWN])
+
+
+def draft_revision(number: int) -> int:
+    """Return what stands for the revision of the message that shows draft *number*: no question's controls are its."""
+    return _DRAFTS - number
 
 
 def probe(pack: Pack, state: Asking, about: CriterionId) -> Step:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from bot.interview.findings import Answer, Evidence, Finding, MessageKey, Unanswered
+from bot.interview.findings import Answer, Draft, Evidence, Finding, MessageKey, Unanswered
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
@@ -98,6 +98,8 @@ class Check:
     replaced: Replaced | None = None
     unplaced: Unplaced | None = None
     proposed: str = ""  # the use case of another check that they wanted to start meanwhile
+    drafts: tuple[Draft, ...] = ()  # from messages elsewhere, not yet used or left, oldest first
+    drafted: int = 0  # drafts there ever were
     tickets: tuple[Ticket, ...] = ()  # what others were asked to do about it, oldest first
 
 

@@ -1,8 +1,9 @@
 """The interview as a pure state machine: no clock, no Slack, no database, no model. Every transition starts here.
 
 What an event means in each state is told below; the pieces: ``understood`` (what a message means), ``controlled``
-(back, skip, pause, …), ``opening`` (a check begins), ``asking`` (a question is open), ``releasing`` (recap to card),
-``revising`` (words that change), ``showing`` (what is said), ``record`` (what is kept).
+(back, skip, pause, …), ``opening`` (a check begins), ``drafting`` (words from elsewhere), ``asking`` (a question is
+open), ``releasing`` (recap to card), ``revising`` (words that change), ``showing`` (what is said), ``record`` (what is
+kept).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from bot.interview import asking, opening, record, releasing, revising, showing
+from bot.interview import asking, drafting, opening, record, releasing, revising, showing
 from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
 from bot.interview.effects import AnswerQuestion, Effect, ReplyShown, Say, Step, Understand, WhyShown
 from bot.interview.errors import IllegalEventError
@@ -23,6 +24,8 @@ from bot.interview.events import (
     CheckRequested,
     ControlUsed,
     Dm,
+    DraftSettled,
+    DraftsPlaced,
     Event,
     FilesShared,
     MessageDeleted,
@@ -36,6 +39,7 @@ from bot.interview.events import (
     ReasonGiven,
     SignsTicked,
     WhyAsked,
+    WordsOffered,
 )
 from bot.interview.findings import Finding
 from bot.interview.replies import Reply
@@ -63,6 +67,7 @@ from bot.interview.typed import (
     posts,
     reason_named,
     section_named,
+    settles_draft,
     starts,
     undoes,
 )
@@ -113,6 +118,10 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
             return state, (informed(pack, state, control, to),)
         case MessageSent(text=text) if lists(text):
             return state, (informed(pack, state, "list", Dm()),)
+        case WordsOffered():
+            return drafting.offered(pack, state, event)
+        case DraftsPlaced() | DraftSettled():
+            return _drafted(pack, state, event)
         case CardPosted() | CardRefused():
             return _card_came_back(pack, state, event)
         case CheckRequested() | MessageSent() | MessageUnderstood() | ControlUsed():
@@ -219,12 +228,8 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
     if isinstance(state, Asking | Reviewing | Previewing | Posted) and (amended := _amended(pack, state, event)):
         return amended
     match state:
-        case Asking(section=section) if asks_why(text):
-            return state, (Say(WhyShown(section)),)
-        case Asking() if finishes(text):
-            return done(pack, state, "finish")
-        case Asking(reoffered=True, about=None) if (reason := reason_named(text)) is not None:
-            return asking.gave_reason(pack, state, reason, "")
+        case Asking():
+            return _wrote_while_asking(pack, state, event)
         case Reviewing(check=check) if agrees(text) or posts(text):
             return showing.preview(pack, check)
         case Reviewing() if (named := section_named(pack, text)) is not None:
@@ -243,6 +248,20 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
             return listen(state, event)
 
 
+def _wrote_while_asking(pack: Pack, state: Asking, event: MessageSent) -> Step:
+    text = event.text
+    draft, wish = drafting.next_draft(state), settles_draft(text)
+    if draft is not None and wish is not None:
+        return drafting.settled(pack, state, DraftSettled(draft.number, wish, event.on))
+    if asks_why(text):
+        return state, (Say(WhyShown(state.section)),)
+    if finishes(text):
+        return done(pack, state, "finish")
+    if state.reoffered and state.about is None and (reason := reason_named(text)) is not None:
+        return asking.gave_reason(pack, state, reason, "")
+    return listen(state, event)
+
+
 def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | None:
     """Undo a change, take a correction that names its answer, or put kept words where they belong; else None."""
     text, before, unplaced = event.text, state.check.replaced, state.check.unplaced
@@ -256,6 +275,14 @@ def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | No
     if unplaced is not None and (named := section_named(pack, text)) is not None:
         return revising.added(pack, state, unplaced, named, event.on)
     return None
+
+
+def _drafted(pack: Pack, state: State, event: DraftsPlaced | DraftSettled) -> Step:
+    if isinstance(state, Idle):
+        raise _refused(state, event, stale=True)
+    if isinstance(event, DraftsPlaced):
+        return drafting.placed(pack, state, event)
+    return drafting.settled(pack, state, event)
 
 
 # ── buttons and boxes of the newest message ───────────────────────────────────────────────────────────────────────

@@ -29,6 +29,10 @@ _UNDOES: Final = frozenset({
     "undo", "undo that", "undo it", "undo the change", "undo my change", "take the change back", "restore my answer",
     "take my old words back", "take the old words back", "my old words back",
 })  # fmt: skip
+_USES: Final = frozenset({"use it", "use that", "use this", "use the draft", "use this draft", "yes use it", "take it"})
+_LEAVES: Final = frozenset({
+    "leave it", "leave it out", "leave that", "leave the draft", "don't use it", "do not use it", "not that", "drop it",
+})  # fmt: skip
 _OF_NAMES: Final = frozenset({
     "a", "about", "again", "an", "answer", "answers", "change", "edit", "for", "in", "it", "my", "no", "number", "of",
     "on", "one", "our", "please", "question", "questions", "section", "that", "the", "this", "to",
@@ -92,6 +96,12 @@ def starts(text: str, *, anew: bool) -> str | None:
         return ""
     match = _START.match(text) if anew else None
     return None if match is None else text[match.end() :].strip()
+
+
+def settles_draft(text: str) -> bool | None:
+    """Return whether *text* uses a shown draft (True) or leaves it (False); None where it says neither."""
+    words = _courteous(text)
+    return True if words in _USES else False if words in _LEAVES else None
 
 
 def lists(text: str) -> bool:

@@ -8,6 +8,7 @@ from bot.interview import asking, bursts, opening, record, revising, showing
 from bot.interview.controlled import WISHES, done
 from bot.interview.effects import Offer, Say, Step, Understand
 from bot.interview.events import AnswerGiven, MessageSent, MessageUnderstood
+from bot.interview.naming import names_something
 from bot.interview.record import Taken
 from bot.interview.showing import notice
 from bot.interview.states import (
@@ -92,6 +93,8 @@ def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step
             return after, (showing.reply(event), *effects)
         case "question":
             return state, (showing.reply(event), notice("use_case_needed"))
+        case _ if names_something(event.text):
+            return opening.told_use_case(pack, state.check, event.text, event.message)
         case "smalltalk":
             return state, (notice("smalltalk"), notice("use_case_needed"))
         case "dont_know":

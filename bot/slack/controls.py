@@ -21,7 +21,18 @@ CHANNEL = "ft.channel"
 WITHHOLD = "ft.withhold"
 POST = "ft.post"
 CONTROL = "ft.control"  # "ft.control.back"
+DRAFT = "ft.draft"  # "ft.draft.use", "ft.draft.leave"; the mark's revision is the draft's number
 TEAM = "ft.team"  # "ft.team.decline": what others use as well; its value is a Pointer
+
+START_SHORTCUT = "ft_start"  # callback ids as the manifests declare them
+EVIDENCE_SHORTCUT = "ft_evidence"
+THREAD_SHORTCUT = "ft_thread"
+START_MODAL = "ft.begin"
+EVIDENCE_MODAL = "ft.evidence"
+USE_CASE = "use_case"  # block id and action id
+SECTION = "section"
+WORDS = "words"
+SOURCE = "source"  # block id of the message as it was
 
 ANSWER_MODAL = "ft.answer"  # callback id
 ANSWER_PART = "part"  # block id of its inputs: "part.0"

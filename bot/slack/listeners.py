@@ -24,6 +24,7 @@ from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
+from bot.slack.shortcuts import register_shortcuts, with_thread
 from bot.slack.team import StateOf, register_team
 from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of
@@ -124,6 +125,7 @@ def register(
     _register_commands(app, desk)
     _register_modals(app, desk)
     register_team(app, desk)
+    register_shortcuts(app, desk)
     _register_home(app, desk)
     _register_catch_alls(app)
 
@@ -133,12 +135,13 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
 
     async def commit_first(
         body: dict[str, Any],
+        client: AsyncWebClient,
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
         if "command" not in body and str(body.get("type")) not in _LISTENED_TO:
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
-        deliveries = translate_all(body, desk.setting)
+        deliveries = translate_all(await with_thread(body, client), desk.setting)
         for each in deliveries:
             if not await _is_stored(desk.intake, each):
                 return BoltResponse(status=503, body="")  # sent again whole; what is stored is recognised by its keys

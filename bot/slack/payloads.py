@@ -180,8 +180,22 @@ class View(_Sent):
     hash: Text = ""
     callback_id: Text = ""
     private_metadata: Text = ""
+    blocks: tuple[dict[str, Any], ...] = ()
     state: ViewValues = ViewValues()
     app_installed_team_id: Text = ""
+
+
+class Shortcut(_Sent):
+    """A global shortcut was used, or, with a *channel* and a *message*, one on a message."""
+
+    user: Someone
+    team: Named | None = None
+    callback_id: Text = ""
+    trigger_id: Text = ""
+    response_url: Text = ""
+    action_ts: str = Field(min_length=1)
+    channel: Named | None = None
+    message: Message | None = None
 
 
 class ViewSubmission(_Sent):

@@ -213,6 +213,8 @@ HELP_SLASH_LINES = (
     ("/finetune ask your question", "an answer from the guidance, only for you"),
     ("/finetune status, summary, list, help", "only for you, too"),
     ("/finetune pause, resume, cancel, restart", "as in the direct message"),
+    ("Use as evidence", "in a message's menu: its words count for your check, as its writer's"),
+    ("Check from this thread", "in a message's menu: a thread becomes drafts you can use"),
 )
 HELP_MENTION = "In a channel, mention me with a question and I answer in its thread."
 HOME = "Ready to fine-tune?"
@@ -232,6 +234,27 @@ UNKNOWN_COMMAND = (
 DID_YOU_MEAN = "Did you mean: "
 DID_YOU_MEAN_ONE = "Did you mean one of these?"
 ALL_COMMANDS = "All commands: `/finetune help`"
+
+# ── drafts and shortcuts ──────────────────────────────────────────────────────────────────────────────────────────
+
+DRAFT = "A draft about {topic}"
+DRAFT_BY = ", from a message by "
+DRAFT_COUNTS = "It counts only if you use it. Press a button, or type: use it, or: leave it"
+DRAFT_USE = "Use it"
+DRAFT_LEAVE = "Leave it"
+BEGIN_TITLE = "Readiness check"
+BEGIN_SUBMIT = "Start"
+BEGIN_ASK = "What do you want to build?"
+BEGIN_HINT = "One line is enough. If a check of yours is under way, we go on with that one."
+EVIDENCE_TITLE = "Use as evidence"
+EVIDENCE_SUBMIT = "Use it"
+EVIDENCE_BY = "A message by "
+EVIDENCE_COUNTS = "It counts for your check, as their words. Before anything is posted you see the exact text."
+EVIDENCE_SECTION = "Which question does it speak to?"
+EVIDENCE_WORDS = "The part that counts"
+EVIDENCE_NOT_THEIRS = "Please keep to the words of the message: cut what does not matter, add nothing."
+EVIDENCE_EMPTY = "There are no words in that message that I could use."
+THREAD_TAKEN = "I am reading that thread. Its messages become drafts: you decide which of them count."
 
 # ── the "write more" modal; titles and buttons at most 24 characters ──────────────────────────────────────────────
 
@@ -263,6 +286,9 @@ NOTICES: dict[NoticeId, str] = {
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
     "first_question": "This is the first question; there is nothing before it.",
+    "draft_left": "Left out. It does not count.",
+    "drafts_none": "I found nothing in those messages that speaks to one of the questions.",
+    "drafts_read": "{detail} messages speak to a question. I show each as a draft at its question; nothing counts yet.",
     "fits_where": "Thank you. Which question does that belong to? Type its number, and I add it there.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
     "not_now": "That is not possible just now. To see where we are, type: status",
@@ -285,6 +311,7 @@ NOTICES: dict[NoticeId, str] = {
     "stale_button": "That button belongs to an earlier message, so nothing changed.",
     "start_how": "When you like, tell me in one line what you want to build, or type: start",
     "still_paused": "We are paused. To go on, type: resume",
+    "thread_read_in_part": "I could not read all of that thread. Invite me to the channel, then try once more.",
     "trouble": "Something went wrong on my side. Your message is kept. Please try again in a minute.",
     "unanswered_noted": "Noted. It stays open: it lowers the coverage, it does not count as a No.",
     "updated": "The card in {channel} is up to date.",

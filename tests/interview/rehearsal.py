@@ -18,6 +18,7 @@ from bot.interview.effects import (
     Effect,
     Notice,
     NoticeId,
+    PlaceDrafts,
     PostCard,
     PostDetails,
     ProbeAsked,
@@ -34,6 +35,7 @@ from bot.interview.events import (
     CheckRequested,
     Control,
     ControlUsed,
+    DraftsPlaced,
     Event,
     Intent,
     MessageDeleted,
@@ -261,14 +263,8 @@ class Rehearsal:
 
     def _result_of(self, effect: Effect) -> Event | None:
         match effect:
-            case Understand():
-                return self._understood(effect)
-            case Assess(section=section, answers=answers):
-                keys = tuple(each.message for each in answers)
-                unclear = unclear_in(" ".join(each.text for each in answers))
-                return AnswersAssessed(section, keys, heard_in(self.pack, section, answers), unclear)
-            case AnswerQuestion(question=question, to=to):
-                return QuestionAnswered(question, REPLY, to)
+            case Understand() | Assess() | PlaceDrafts() | AnswerQuestion():
+                return self._advised(effect)
             case PostCard(channel=channel):
                 self.posts.append(effect)
                 return self._posted(channel, effect.summary.number)
@@ -281,6 +277,22 @@ class Rehearsal:
             case Archive(state=state):
                 self.archived.append(state)
         return None
+
+    def _advised(self, effect: Understand | Assess | PlaceDrafts | AnswerQuestion) -> Event:
+        match effect:
+            case Understand():
+                return self._understood(effect)
+            case Assess(section=section, answers=answers):
+                keys = tuple(each.message for each in answers)
+                unclear = unclear_in(" ".join(each.text for each in answers))
+                return AnswersAssessed(section, keys, heard_in(self.pack, section, answers), unclear)
+            case PlaceDrafts():
+                return self._placed(effect)
+            case AnswerQuestion(question=question, to=to):
+                return QuestionAnswered(question, REPLY, to)
+
+    def _placed(self, asked: PlaceDrafts) -> Event:
+        return DraftsPlaced(tuple((each.number, self._spoken_of(each.text)) for each in asked.drafts), asked.whole)
 
     def _posted(self, channel: str, number: int) -> Event:
         if self.refusal:
@@ -304,8 +316,10 @@ class Rehearsal:
 
     def _place_of(self, asked: Understand) -> SectionId | None:
         """The section that words speak of which were said with no question open."""
-        spoken_of = (criterion for words, criterion, *_ in VOCABULARY if words in asked.text)
-        criterion = next(spoken_of, None) if asked.section is None else None
+        return self._spoken_of(asked.text) if asked.section is None else None
+
+    def _spoken_of(self, text: str) -> SectionId | None:
+        criterion = next((criterion for words, criterion, *_ in VOCABULARY if words in text), None)
         return criterion.partition(".")[0] if criterion else None
 
     def _changed(self, asked: Understand) -> MessageUnderstood:

@@ -28,6 +28,8 @@ from bot.interview.events import (
     ControlUsed,
     Destination,
     Dm,
+    DraftSettled,
+    DraftsPlaced,
     Event,
     FilesShared,
     Intent,
@@ -44,8 +46,9 @@ from bot.interview.events import (
     SignsTicked,
     Thread,
     WhyAsked,
+    WordsOffered,
 )
-from bot.interview.findings import Answer, Assessor, Evidence, Finding, Grade, Label, Reason, Unanswered
+from bot.interview.findings import Answer, Assessor, Draft, Evidence, Finding, Grade, Label, Reason, Unanswered
 from bot.interview.merging import merge
 from bot.interview.replies import Reply
 from bot.interview.states import (
@@ -78,7 +81,7 @@ CRITERIA: Final = tuple(each.id for each in PACK.criteria)
 BOXES: Final = (USE_CASE, *SECTIONS)
 WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
-    "undo", "Answer 4 should be: 300 emails",
+    "undo", "use it", "leave it", "Answer 4 should be: 300 emails",
     "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
 )  # fmt: skip
 DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
@@ -199,8 +202,18 @@ def check(draw: Draw) -> Check:
         unplaced=pick(draw, (None, Unplaced("D1:21", words(draw)))),
         replaced=pick(draw, (None, _replaced(draw))),
         model_away=flag(draw),
+        drafts=_drafts(draw),
+        drafted=5,
     )
     return _released(draw, _probed(draw, _ticked(draw, new)))
+
+
+def _drafts(draw: Draw) -> tuple[Draft, ...]:
+    numbers = sorted(some_of(draw, (1, 2, 3, 5), 3))
+    return tuple(
+        Draft(each, f"C8:{each}", pick(draw, ("U1", "U2")), words(draw), pick(draw, (None, *SECTIONS)))
+        for each in numbers
+    )
 
 
 def _kept(answers: tuple[Answer, ...], findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -449,9 +462,28 @@ def _refused(draw: Draw, now: State) -> Event:
     return CardRefused("C1", "not_in_channel", _number(draw, now))
 
 
+def _offered(draw: Draw, now: State) -> Event:
+    keys = some_of(draw, (*KEYS, "C7:1.1", "C7:1.2"), 3)
+    drafts = tuple(Draft(0, key, pick(draw, ("U1", "U2")), words(draw), pick(draw, (None, *SECTIONS))) for key in keys)
+    return WordsOffered("U1", pick(draw, DAYS), drafts, pick(draw, ("", *WORDS)), fresh=flag(draw), whole=flag(draw))
+
+
+def _draft_number(draw: Draw, now: State) -> int:
+    held = _check(now)
+    return pick(draw, (*(each.number for each in (held.drafts if held else ())), 1, 99))
+
+
+def _placed(draw: Draw, now: State) -> Event:
+    return DraftsPlaced(((_draft_number(draw, now), pick(draw, (None, "none", *SECTIONS))),), flag(draw))
+
+
+def _draft_settled(draw: Draw, now: State) -> Event:
+    return DraftSettled(_draft_number(draw, now), flag(draw), pick(draw, DAYS))
+
+
 EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
     _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
-    _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused,
+    _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled,
 )  # fmt: skip
 
 

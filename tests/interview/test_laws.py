@@ -34,6 +34,7 @@ from bot.interview.events import (
     AnswersAssessed,
     ChannelChosen,
     ControlUsed,
+    DraftSettled,
     Event,
     MessageDeleted,
     MessageEdited,
@@ -43,6 +44,7 @@ from bot.interview.events import (
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
+    WordsOffered,
 )
 from bot.interview.findings import Evidence, Finding
 from bot.interview.merging import TEXT_ASSESSORS, stands
@@ -164,11 +166,18 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = section == ticked_in and finding.assessor in {"checklist", "reason"}
         case MessageSent(text=text):
             may = given_up or may_go_by_typing(finding, text, before)
-        case ReasonGiven():
-            may = given_up
+        case WordsOffered() | DraftSettled():
+            may = finding.assessor == "reason" and section in sections_of(case.event, before)
         case _:
-            may = False
+            may = given_up and isinstance(case.event, ReasonGiven)
     return may
+
+
+def sections_of(event: WordsOffered | DraftSettled, before: Check) -> set[str | None]:
+    """The sections that words from elsewhere are counted for by *event*."""
+    if isinstance(event, WordsOffered):
+        return {each.section for each in event.drafts}
+    return {each.section for each in before.drafts if event.used and each.number == event.number}
 
 
 def corrected_by(event: Event) -> tuple[str, str]:
@@ -180,7 +189,8 @@ def may_go_by_typing(finding: Finding, text: str, before: Check) -> bool:
     undone = typed.undoes(text) and before.replaced is not None and finding.heard_in == before.replaced.section
     corrected = (typed.corrects(PACK, text) or ("",))[0] == finding.heard_in
     placed = before.unplaced is not None and typed.section_named(PACK, text) == finding.heard_in
-    return undone or corrected or (placed and finding.assessor == "reason")
+    used = typed.settles_draft(text) is True and finding.heard_in in {each.section for each in before.drafts}
+    return undone or corrected or ((placed or used) and finding.assessor == "reason")
 
 
 def read_again(finding: Finding, found: tuple[Finding, ...]) -> bool:
@@ -222,6 +232,7 @@ def no_finding_is_invented(case: Moment) -> None:
     told |= {case.before.unplaced.text} if case.before and case.before.unplaced else set()
     told |= {corrected_by(case.event)[1]}
     told |= {each.text for each in case.before.replaced.answers} if case.before and case.before.replaced else set()
+    told |= {each.text for each in (*getattr(case.event, "drafts", ()), *(case.before.drafts if case.before else ()))}
     signs = {each.sign for each in PACK.criteria}
     assert all(each.text in told or set(each.text.split("\n")) <= signs for each in case.now.answers)
 
@@ -294,7 +305,7 @@ def at_most_one_message_asks_for_something_and_its_controls_are_the_newest(case:
 
 @law
 def controls_are_taken_off_once_and_only_where_they_are(case: Moment) -> None:
-    settled = [each for each in case.effects if isinstance(each, Settle)]
+    settled = [each for each in case.effects if isinstance(each, Settle) and each.revision >= 0]
     assert len(settled) <= 1
     for each in settled:
         assert case.before is not None

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot
 from bot.engine.seams import Delivery
-from bot.manifests import Mode, manifest, scopes
+from bot.manifests import Mode, manifest, optional_scopes, scopes
 from bot.slack.app import build_app, build_client
 from bot.slack.listeners import COMMANDS, EVENTS, register
 from bot.slack.translating import Setting, translate
@@ -34,6 +34,10 @@ SCOPE_OF = {
     "conversations_replies": "im:history",
     "views_open": None,
     "views_publish": None,
+}
+# What a call gains where a further scope was granted; it does without otherwise.
+OPTIONAL_SCOPES_OF = {
+    "conversations_replies": {"channels:history", "groups:history"},  # a thread that becomes drafts
 }
 # docs.slack.dev/reference/events: the scope without which an event never comes.
 SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}
@@ -134,3 +138,4 @@ def test_every_method_that_is_called_has_a_known_scope() -> None:
 def test_the_scopes_are_those_the_calls_events_and_commands_need(mode: Mode) -> None:
     needed = {SCOPE_OF[method] for method in called()} | {SCOPE_OF_EVENT[event] for event in EVENTS} | {"commands"}
     assert scopes(manifest(mode)) == needed - {None}
+    assert optional_scopes(manifest(mode)) == set().union(*(OPTIONAL_SCOPES_OF.get(each, set()) for each in called()))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.interview.effects import (
     ChecksListed,
     Content,
+    DraftShown,
     HelpShown,
     Notice,
     NoticeId,
@@ -31,7 +32,7 @@ from bot.interview.effects import (
     Welcome,
     WhyShown,
 )
-from bot.interview.findings import Evidence, Label
+from bot.interview.findings import Draft, Evidence, Label
 from bot.interview.replies import CitedPassage, Outcome, Reply
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, SectionRating, Since, Summary, Verdict
 from bot.sandbox.block_kit.surfaces import check_blocks, check_view
@@ -160,6 +161,7 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         StatusShown(standing, section if yes else None, 3, 99, 12, words),
         ChecksListed(3),
         HelpShown(),
+        DraftShown(Draft(revision % 99, "C1:1.1", draw(st.sampled_from(["W9", CANARY])), words, section), -1),
         Notice(draw(st.sampled_from(NOTICES)), section, channel, section if yes else None),
     )
     return next(each for each in drawn if isinstance(each, kind))

@@ -12,6 +12,7 @@ from bot.slack.translating.commands import from_command
 from bot.slack.translating.events import files_beside, from_event
 from bot.slack.translating.gesture import Setting
 from bot.slack.translating.modals import from_submission
+from bot.slack.translating.shortcuts import from_shortcut
 from bot.slack.translating.team import from_team_submission
 
 __all__ = ["Setting", "translate", "translate_all"]
@@ -52,6 +53,8 @@ def _translated(body: Mapping[str, object], setting: Setting) -> Delivery | None
             return from_action(body, setting)
         case "view_submission":
             return from_submission(body, setting) or from_team_submission(body, setting)
+        case "message_action":
+            return from_shortcut(body, setting)
         case None if "command" in body:
             return from_command(body, setting)
         case _:

@@ -15,6 +15,7 @@ from bot.interview.events import (
     CheckRequested,
     Control,
     ControlUsed,
+    DraftSettled,
     Event,
     PostConfirmed,
     QuotesWithheld,
@@ -79,6 +80,8 @@ def _event(pressed: BlockActions, action: Action, setting: Setting) -> Event | N
     if f"ft.{kind}" == controls.CONTROL:
         return _control(rest, mark, pressed.user.id, setting.day(action.action_ts))
     on = setting.day(action.action_ts)
+    if f"ft.{kind}" == controls.DRAFT:
+        return DraftSettled(mark.revision, used=rest == "use", on=on) if mark.revision is not None else None
     return _of_a_question(kind, rest, mark, pressed) or _of_a_review(kind, mark, pressed, action, on)
 
 

@@ -10,6 +10,7 @@ from bot.slack import controls
 from bot.slack.controls import Mark
 from bot.slack.payloads import View, ViewSubmission
 from bot.slack.translating.gesture import Setting, lane_of
+from bot.slack.translating.shortcuts import from_shortcut_modal
 
 
 def from_submission(body: Mapping[str, object], setting: Setting) -> Delivery | None:
@@ -17,6 +18,8 @@ def from_submission(body: Mapping[str, object], setting: Setting) -> Delivery | 
     submitted = ViewSubmission.model_validate(body)
     view, mark = submitted.view, Mark.read(submitted.view.private_metadata)
     text = written(view)
+    if view.callback_id in {controls.START_MODAL, controls.EVIDENCE_MODAL}:
+        return from_shortcut_modal(submitted, setting)
     if view.callback_id != controls.ANSWER_MODAL or mark is None or not mark.section or not text.strip():
         return None
     team = setting.team(view.app_installed_team_id, submitted.team.id if submitted.team else "", submitted.user.team_id)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.interview.effects import (
     ChecksListed,
     Content,
+    DraftShown,
     HelpShown,
     Notice,
     Offer,
@@ -22,6 +23,7 @@ from bot.interview.effects import (
 )
 from bot.slack.views.card import card
 from bot.slack.views.details import changed, details
+from bot.slack.views.draft import draft
 from bot.slack.views.guide import ListedCheck, checks, help_shown, offer, status, welcome
 from bot.slack.views.message import Message
 from bot.slack.views.notice import notice
@@ -72,3 +74,5 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return help_shown(content)
         case Notice():
             return notice(pack, content)
+        case DraftShown():
+            return draft(pack, content, settled=settled)
