@@ -58,6 +58,9 @@ format: setup  ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
+stories: setup  ## What a check costs people of four kinds: messages, words and minutes, in one table
+	@$(BIN)/python -m tests.stories
+
 screenshots: setup  ## Take the README's pictures anew, in headless Chromium
 	@ADVISOR_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 	@mkdir -p docs/images && cp artefacts/card-light.png artefacts/card-dark.png artefacts/card-phone.png artefacts/question-light.png docs/images/
@@ -75,4 +78,4 @@ clean:  ## Remove what was set up or made
 	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 
-.PHONY: help setup try test test-processes test-model faults fleet check format screenshots readme lock clean
+.PHONY: help setup try test test-processes test-model faults fleet check format stories screenshots readme lock clean

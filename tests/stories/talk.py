@@ -60,7 +60,7 @@ class Talk:
     async def answers_until(self, kind: str, *, upto: SectionId | None = None) -> Json:
         """Answer every question and let follow-ups pass until a prompt of *kind*, or *upto*'s question, is there."""
         while True:
-            found, prompt = await self._next()
+            found, prompt = await self.next_prompt()
             if found == kind and (upto is None or self.section_of(prompt) == upto):
                 return prompt
             if found == "question":
@@ -130,7 +130,9 @@ class Talk:
     def _newest(self) -> str:
         return max((each["ts"] for each in self.person.sees("dm")), key=float, default="0")
 
-    async def _next(self) -> tuple[str, Json]:
+    async def next_prompt(self) -> tuple[str, Json]:
+        """Wait for whatever asks for something after what was last done; return its kind and the message."""
+
         def found() -> tuple[str, Json] | None:
             return next(((kind, each) for each in self._new() if (kind := kind_of(each))), None)
 
