@@ -61,9 +61,10 @@ format: setup  ## Format the code
 stories: setup  ## What a check costs people of four kinds: messages, words and minutes, in one table
 	@$(BIN)/python -m tests.stories
 
-screenshots: setup  ## Take the README's pictures anew, in headless Chromium
-	@ADVISOR_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
-	@mkdir -p docs/images && cp artefacts/card-light.png artefacts/card-dark.png artefacts/card-phone.png artefacts/question-light.png docs/images/
+screenshots: setup  ## Draw every surface in headless Chromium, into artefacts/book, and the README's pictures from it
+	@ADVISOR_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q -m pictures tests/browser
+	@mkdir -p docs/images && cd artefacts/book && cp 08-card-light.png ../../docs/images/card-light.png && cp 08-card-dark.png ../../docs/images/card-dark.png \
+	&& cp 08-card-phone.png ../../docs/images/card-phone.png && cp 05-their-question.png ../../docs/images/question-light.png
 
 readme: setup  ## Write the parts of README.md that are made from the code
 	@$(BIN)/python tests/docs/readme.py
