@@ -86,6 +86,7 @@ def initial() -> Idle:
 def step(pack: Pack, state: State, event: Event) -> Step:
     """Return the state after *event* and the effects it calls for; IllegalEventError if refused."""
     after, effects = _step(pack, state, event)
+    effects = showing.anchored(after, effects)
     match event:
         case MessageUnderstood(findings=heard, reply=reply, without_model=fault):
             return _told_of_model(after, effects, fault, gave=_by_model(heard, reply))
@@ -109,6 +110,8 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
         case WhyAsked(section=section):
             _known(pack, state, event, section)
             return state, (Say(WhyShown(section)),)
+        case ControlUsed(control="summary", to=Dm()) if isinstance(state, Reviewing):
+            return showing.recap(pack, state.check)
         case ControlUsed(control="status" | "help" | "summary" | "list" as control, to=to):
             return state, (informed(pack, state, control, to),)
         case MessageSent(text=text) if lists(text):
@@ -223,24 +226,33 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
             return state, (Say(WhyShown(section)),)
         case Asking() if finishes(text):
             return done(pack, state, "finish")
+        case Asking(section=section) if posts(text):
+            return state, (notice("finish_first", back_to=section),)
         case Asking(reoffered=True, about=None) if (reason := reason_named(text)) is not None:
             return asking.gave_reason(pack, state, reason, "")
         case Reviewing(check=check) if agrees(text) or posts(text):
             return showing.preview(pack, check)
         case Reviewing() if (named := section_named(pack, text)) is not None:
             return done(pack, state, "edit", named)
-        case Previewing(sending=False) if event.channel:
-            after, effects = releasing.channel_chosen(pack, state, event.channel, event.channel_name)
-            return after, (*effects, notice("channel_set", detail=event.channel))
-        case Previewing(sending=False) if posts(text):
-            return releasing.confirmed(pack, state)
-        case Previewing(sending=False) if agrees(text):
-            return state, (notice("post_how"),)
-        case Previewing(sending=False) if (hidden := boxes(pack, state.check.release.withheld, text)) is not None:
-            after, effects = releasing.withheld(pack, state, hidden)
-            return after, (*effects, notice("words_set"))
+        case Previewing(sending=False):
+            return _wrote_while_previewing(pack, state, event)
         case _:
             return listen(state, event)
+
+
+def _wrote_while_previewing(pack: Pack, state: Previewing, event: MessageSent) -> Step:
+    if event.channel:
+        after, effects = releasing.channel_chosen(pack, state, event.channel, event.channel_name)
+        return after, (*effects, notice("channel_set", detail=event.channel))
+    if posts(event.text):
+        return releasing.confirmed(pack, state)
+    if agrees(event.text):
+        return state, (releasing.how_to_post(state.check),)
+    hidden = boxes(pack, state.check.release.withheld, event.text)
+    if hidden is None:
+        return listen(state, event)
+    after, effects = releasing.withheld(pack, state, hidden)
+    return after, (*effects, notice("words_set"))
 
 
 def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | None:

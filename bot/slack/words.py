@@ -62,8 +62,9 @@ PREVIOUS = "You said so far (kept unless you write something new):"
 ACKNOWLEDGED = "Already noted from what you told me: "
 CHECKLIST = "Or tick what is true today. A tick counts as a claim; an example in your own words counts for more."
 SIGNS_LEFT_OUT = "{count} more signs do not fit here; please put them in words."
-SETTLED_QUESTION = "Dealt with. To come back to it, type: change {position}"
-SETTLED = "Dealt with."
+YOU_TICKED = "You ticked:"
+YOU_WROTE = "You wrote:"
+SETTLED_QUESTION = "To come back to this question, type: change {position}"
 PROBE = "One follow-up about {topic}"
 PROBE_QUOTES = "You said both:"
 REOFFER = "That's fine. Which of these is it?"
@@ -72,6 +73,7 @@ REOFFER_EASIER = "Or, if it is easier, one rough sentence is enough: {ask}"
 # ── replies ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 BACK_TO = "Back to {topic}: {ask}"
+BACK_TO_PROBE = "Back to {topic}. {probe}"
 OFFER_PAUSE = "Shall we go on, or pause here? Everything is kept."
 WHY = "Why we ask about {topic}. The guidance says:"
 NEAREST = "The nearest passage I have:"
@@ -87,6 +89,7 @@ RECAP_SO_FAR = "This is where you stand so far."
 RECAP_VERDICT = "As it stands: {verdict}"
 TICKED = "☑ {sign} (ticked)"
 RECAP_HOW = "To change one, press Change or type: change 2"
+RECAP_HOW_TYPED = "To change one, type: change 2"
 RECAP_FINISH = "When it is right, choose where to post it: press the button or type: finish"
 NO_ANSWER = "(no answer yet)"
 SECTIONS_LEFT_OUT = "{count} more sections do not fit here; they are kept."
@@ -257,11 +260,12 @@ NOTICES: dict[NoticeId, str] = {
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
-    "channel_needed": "Please choose a channel first, then press Post.",
+    "channel_needed": "Nothing is posted yet. Please choose a channel first, or type it: #channel",
     "channel_set": "It will go to {channel}. When it reads right, type: post",
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
+    "finish_first": "Nothing is posted yet. To check your answers and choose a channel, type: finish",
     "first_question": "This is the first question; there is nothing before it.",
     "fits_where": "Thank you. Which question does that belong to? Type its number, and I add it there.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
@@ -274,7 +278,7 @@ NOTICES: dict[NoticeId, str] = {
     "nothing_to_undo": "There is no change to take back.",
     "nothing_yet": "There is nothing to summarise yet.",
     "paused": "Paused; everything is kept. To go on, type: resume",
-    "post_how": "Nothing is posted yet. Shall I post it in {channel}? Then type: post",
+    "post_how": "It will go to {channel}; nothing is posted yet. If it reads right, type: post",
     "post_refused": "I could not post it there (Slack says: {detail}). Please choose another channel.",
     "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
     "posting": "Posting it now.",

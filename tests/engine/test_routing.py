@@ -14,7 +14,7 @@ from bot.engine.routing import (
     replaced_revision,
     shown_revision,
 )
-from bot.interview.effects import HelpShown, Notice, Offer, PostCard, PostDetails, Say, Settle, UpdateCard
+from bot.interview.effects import HelpShown, Notice, Offer, PostCard, PostDetails, Recap, Say, Settle, UpdateCard
 from bot.interview.events import ControlUsed, MessageSent, Private, Thread
 from bot.interview.states import Cancelled, Check, Idle, Opening, Paused, State
 from knowledge.pack import Pack
@@ -63,6 +63,11 @@ def test_controls_are_known_by_their_revision() -> None:
     assert shown_revision(Settle(1, 4)) is None
     assert replaced_revision(Settle(1, 4)) == 4
     assert replaced_revision(Say(Offer(4))) is None
+
+
+def test_a_recap_on_the_way_is_not_taken_for_the_open_question(pack: Pack) -> None:
+    assert shown_revision(Say(Recap(summary(pack), (), 4))) == 4
+    assert shown_revision(Say(Recap(summary(pack), (), None, final=False))) is None
 
 
 def test_only_new_messages_are_paced_and_response_urls_never(pack: Pack) -> None:
