@@ -38,7 +38,7 @@ COMMANDS = ("/finetune",)
 COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer
 READ_WITHIN_S = 1.0  # a trigger_id lives for 3 s, and views.open has to come in time
 
-_WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\.again)?$")
+_WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\..+)?$")
 _ANYTHING = re.compile(".*", re.DOTALL)
 _LISTENED_TO = {
     "event_callback",
@@ -174,9 +174,11 @@ def _register_modals(app: AsyncApp, desk: _Desk) -> None:
         pressed = BlockActions.model_validate(body)
         mark = Mark.read(pressed.actions[0].value)
         if mark is not None:  # trigger_ids live for three seconds: open at once, without the inbox
-            again = pressed.actions[0].action_id != controls.WRITE_MORE
+            action = pressed.actions[0].action_id
+            again = action == controls.WRITE_AGAIN
             earlier = await _earlier(desk, pressed, mark.section) if again else ()
-            modal = answer_modal(desk.pack, mark, again=again, earlier=earlier)
+            about = action.removeprefix(controls.WRITE_ABOUT)
+            modal = answer_modal(desk.pack, mark, again=again, earlier=earlier, about=about)
             await client.views_open(trigger_id=pressed.trigger_id, view=modal)
 
     @app.view(controls.ANSWER_MODAL)

@@ -268,6 +268,7 @@ NOTICES: dict[NoticeId, str] = {
     "finish_first": "Nothing is posted yet. To check your answers and choose a channel, type: finish",
     "first_question": "This is the first question; there is nothing before it.",
     "fits_where": "Thank you. Which question does that belong to? Type its number, and I add it there.",
+    "greeted": "Hello, good to have you here.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
     "not_now": "That is not possible just now. To see where we are, type: status",
     "not_posted": "Nothing was posted. Your answers are kept.",

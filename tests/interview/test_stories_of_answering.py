@@ -127,7 +127,7 @@ def test_a_digression_after_a_follow_up_leads_back_to_the_follow_up(talk: Rehear
     talk.hears("What is RAG?")
     assert (talk.last(ReplyShown).back_to, talk.last(ReplyShown).back_about) == ("why", "why.use_case")
     talk.hears("hello")
-    assert talk.last(Notice) == Notice("smalltalk", back_to="why", back_about="why.use_case")
+    assert talk.last(Notice) == Notice("greeted", back_to="why", back_about="why.use_case")
     talk.hears("claim emails become a five-line note")
     talk.hears("What is RAG?")
     assert (talk.last(ReplyShown).back_to, talk.last(ReplyShown).back_about) == ("tried", None)
@@ -147,7 +147,9 @@ def test_why_do_you_ask_shows_the_sentence_behind_the_question(talk: Rehearsal) 
 def test_small_talk_is_met_kindly_and_led_back(talk: Rehearsal) -> None:
     begun(talk).hears("hello")
     assert talk.said[-1].kind == "notice"
-    assert talk.notices == ["smalltalk"]
+    assert talk.notices == ["greeted"]
+    talk.hears("thanks")
+    assert talk.notices == ["greeted", "smalltalk"]
 
 
 def test_somebody_who_just_writes_is_told_what_this_is_once(talk: Rehearsal) -> None:

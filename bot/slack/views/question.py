@@ -102,7 +102,7 @@ def _buttons(asked: Question) -> AnyBlock:
     mark = Mark(asked.revision, asked.section)
     return buttons(
         block_of("question", asked.revision, asked.section),
-        button(words.WRITE_MORE, controls.WRITE_MORE + (".again" if asked.previous else ""), mark),
+        button(words.WRITE_MORE, controls.WRITE_AGAIN if asked.previous else controls.WRITE_MORE, mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
         *(control_button(name, mark) for name in (("back", "skip") if asked.position > 1 else ("skip",))),
         button(words.WHY_WE_ASK, controls.WHY, mark),
@@ -131,7 +131,7 @@ def _probe_buttons(asked: ProbeAsked) -> AnyBlock:
     mark = Mark(asked.revision, asked.section)
     return buttons(
         block_of("probe", asked.revision, asked.section),
-        button(words.WRITE_MORE, controls.WRITE_MORE, mark),
+        button(words.WRITE_MORE, f"{controls.WRITE_ABOUT}{asked.about}"[:255], mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
         control_button("skip", mark),
         control_button("pause", mark),
