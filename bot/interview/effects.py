@@ -149,10 +149,10 @@ NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
     "checklist_noted", "covered", "files_not_read", "finish_first", "first_question", "fits_where", "greeted",
-    "model_away", "not_now", "not_posted", "not_yours", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume",
-    "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted", "posting", "restarted", "resumed",
-    "skipped", "smalltalk", "stale_button", "start_how", "still_paused", "trouble", "unanswered_noted", "updated",
-    "use_case_needed", "use_case_noted", "words_set",
+    "model_away", "not_now", "not_posted", "not_read", "not_yours", "nothing_to_cancel", "nothing_to_pause",
+    "nothing_to_resume", "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted", "posting",
+    "restarted", "resumed", "skipped", "smalltalk", "stale_button", "start_how", "still_paused", "trouble",
+    "unanswered_noted", "updated", "use_case_needed", "use_case_noted", "words_set",
 ]  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         body: dict[str, Any],
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
-        if "command" not in body and str(body.get("type")) not in _LISTENED_TO:
+        if not _is_listened_to(body):
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
         deliveries = translate_all(body, desk.setting)
@@ -148,6 +148,21 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         return None
 
     return commit_first
+
+
+def _is_listened_to(body: dict[str, Any]) -> bool:
+    """Return whether a listener can match *body*: what none matches, Bolt would answer with 404."""
+    match body:
+        case {"command": str()} | {"type": "event_callback", "event": {"type": str()}}:
+            return True
+        case {"type": "event_callback"}:
+            return False
+        case {"type": "block_suggestion"}:
+            return isinstance(body.get("action_id"), str)
+        case {"type": str(kind)}:
+            return kind in _LISTENED_TO
+        case _:
+            return False
 
 
 async def _is_stored(intake: Intake, delivery: Delivery) -> bool:

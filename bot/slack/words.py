@@ -271,6 +271,8 @@ NOTICES: dict[NoticeId, str] = {
     "greeted": "Hello, good to have you here.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
     "not_now": "That is not possible just now. To see where we are, type: status",
+    "not_read": "Something went wrong on my side: your words are kept, but nothing in them is counted yet. "
+    "To have them read again, edit your message.",
     "not_posted": "Nothing was posted. Your answers are kept.",
     "not_yours": "That is for somebody else to do, so nothing changed.",
     "nothing_to_cancel": "There is nothing to cancel.",
