@@ -135,6 +135,9 @@ class Settings(BaseSettings):
         scheme = url.get_secret_value().partition("://")[0].partition("+")[0]
         if "://" not in url.get_secret_value() or scheme not in DATABASE_SCHEMES:
             raise ValueError("should look like sqlite:///advisor.db or postgresql://user:password@host/name")
+        file = url.get_secret_value().partition(":///")[2] if scheme == "sqlite" else ""
+        if file and not file.startswith("file:") and not (folder := Path(file).parent).is_dir():
+            raise ValueError(f"should name a file in a folder that exists; there is no {folder}")
         return url
 
     @field_validator("advisor_pack")

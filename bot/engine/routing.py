@@ -20,7 +20,16 @@ from bot.interview.effects import (
     Understand,
     UpdateCard,
 )
-from bot.interview.events import Destination, Dm, Event, Person, Private, Thread
+from bot.interview.events import (
+    AnswersAssessed,
+    Destination,
+    Dm,
+    Event,
+    MessageUnderstood,
+    Person,
+    Private,
+    Thread,
+)
 from bot.interview.states import Cancelled, Idle, Paused, State
 from bot.interview.tickets import ticket_revision
 
@@ -30,6 +39,17 @@ SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
 DETAILS: Final = -1  # what stands for the revision of the details in a card's thread: they are changed in place, too
 ADVICE: Final = (Understand, Assess, AnswerQuestion, PlaceDrafts)
 DM, PRIVATE, CHANNEL = "dm:", "private:", "channel:"  # how queues are named
+
+
+def heard_nothing(advice: Effect) -> Event | None:
+    """Return what *advice* comes to where nobody could give it: the words, of which nothing was heard."""
+    match advice:
+        case Understand(owner=owner, message=message, text=text, on=on):
+            return MessageUnderstood(owner, message, text, on, "answer")
+        case Assess(section=section, answers=answers):
+            return AnswersAssessed(section, tuple(each.message for each in answers), ())
+        case _:
+            return None
 
 
 def queue_of(effect: SlackEffect, *, team: str, lane: str) -> str:

@@ -17,6 +17,7 @@ from bot.engine.routing import (
     AdviceEffect,
     SlackEffect,
     check_number,
+    heard_nothing,
     notice,
     queue_of,
     shown_revision,
@@ -185,10 +186,24 @@ class _Sitting:
         self._work.inbox.log(team=self._lane.team, lane=self._lane.id, event=given, position=position, reason=reason)
 
     def bury(self, advice: Advice, reason: str) -> None:
-        """Go on without *advice*."""
-        self._open_advice -= 1
+        """Go on without *advice*: their words are kept unread, so that nobody waits for what never comes."""
         self._work.outbox.end_advice(advice.id, advice.attempts, "dead", reason)
-        self._tell_trouble(advice.effect)
+        unread = heard_nothing(advice.effect)
+        if unread is not None and self._takes(unread):
+            self._queue((notice("not_read", advice.effect),))
+            self.hear_advice(unread)
+        else:
+            self._open_advice -= 1
+            self._tell_trouble(advice.effect)
+
+    def _takes(self, given: Event) -> bool:
+        """Say whether *given* can be applied: what cannot may be the very reason why the advice was given up."""
+        try:
+            self._rules.step(self._rules.pack, self._state, given)
+        except Exception as error:
+            log.warning("unread_not_applied", lane=self._lane.id, error=type(error).__name__)
+            return False
+        return True
 
     def stumble(self, row: Waiting, reason: str) -> float:
         """Count an attempt that raised, put the event aside if it was the last; return when to wake, in seconds."""

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.http.intake import slack_events
+from bot.http.intake import certificate_check, slack_events
 from bot.http.probes import LoopLag, Ready, healthz, metrics, readyz
 
 
@@ -38,4 +38,5 @@ def build_http(app: AsyncApp | None, ready: Ready, registry: CollectorRegistry) 
     ]
     if app is not None:
         routes.append(Route("/slack/events", slack_events(app), methods=["POST"]))
+        routes.append(Route("/slack/events", certificate_check, methods=["GET"]))
     return Starlette(routes=routes, lifespan=lifespan)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
+import structlog
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -15,6 +16,8 @@ from starlette.responses import Response
 
 from bot.slack.app import SignedApp
 from bot.slack.signature import Signature
+
+log = structlog.get_logger()
 
 MAX_BODY_BYTES = 1_000_000
 BODY_WITHIN_S = 5.0  # Slack sends at once and waits 3 s in all
@@ -43,9 +46,24 @@ def slack_events(app: AsyncApp, *, body_within_s: float = BODY_WITHIN_S) -> Call
             bolt_request = _bolt_request(request, body)
         except _RefusedError as refused:
             return Response(status_code=refused.status)
-        return to_starlette_response(await app.async_dispatch(bolt_request))
+        return await _dispatched(app, bolt_request)
 
     return endpoint
+
+
+async def _dispatched(app: AsyncApp, request: AsyncBoltRequest) -> Response:
+    """Hand *request* to Bolt, which takes the shape of a payload on trust and raises where it is another."""
+    try:
+        return to_starlette_response(await app.async_dispatch(request))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        log.warning("payload_not_understood", error=type(error).__name__)
+        return Response(status_code=400)
+
+
+async def certificate_check(request: Request) -> Response:
+    """Answer Slack's look at our certificate where it comes as GET; 405 for any other."""
+    is_check = request.query_params.get("ssl_check") == "1"
+    return Response(status_code=200) if is_check else Response(status_code=405, headers={"Allow": "POST"})
 
 
 def _is_signed(signature: Signature | None, request: Request, body: bytes) -> bool:

@@ -29,8 +29,9 @@ def ask(pack: Pack, check: Check, section: SectionId, *, changing: bool = False,
 def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> Step:
     """Take a message as an answer to the question that was open when it was sent."""
     pending, section = taken.pending, taken.pending.section or state.section
+    newest = record.newest(taken.check)
     if pending.after not in {None, section} and bursts.joins(
-        pack, said.text, said.findings, before=pending.after or section, opened=section
+        pack, said, newest, before=pending.after or section, opened=section
     ):
         return _joined(state, taken, said, pending.after or section)
     replacing = state.replacing and section == state.section
@@ -40,7 +41,7 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
     check = record.merged(pack, check, section, said.findings, complete=complete)
     state = replace(state, check=check, digressions=0, replacing=state.replacing and not replacing)
     waiting = record.sent_in(section, taken.later)
-    if complete and not waiting and _reads_on(pack, state, pending):
+    if complete and not waiting and _reads_on(pack, state, pending, newest):
         return state, ()
     after, effects = _weigh(pack, state, section, said.unclear, waiting=waiting, complete=complete)
     changed = (notice("answer_replaced", section),) if replacing and check.replaced != taken.check.replaced else ()
@@ -57,11 +58,13 @@ def _joined(state: Asking, taken: Taken, said: MessageUnderstood, section: Secti
     return still_weighing(state, reading, notice("answer_noted", section, back_to=back_to))
 
 
-def _reads_on(pack: Pack, state: Asking, pending: Pending) -> bool:
+def _reads_on(pack: Pack, state: Asking, pending: Pending, newest: Answer | None) -> bool:
     """Say whether they go on with the answer before, and cannot have seen the probe that is open: so it stays open."""
     if state.about is None or not pending.after == pending.section == state.section:
         return False
-    return bursts.reads_on(pending.text) and label_of(standing(pack, state.check.findings), state.about) != "met"
+    return (
+        bursts.reads_on(pending.text, newest) and label_of(standing(pack, state.check.findings), state.about) != "met"
+    )
 
 
 def _weigh(

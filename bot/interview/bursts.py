@@ -8,10 +8,10 @@ before, and does not read on from it, is an answer to the open one all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
-from bot.interview.findings import Finding, MessageKey
+from bot.interview.events import MessageUnderstood
+from bot.interview.findings import Answer, Finding, MessageKey
 from bot.interview.standing import POSITIVE
 from bot.interview.states import Check
 from knowledge.pack import Pack, SectionId
@@ -50,18 +50,26 @@ def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, 
     return section, sent - when
 
 
-def joins(pack: Pack, text: str, heard: Iterable[Finding], *, before: SectionId, opened: SectionId) -> bool:
+def joins(pack: Pack, said: MessageUnderstood, newest: Answer | None, *, before: SectionId, opened: SectionId) -> bool:
     """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since."""
-    positive = [pack_section(pack, each) for each in heard if each.label in POSITIVE and each.evidence is not None]
-    goes_on = reads_on(text)
+    heard = (each for each in said.findings if each.label in POSITIVE and each.evidence is not None)
+    positive = [pack_section(pack, each) for each in heard]
+    goes_on = reads_on(said.text, newest)
     of_open, of_before = positive.count(opened), positive.count(before) + goes_on
-    return of_before > 0 and of_before >= of_open
+    return of_before >= of_open if goes_on else of_before > of_open
 
 
-def reads_on(text: str) -> bool:
-    """Say whether *text* reads like the rest of a sentence: "then RAG", "and gpt-3.5-turbo"."""
-    letter = next((each for each in text if each.isalnum()), "")
-    return bool(_READS_ON.match(text)) or (letter.islower() and not _STANDS_ALONE.match(text))
+def reads_on(text: str, newest: Answer | None) -> bool:
+    """Say whether *text* reads like the rest of a sentence: "then RAG", "and gpt-3.5-turbo".
+
+    A small letter tells so only of somebody whose *newest* answer does not begin with one as well.
+    """
+    small = _is_small(text) and not (newest is not None and _is_small(newest.text))
+    return bool(_READS_ON.match(text)) or (small and not _STANDS_ALONE.match(text))
+
+
+def _is_small(text: str) -> bool:
+    return next((each for each in text if each.isalnum()), "").islower()
 
 
 def pack_section(pack: Pack, finding: Finding) -> SectionId:

@@ -86,6 +86,8 @@ def _while_shown(pack: Pack, state: Shown, control: Control, section: SectionId 
             return _back(pack, state)
         case "skip" if isinstance(state, Reviewing):
             return state, (notice("all_asked"),)
+        case "summary" if isinstance(state, Reviewing):
+            return showing.recap(pack, state.check)
         case "skip" | "finish":
             return _on(pack, state)
         case _:

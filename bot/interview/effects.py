@@ -80,6 +80,7 @@ class ReplyShown:
     reply: Reply
     back_to: SectionId | None = None
     offer_pause: bool = False  # after two digressions in a row
+    back_about: CriterionId | None = None  # the probe that is open in *back_to*, None for the section's own question
     kind: Literal["reply"] = "reply"
 
 
@@ -106,8 +107,8 @@ class Recap:
 
     summary: Summary
     answers: tuple[tuple[SectionId, str], ...]  # what they said, joined, ticked signs as lines; "" where nothing
-    revision: int
-    final: bool = True  # False: asked for midway, without the buttons to finish; *revision* is the open question's
+    revision: int | None  # None: asked for midway, and its Change is good at any time
+    final: bool = True  # False: asked for midway, without the buttons to finish
     ticked: tuple[CriterionId, ...] = ()  # whose lines in *answers* they ticked, not wrote
     kind: Literal["recap"] = "recap"
 
@@ -157,12 +158,12 @@ class HelpShown:
 NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
-    "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read", "first_question",
-    "fits_where", "model_away", "not_now", "not_posted", "not_yours", "nothing_to_cancel", "nothing_to_pause",
-    "nothing_to_resume", "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted",
-    "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button", "start_how", "still_paused",
-    "thread_read_in_part", "trouble", "unanswered_noted", "updated", "use_case_needed", "use_case_noted",
-    "words_set",
+    "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read", "finish_first",
+    "first_question", "fits_where", "greeted", "model_away", "not_now", "not_posted", "not_read", "not_yours",
+    "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume", "nothing_to_undo", "nothing_yet", "paused",
+    "post_how", "post_refused", "posted", "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button",
+    "start_how", "still_paused", "thread_read_in_part", "trouble", "unanswered_noted", "updated", "use_case_needed",
+    "use_case_noted", "words_set",
 ]  # fmt: skip
 
 
@@ -174,6 +175,7 @@ class Notice:
     section: SectionId | None = None
     detail: str = ""  # a channel id, an error name, a reason: what the sentence names
     back_to: SectionId | None = None
+    back_about: CriterionId | None = None
     kind: Literal["notice"] = "notice"
 
 
@@ -270,11 +272,16 @@ class PostDetails:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Take the controls off the message that carries *revision*: it has been dealt with. *to* is where it stands."""
+    """Take the controls off the message that carries *revision*; what was left in them is shown instead.
+
+    *to* is where it stands.
+    """
 
     check: int
     revision: int
     to: Destination = field(default_factory=Dm)
+    ticked: tuple[CriterionId, ...] = ()  # all signs ticked in this check
+    written: str = ""  # what was written into its window; a message of theirs stands below anyway
     kind: Literal["settle"] = "settle"
 
 

@@ -14,6 +14,7 @@ from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, 
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
 
 TICKS: Final = "ticks:"  # begins the message key of a checklist
+WINDOW: Final = "view:"  # begins the message key of an answer written into a window
 
 S = TypeVar("S", bound=Held)
 
@@ -46,6 +47,11 @@ def dated(check: Check, on: str) -> Check:
 def said(check: Check, section: SectionId) -> tuple[Answer, ...]:
     """Return the answers to *section*'s question in their own words, oldest first; a checklist is not among them."""
     return tuple(each for each in check.answers if each.section == section and not each.message.startswith(TICKS))
+
+
+def newest(check: Check) -> Answer | None:
+    """Return their newest answer in their own words, None before the first."""
+    return next((each for each in reversed(check.answers) if not each.message.startswith(TICKS)), None)
 
 
 def keys(answers: Iterable[Answer]) -> tuple[MessageKey, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.interview import showing
-from bot.interview.effects import Effect, PostCard, PostDetails, Step, UpdateCard
+from bot.interview.effects import Effect, PostCard, PostDetails, Say, Step, UpdateCard
 from bot.interview.events import CardPosted
 from bot.interview.findings import Evidence
 from bot.interview.merging import stands
@@ -42,7 +42,7 @@ def withheld(pack: Pack, state: Previewing, sections: tuple[SectionId, ...]) -> 
 def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
     """Post what they saw, once, to the *channel* named in the same breath or before; or update the card there is."""
     check = _sent_to(state.check, channel)
-    channel = check.release.channel if check.card is None else check.card.channel
+    channel = _channel_of(check)
     if not channel:
         return state, (notice("channel_needed"),)
     shown = summarise(pack, check, check.last_on, withheld=check.release.withheld)
@@ -51,6 +51,16 @@ def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
         return replace(state, check=check, sending=True), (*settled, PostCard(shown, channel))
     check, effects = updated(pack, check, confirmed=True)
     return Posted(check), (*settled, *effects, notice("updated", detail=channel))
+
+
+def how_to_post(check: Check) -> Say:
+    """Tell what is still to be done before anything is posted."""
+    channel = _channel_of(check)
+    return notice("post_how", detail=channel) if channel else notice("channel_needed")
+
+
+def _channel_of(check: Check) -> str:
+    return check.release.channel if check.card is None else check.card.channel
 
 
 def _sent_to(check: Check, channel: str) -> Check:

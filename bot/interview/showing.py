@@ -64,8 +64,18 @@ def notice(
 
 def settled(check: Check) -> tuple[Check, Effects]:
     """Take the controls off what was shown last."""
-    settle = (Settle(check.number, check.revision),) if check.controls else ()
-    return replace(check, controls=False), settle
+    if not check.controls:
+        return check, ()
+    ticked = tuple(each.criterion for each in check.findings if each.assessor == "checklist")
+    settle = Settle(check.number, check.revision, ticked=ticked, written=_written_since(check))
+    return replace(check, controls=False), (settle,)
+
+
+def _written_since(check: Check) -> str:
+    """Return the newest answer if it came from the window of what is shown: no message of theirs tells it."""
+    newest = record.newest(check)
+    fresh = newest is not None and newest.message != check.shown_after
+    return newest.text if newest is not None and fresh and newest.message.startswith(record.WINDOW) else ""
 
 
 def welcome(check: Check) -> Step:
@@ -127,8 +137,8 @@ def recap(pack: Pack, check: Check) -> Step:
 
 
 def recap_midway(pack: Pack, check: Check, to: Destination) -> Say:
-    """Show what was answered so far; the open question keeps its controls."""
-    return Say(_recap(pack, check, check.revision, final=False), to)
+    """Show what was answered so far; the open question keeps its controls, and stays the one that is settled."""
+    return Say(_recap(pack, check, None, final=False), to)
 
 
 def preview(pack: Pack, check: Check) -> Step:
@@ -149,6 +159,22 @@ def reply(said: MessageUnderstood, *, back_to: SectionId | None = None, offer_pa
     if said.reply is None:
         return AnswerQuestion(said.text, back_to, Dm())
     return Say(ReplyShown(said.text, said.reply, back_to, offer_pause))
+
+
+def anchored(state: State, effects: Effects) -> Effects:
+    """Lead back to the probe that is open in *state*, if one is: it is what they were asked last."""
+    about = state.about if isinstance(state, Asking) else None
+    return effects if about is None else tuple(_anchored(each, state, about) for each in effects)
+
+
+def _anchored(effect: Effect, state: State, about: CriterionId) -> Effect:
+    match effect:
+        case Say(what=ReplyShown(back_to=str(section)) | Notice(back_to=str(section)) as what) if (
+            isinstance(state, Asking) and section == state.section
+        ):
+            return replace(effect, what=replace(what, back_about=about))
+        case _:
+            return effect
 
 
 def again(pack: Pack, state: Live) -> Step:
@@ -201,8 +227,9 @@ def _minutes_left(pack: Pack, at: Live) -> int:
 
 def _with_controls(check: Check, content: Callable[[int], Content]) -> tuple[Check, Effects]:
     check, retired = settled(check)
-    revision = check.revision + 1
-    return replace(check, revision=revision, controls=True), (*retired, Say(content(revision)))
+    revision, newest = check.revision + 1, record.newest(check)
+    check = replace(check, revision=revision, controls=True, shown_after=newest.message if newest else "")
+    return check, (*retired, Say(content(revision)))
 
 
 def _probe_again(pack: Pack, state: Asking, about: CriterionId) -> Step:
@@ -212,7 +239,7 @@ def _probe_again(pack: Pack, state: Asking, about: CriterionId) -> Step:
     return replace(state, check=check), effects
 
 
-def _recap(pack: Pack, check: Check, revision: int, *, final: bool) -> Recap:
+def _recap(pack: Pack, check: Check, revision: int | None, *, final: bool) -> Recap:
     answers = tuple((each.id, _answers_to(check, each.id)) for each in pack.sections)
     ticked = tuple(sign for each in pack.sections for sign in record.ticks(check, each.id))
     return Recap(summarise(pack, check, check.last_on), answers, revision, final, ticked)

@@ -91,6 +91,7 @@ def initial() -> Idle:
 def step(pack: Pack, state: State, event: Event) -> Step:
     """Return the state after *event* and the effects it calls for; IllegalEventError if refused."""
     after, effects = _step(pack, state, event)
+    effects = showing.anchored(after, effects)
     match event:
         case MessageUnderstood(findings=heard, reply=reply, without_model=fault):
             return _told_of_model(after, effects, fault, gave=_by_model(heard, reply))
@@ -114,13 +115,13 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
         case WhyAsked(section=section):
             _known(pack, state, event, section)
             return state, (Say(WhyShown(section)),)
+        case ControlUsed(control="summary", to=Dm()) if isinstance(state, Reviewing):
+            return showing.recap(pack, state.check)
         case ControlUsed(control="status" | "help" | "summary" | "list" as control, to=to):
             return state, (informed(pack, state, control, to),)
         case MessageSent(text=text) if lists(text):
             return state, (informed(pack, state, "list", Dm()),)
-        case WordsOffered():
-            return drafting.offered(pack, state, event)
-        case DraftsPlaced() | DraftSettled():
+        case WordsOffered() | DraftsPlaced() | DraftSettled():
             return _drafted(pack, state, event)
         case CardPosted() | CardRefused():
             return _card_came_back(pack, state, event)
@@ -234,16 +235,8 @@ def _wrote(pack: Pack, state: Held, event: MessageSent) -> Step:
             return showing.preview(pack, check)
         case Reviewing() if (named := section_named(pack, text)) is not None:
             return done(pack, state, "edit", named)
-        case Previewing(sending=False) if event.channel:
-            after, effects = releasing.channel_chosen(pack, state, event.channel, event.channel_name)
-            return after, (*effects, notice("channel_set", detail=event.channel))
-        case Previewing(sending=False) if posts(text):
-            return releasing.confirmed(pack, state)
-        case Previewing(sending=False) if agrees(text):
-            return state, (notice("post_how"),)
-        case Previewing(sending=False) if (hidden := boxes(pack, state.check.release.withheld, text)) is not None:
-            after, effects = releasing.withheld(pack, state, hidden)
-            return after, (*effects, notice("words_set"))
+        case Previewing(sending=False):
+            return _wrote_while_previewing(pack, state, event)
         case _:
             return listen(state, event)
 
@@ -257,9 +250,26 @@ def _wrote_while_asking(pack: Pack, state: Asking, event: MessageSent) -> Step:
         return state, (Say(WhyShown(state.section)),)
     if finishes(text):
         return done(pack, state, "finish")
+    if posts(text):
+        return state, (notice("finish_first", back_to=state.section),)
     if state.reoffered and state.about is None and (reason := reason_named(text)) is not None:
         return asking.gave_reason(pack, state, reason, "")
     return listen(state, event)
+
+
+def _wrote_while_previewing(pack: Pack, state: Previewing, event: MessageSent) -> Step:
+    if event.channel:
+        after, effects = releasing.channel_chosen(pack, state, event.channel, event.channel_name)
+        return after, (*effects, notice("channel_set", detail=event.channel))
+    if posts(event.text):
+        return releasing.confirmed(pack, state)
+    if agrees(event.text):
+        return state, (releasing.how_to_post(state.check),)
+    hidden = boxes(pack, state.check.release.withheld, event.text)
+    if hidden is None:
+        return listen(state, event)
+    after, effects = releasing.withheld(pack, state, hidden)
+    return after, (*effects, notice("words_set"))
 
 
 def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | None:
@@ -277,7 +287,9 @@ def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | No
     return None
 
 
-def _drafted(pack: Pack, state: State, event: DraftsPlaced | DraftSettled) -> Step:
+def _drafted(pack: Pack, state: State, event: WordsOffered | DraftsPlaced | DraftSettled) -> Step:
+    if isinstance(event, WordsOffered):
+        return drafting.offered(pack, state, event)
     if isinstance(state, Idle):
         raise _refused(state, event, stale=True)
     if isinstance(event, DraftsPlaced):

@@ -18,6 +18,10 @@ _POSTS: Final = frozenset({
     "post", "post it", "post it now", "yes post", "yes post it", "ok post it", "send", "send it", "publish",
     "publish it", "share", "share it", "update", "update it", "update the card",
 })  # fmt: skip
+_GREETINGS: Final = frozenset({
+    "hello", "hello there", "hello sir", "hi", "hi there", "hey", "hey there", "good morning", "good afternoon",
+    "good evening", "greetings",
+})  # fmt: skip
 _WHY: Final = frozenset({"why", "why we ask", "why do you ask", "why are you asking", "why do you need that"})
 _FINISHES: Final = frozenset({"finish", "finish now", "show the review", "review my answers"})
 _STARTS: Final = frozenset({
@@ -75,6 +79,11 @@ def posts(text: str) -> bool:
 
 def _courteous(text: str) -> str:
     return _plain(text).removesuffix(" thanks").removesuffix(" thank you").removesuffix(" please")
+
+
+def greets(text: str) -> bool:
+    """Say whether *text* is nothing but a greeting."""
+    return _plain(text) in _GREETINGS
 
 
 def asks_why(text: str) -> bool:

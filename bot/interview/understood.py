@@ -25,7 +25,7 @@ from bot.interview.states import (
     Shown,
     Unplaced,
 )
-from bot.interview.typed import gives_words
+from bot.interview.typed import gives_words, greets
 from knowledge.pack import Pack, SectionId
 
 
@@ -96,7 +96,7 @@ def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step
         case _ if names_something(event.text):
             return opening.told_use_case(pack, state.check, event.text, event.message)
         case "smalltalk":
-            return state, (notice("smalltalk"), notice("use_case_needed"))
+            return state, (_chatted(event), notice("use_case_needed"))
         case "dont_know":
             return done(pack, state, "skip")
         case intent:
@@ -114,7 +114,7 @@ def _while_asking(pack: Pack, state: Asking, taken: Taken, event: MessageUnderst
         case "question":
             return asking.digressed(state, event)
         case "smalltalk":
-            return asking.still_weighing(state, notice("smalltalk", back_to=state.section))
+            return asking.still_weighing(state, _chatted(event, back_to=state.section))
         case "dont_know" | "skip" | "back" if moved_on:
             return state, ()  # it was about a question they have left by a button since
         case "dont_know":
@@ -131,7 +131,7 @@ def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstoo
         case "question":
             return state, (showing.reply(event),)
         case "smalltalk":
-            return state, (notice("smalltalk"),)
+            return state, (_chatted(event),)
         case "answer" | "answer_and_question" | "dont_know" if taken.pending.section is not None:
             return _late(pack, state, taken.pending, event)
         case "answer_and_question":
@@ -171,6 +171,10 @@ def _while_cancelled(pack: Pack, state: Cancelled, taken: Taken, event: MessageU
             return state, (Say(Offer(taken.check.revision)),)
         case intent:
             return done(pack, state, WISHES[intent])
+
+
+def _chatted(event: MessageUnderstood, *, back_to: SectionId | None = None) -> Say:
+    return notice("greeted" if greets(event.text) else "smalltalk", back_to=back_to)
 
 
 def _placed(pack: Pack, state: Shown, event: MessageUnderstood) -> Step:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 START = "ft.start"
 START_NEW = "ft.start.new"  # where the check before is done with
-WRITE_MORE = "ft.write"  # "ft.write.again" where there are earlier answers to replace
+WRITE_MORE = "ft.write"
+WRITE_AGAIN = f"{WRITE_MORE}.again"  # where there are earlier answers to replace
+WRITE_ABOUT = f"{WRITE_MORE}.about."  # "ft.write.about.data.format": under a follow-up, with its criterion
 WHY = "ft.why"
 TICK = "ft.tick"  # used at every tick; "ft.tick.0" is a checklist's first group
 NEXT = "ft.next"

@@ -66,7 +66,7 @@ class SlackCourier:
                 said = changed if post.effect.changed else details
                 return await self._send(post, said(self._pack, summary), standing.channel, standing.ts)
             case Settle():
-                return await self._settle(post)
+                return await self._settle(post, post.effect)
             case _:
                 assert_never(post.effect)
 
@@ -126,10 +126,13 @@ class SlackCourier:
         rows = await self._checks_of(post.lane) if isinstance(effect.what, ChecksListed) else ()
         return render(self._pack, effect.what, settled=settled, rows=rows)
 
-    async def _settle(self, post: Post) -> Delivered | None:
+    async def _settle(self, post: Post, settle: Settle) -> Delivered | None:
         if post.settles is None or post.settled_effect is None:
             return None  # the message never reached Slack: nothing to take controls off
-        message = await self._message(post, post.settled_effect, settled=True)
+        if settle.ticked or settle.written:
+            message = render(self._pack, post.settled_effect.what, settled=True, left=settle)
+        else:
+            message = await self._message(post, post.settled_effect, settled=True)
         return await self._update(message, *post.settles)
 
     async def _dm(self, post: Post) -> str:

@@ -39,7 +39,7 @@ COMMANDS = ("/finetune",)
 COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer
 READ_WITHIN_S = 1.0  # a trigger_id lives for 3 s, and views.open has to come in time
 
-_WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\.again)?$")
+_WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\..+)?$")
 _ANYTHING = re.compile(".*", re.DOTALL)
 _LISTENED_TO = {
     "event_callback",
@@ -138,7 +138,7 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         client: AsyncWebClient,
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
-        if "command" not in body and str(body.get("type")) not in _LISTENED_TO:
+        if not _is_listened_to(body):
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
         deliveries = translate_all(await with_thread(body, client), desk.setting)
@@ -151,6 +151,21 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         return None
 
     return commit_first
+
+
+def _is_listened_to(body: dict[str, Any]) -> bool:
+    """Return whether a listener can match *body*: what none matches, Bolt would answer with 404."""
+    match body:
+        case {"command": str()} | {"type": "event_callback", "event": {"type": str()}}:
+            return True
+        case {"type": "event_callback"}:
+            return False
+        case {"type": "block_suggestion"}:
+            return isinstance(body.get("action_id"), str)
+        case {"type": str(kind)}:
+            return kind in _LISTENED_TO
+        case _:
+            return False
 
 
 async def _is_stored(intake: Intake, delivery: Delivery) -> bool:
@@ -177,9 +192,11 @@ def _register_modals(app: AsyncApp, desk: _Desk) -> None:
         pressed = BlockActions.model_validate(body)
         mark = Mark.read(pressed.actions[0].value)
         if mark is not None:  # trigger_ids live for three seconds: open at once, without the inbox
-            again = pressed.actions[0].action_id != controls.WRITE_MORE
+            action = pressed.actions[0].action_id
+            again = action == controls.WRITE_AGAIN
             earlier = await _earlier(desk, pressed, mark.section) if again else ()
-            modal = answer_modal(desk.pack, mark, again=again, earlier=earlier)
+            about = action.removeprefix(controls.WRITE_ABOUT)
+            modal = answer_modal(desk.pack, mark, again=again, earlier=earlier, about=about)
             await client.views_open(trigger_id=pressed.trigger_id, view=modal)
 
     @app.view(controls.ANSWER_MODAL)

@@ -62,8 +62,9 @@ PREVIOUS = "You said so far (kept unless you write something new):"
 ACKNOWLEDGED = "Already noted from what you told me: "
 CHECKLIST = "Or tick what is true today. A tick counts as a claim; an example in your own words counts for more."
 SIGNS_LEFT_OUT = "{count} more signs do not fit here; please put them in words."
-SETTLED_QUESTION = "Dealt with. To come back to it, type: change {position}"
-SETTLED = "Dealt with."
+YOU_TICKED = "You ticked:"
+YOU_WROTE = "You wrote:"
+SETTLED_QUESTION = "To come back to this question, type: change {position}"
 PROBE = "One follow-up about {topic}"
 PROBE_QUOTES = "You said both:"
 REOFFER = "That's fine. Which of these is it?"
@@ -72,6 +73,7 @@ REOFFER_EASIER = "Or, if it is easier, one rough sentence is enough: {ask}"
 # ── replies ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 BACK_TO = "Back to {topic}: {ask}"
+BACK_TO_PROBE = "Back to {topic}. {probe}"
 OFFER_PAUSE = "Shall we go on, or pause here? Everything is kept."
 WHY = "Why we ask about {topic}. The guidance says:"
 NEAREST = "The nearest passage I have:"
@@ -87,6 +89,7 @@ RECAP_SO_FAR = "This is where you stand so far."
 RECAP_VERDICT = "As it stands: {verdict}"
 TICKED = "☑ {sign} (ticked)"
 RECAP_HOW = "To change one, press Change or type: change 2"
+RECAP_HOW_TYPED = "To change one, type: change 2"
 RECAP_FINISH = "When it is right, choose where to post it: press the button or type: finish"
 NO_ANSWER = "(no answer yet)"
 SECTIONS_LEFT_OUT = "{count} more sections do not fit here; they are kept."
@@ -242,6 +245,7 @@ DRAFT_BY = ", from a message by "
 DRAFT_COUNTS = "It counts only if you use it. Press a button, or type: use it, or: leave it"
 DRAFT_USE = "Use it"
 DRAFT_LEAVE = "Leave it"
+DRAFT_SETTLED = "You have decided on this draft."
 BEGIN_TITLE = "Readiness check"
 BEGIN_SUBMIT = "Start"
 BEGIN_ASK = "What do you want to build?"
@@ -280,18 +284,22 @@ NOTICES: dict[NoticeId, str] = {
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
-    "channel_needed": "Please choose a channel first, then press Post.",
+    "channel_needed": "Nothing is posted yet. Please choose a channel first, or type it: #channel",
     "channel_set": "It will go to {channel}. When it reads right, type: post",
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
+    "finish_first": "Nothing is posted yet. To check your answers and choose a channel, type: finish",
     "first_question": "This is the first question; there is nothing before it.",
     "draft_left": "Left out. It does not count.",
     "drafts_none": "I found nothing in those messages that speaks to one of the questions.",
     "drafts_read": "{detail} messages speak to a question. I show each as a draft at its question; nothing counts yet.",
     "fits_where": "Thank you. Which question does that belong to? Type its number, and I add it there.",
+    "greeted": "Hello, good to have you here.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
     "not_now": "That is not possible just now. To see where we are, type: status",
+    "not_read": "Something went wrong on my side: your words are kept, but nothing in them is counted yet. "
+    "To have them read again, edit your message.",
     "not_posted": "Nothing was posted. Your answers are kept.",
     "not_yours": "That is for somebody else to do, so nothing changed.",
     "nothing_to_cancel": "There is nothing to cancel.",
@@ -300,7 +308,7 @@ NOTICES: dict[NoticeId, str] = {
     "nothing_to_undo": "There is no change to take back.",
     "nothing_yet": "There is nothing to summarise yet.",
     "paused": "Paused; everything is kept. To go on, type: resume",
-    "post_how": "Nothing is posted yet. Shall I post it in {channel}? Then type: post",
+    "post_how": "It will go to {channel}; nothing is posted yet. If it reads right, type: post",
     "post_refused": "I could not post it there (Slack says: {detail}). Please choose another channel.",
     "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
     "posting": "Posting it now.",

@@ -37,6 +37,15 @@ def test_a_database_is_looked_for_made_and_then_fine() -> None:
     assert run("db", "check")[0] == 0
 
 
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("db", "check"), ("lanes",)])
+def test_a_database_in_a_folder_that_is_not_there_is_a_wrong_setting(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///no/such/advisor.db")
+    code, told = run(*words)
+    assert (code, told.strip()) == (2, "DATABASE_URL should name a file in a folder that exists; there is no no/such.")
+
+
 def test_upgrading_twice_is_upgrading_once() -> None:
     assert run("db", "upgrade") == run("db", "upgrade")
 

@@ -7,6 +7,7 @@ import pytest
 from bot.engine.routing import (
     SlackEffect,
     check_number,
+    heard_nothing,
     is_paced,
     notice,
     owner_of,
@@ -14,8 +15,22 @@ from bot.engine.routing import (
     replaced_revision,
     shown_revision,
 )
-from bot.interview.effects import HelpShown, Notice, Offer, PostCard, PostDetails, Say, Settle, UpdateCard
-from bot.interview.events import ControlUsed, MessageSent, Private, Thread
+from bot.interview.effects import (
+    AnswerQuestion,
+    Assess,
+    HelpShown,
+    Notice,
+    Offer,
+    PostCard,
+    PostDetails,
+    Recap,
+    Say,
+    Settle,
+    Understand,
+    UpdateCard,
+)
+from bot.interview.events import AnswersAssessed, ControlUsed, MessageSent, MessageUnderstood, Private, Thread
+from bot.interview.findings import Answer
 from bot.interview.states import Cancelled, Check, Idle, Opening, Paused, State
 from knowledge.pack import Pack
 from tests.engine.ledger import CARD, summary
@@ -65,6 +80,11 @@ def test_controls_are_known_by_their_revision() -> None:
     assert replaced_revision(Say(Offer(4))) is None
 
 
+def test_a_recap_on_the_way_is_not_taken_for_the_open_question(pack: Pack) -> None:
+    assert shown_revision(Say(Recap(summary(pack), (), 4))) == 4
+    assert shown_revision(Say(Recap(summary(pack), (), None, final=False))) is None
+
+
 def test_only_new_messages_are_paced_and_response_urls_never(pack: Pack) -> None:
     assert is_paced(Say(HelpShown()), "dm:T1:U1")
     assert is_paced(PostCard(summary(pack), "C1"), "channel:T1:C1")
@@ -78,3 +98,11 @@ def test_a_notice_goes_where_the_answer_was_wanted() -> None:
     assert notice("not_now", ControlUsed("help", to=where)) == Say(Notice("not_now"), where)
     assert notice("trouble", MessageSent("U1", "D1:1", "hi", "2026-01-02")) == Say(Notice("trouble"))
     assert notice("trouble", None) == Say(Notice("trouble"))
+
+
+def test_what_nobody_could_read_is_an_answer_of_which_nothing_was_heard() -> None:
+    understood = heard_nothing(Understand("U1", "D1:1", "hi", "2026-01-02", "data"))
+    assert understood == MessageUnderstood("U1", "D1:1", "hi", "2026-01-02", "answer")
+    assessed = heard_nothing(Assess("data", (Answer("D1:1", "data", "hi"),)))
+    assert assessed == AnswersAssessed("data", ("D1:1",), ())
+    assert heard_nothing(AnswerQuestion("why?", None, Private("https://slack.test/a"))) is None

@@ -142,11 +142,11 @@ def test_advice_that_keeps_failing_is_given_up_the_person_told_once_and_the_lane
         desk.miss(desk.advance())
         let_pass(desk.storage, desk.settings.max_backoff_s)
     desk.advance()
-    assert desk.ledger() == "ask one two"
+    assert desk.ledger() == "ask one [ask one] two"
     assert desk.rows("SELECT kind, status, reason FROM outbox WHERE channel IS NULL") == [
         ("understand", "dead", "TimeoutError")
     ]
-    assert _notices(desk) == ["trouble"]
+    assert _notices(desk) == ["not_read"]
     assert desk.counts.dead == 1
 
 
@@ -156,7 +156,17 @@ def test_advice_that_ends_the_process_each_time_is_given_up_in_the_end(desk: Des
         assert desk.advance().advice is not None
         let_pass(desk.storage, desk.settings.lease_s)
     assert desk.advance().advice is None
-    assert desk.ledger() == "ask one two"
+    assert desk.ledger() == "ask one [ask one] two"
+    assert _notices(desk) == ["not_read"]
+
+
+def test_words_that_cannot_even_be_kept_unread_are_trouble(desk: Desk) -> None:
+    desk.hears("ask sour", "two")
+    for _ in range(desk.settings.max_attempts):
+        desk.miss(desk.advance())
+        let_pass(desk.storage, desk.settings.max_backoff_s)
+    desk.advance()
+    assert desk.ledger() == "ask sour two"
     assert _notices(desk) == ["trouble"]
 
 

@@ -140,6 +140,8 @@ async def test_the_challenge_is_echoed_only_where_it_is_signed(http: httpx.Async
 
 async def test_the_certificate_check_is_answered_and_changes_nothing(http: httpx.AsyncClient, inbox: Inbox) -> None:
     assert (await post(http, b"ssl_check=1&token=x", {"Content-Type": FORM})).status_code == 200
+    assert (await http.get("/slack/events?ssl_check=1&token=x")).status_code == 200
+    assert (await http.get("/slack/events?ssl_check=0")).status_code == 405
     assert inbox.stored == []
 
 
@@ -309,3 +311,48 @@ async def test_a_client_that_leaves_is_nothing_to_worry_about(bolt: SignedApp) -
 
     request = a_request(Stream(b"", endless=False))
     assert (await slack_events(bolt)(Request(request.scope, gone))).status_code == 400
+
+
+USER = {"id": "U1", "team_id": "T1"}
+PRESSED = {"type": "block_actions", "user": USER, "team": {"id": "T1"}, "trigger_id": "1.2"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {}},
+        {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": 3}},
+        {"type": "event_callback", "team_id": "T1", "event_id": "Ev1"},
+        {"type": "block_suggestion", "user": USER, "team": {"id": "T1"}},
+        {"type": ["event_callback"]},
+    ],
+)
+async def test_what_no_listener_matches_is_acknowledged(
+    http: httpx.AsyncClient, inbox: Inbox, body: dict[str, Any]
+) -> None:
+    raw = json.dumps(body).encode()
+    assert (await http.post("/slack/events", content=raw, headers=signed(raw))).status_code == 200
+    assert inbox.stored == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "event_callback", "event": 3},
+        {"type": "event_callback", "event": [], "authorizations": 3},
+        {"type": "event_callback", "event": {"type": "message", "channel": {}}, "authorizations": "x"},
+        {**PRESSED, "user": 3},
+        {**PRESSED, "team": "T1", "actions": []},
+        {**PRESSED, "actions": 3, "container": []},
+        {"type": "view_submission", "user": [], "view": {"callback_id": 3, "state": None}},
+    ],
+)
+async def test_a_payload_of_another_shape_is_never_our_failure(
+    http: httpx.AsyncClient, inbox: Inbox, body: dict[str, Any]
+) -> None:
+    raw = json.dumps(body).encode()
+    form = urlencode({"payload": raw.decode()}).encode()
+    for content, kind in ((raw, JSON), (form, FORM)):
+        answer = await http.post("/slack/events", content=content, headers=signed(content) | {"Content-Type": kind})
+        assert answer.status_code in {200, 400}
+    assert inbox.stored == []

@@ -35,7 +35,9 @@ from bot.interview.events import (
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
+    WordsOffered,
 )
+from bot.interview.findings import Draft
 from bot.interview.replies import Reply
 from bot.interview.states import Asking, Cancelled, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
@@ -79,6 +81,9 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     for control in get_args(Control):
         yield Sample(control, (ControlUsed(control, section, revision),))
     yield Sample("answer in the form", (AnswerGiven("view:1", section, "words", on=ON),))
+    for name, of in (("message used as evidence", section), ("thread offered", None)):
+        drafts = (Draft(0, f"C1:{revision}", "U2", "words", of),)
+        yield Sample(name, (WordsOffered("U1", ON, drafts, fresh=of is None),))
     yield Sample("tick", (SignsTicked(section, (pack.section(section).criteria[0].id,), revision),))
     yield Sample("a reason for no answer", (ReasonGiven(section, "not_applicable", revision),))
     yield Sample("channel chosen", (ChannelChosen("C1", "general", revision),))
@@ -94,7 +99,7 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
 
 
 def _message(intent: Intent, number: int, target: str | None = None, new_text: str = "") -> tuple[Event, ...]:
-    key, text = f"D1:{100 * number}", f"words of {intent}"
+    key, text = f"D1:{100 * number}", f"please {intent} words"
     reply = Reply("silent", "") if "question" in intent else None
     sent = MessageSent("U1", key, text, ON)
     return sent, MessageUnderstood("U1", key, text, ON, intent, reply=reply, target=target, new_text=new_text)

@@ -24,6 +24,7 @@ from bot.interview.effects import (
     ProbeAsked,
     Question,
     Say,
+    Settle,
     Understand,
     UpdateCard,
 )
@@ -133,6 +134,7 @@ class Rehearsal:
         self.posts: list[PostCard | UpdateCard | PostDetails] = []
         self.thread: Summary | None = None  # what the details read after they were mended in place
         self.archived: list[State] = []
+        self.settled: list[Settle] = []
         self.on = "2026-03-02"
         self.clock = 1_700_000_000.0  # when they wrote last, by Slack's clock
         self.refusal = ""  # what Slack says to the next card
@@ -272,11 +274,18 @@ class Rehearsal:
                 self.thread = effect.summary
             case UpdateCard() | PostDetails():
                 self.posts.append(effect)
+            case _:
+                self._keep(effect)
+        return None
+
+    def _keep(self, effect: Effect) -> None:
+        match effect:
             case Say(what=what):
                 self.said.append(what)
+            case Settle():
+                self.settled.append(effect)
             case Archive(state=state):
                 self.archived.append(state)
-        return None
 
     def _advised(self, effect: Understand | Assess | PlaceDrafts | AnswerQuestion) -> Event:
         match effect:

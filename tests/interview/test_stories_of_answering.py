@@ -1,6 +1,7 @@
 """Conversations in which questions are answered, or cannot be."""
 
 from bot.interview.effects import (
+    Notice,
     Offer,
     PostCard,
     PostDetails,
@@ -121,6 +122,17 @@ def test_a_digression_is_answered_first_and_led_back(talk: Rehearsal) -> None:
     assert not talk.last(ReplyShown).offer_pause
 
 
+def test_a_digression_after_a_follow_up_leads_back_to_the_follow_up(talk: Rehearsal) -> None:
+    begun(talk).hears("gpt-3.5-turbo.")
+    talk.hears("What is RAG?")
+    assert (talk.last(ReplyShown).back_to, talk.last(ReplyShown).back_about) == ("why", "why.use_case")
+    talk.hears("hello")
+    assert talk.last(Notice) == Notice("greeted", back_to="why", back_about="why.use_case")
+    talk.hears("claim emails become a five-line note")
+    talk.hears("What is RAG?")
+    assert (talk.last(ReplyShown).back_to, talk.last(ReplyShown).back_about) == ("tried", None)
+
+
 def test_an_answer_with_a_question_in_it_is_both(talk: Rehearsal) -> None:
     begun(talk).hears(FULL_ANSWERS["why"] + " Is that a good use?")
     assert [each.kind for each in talk.said[-2:]] == ["reply", "question"]
@@ -135,7 +147,9 @@ def test_why_do_you_ask_shows_the_sentence_behind_the_question(talk: Rehearsal) 
 def test_small_talk_is_met_kindly_and_led_back(talk: Rehearsal) -> None:
     begun(talk).hears("hello")
     assert talk.said[-1].kind == "notice"
-    assert talk.notices == ["smalltalk"]
+    assert talk.notices == ["greeted"]
+    talk.hears("thanks")
+    assert talk.notices == ["greeted", "smalltalk"]
 
 
 def test_somebody_who_just_writes_is_told_what_this_is_once(talk: Rehearsal) -> None:
@@ -207,3 +221,21 @@ def test_not_having_what_a_probe_asks_for_is_a_gap_in_that_alone(talk: Rehearsal
     assert talk.probed == ["why.model"]
     talk.reasons("dont_have")
     assert talk.labels["why.model"] == "partial"  # they ticked it: nothing is taken back
+
+
+# ── what is left in a message when its controls go ────────────────────────────────────────────────────────────────
+
+
+def test_what_was_ticked_stays_to_be_read_when_the_boxes_go(talk: Rehearsal) -> None:
+    begun(talk).ticks("why.model", "why.use_case")
+    talk.presses("skip")
+    assert (set(talk.settled[-1].ticked), talk.settled[-1].written) == ({"why.model", "why.use_case"}, "")
+
+
+def test_what_was_written_into_a_window_stays_to_be_read_once(talk: Rehearsal) -> None:
+    begun(talk).happen(AnswerGiven("view:1", "why", "gpt-3.5-turbo."))
+    assert (talk.probed, talk.settled[-1].written) == (["why.use_case"], "gpt-3.5-turbo.")
+    talk.hears("claim emails become a five-line note")
+    assert (talk.section, talk.settled[-1].written) == ("tried", "")
+    talk.presses("skip")
+    assert talk.settled[-1].written == ""

@@ -5,6 +5,7 @@ import pytest
 from bot.interview.bursts import moment, reads_on
 from bot.interview.effects import Notice
 from bot.interview.events import MessageSent
+from bot.interview.findings import Answer
 from bot.interview.states import Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun
 
@@ -73,7 +74,24 @@ def test_the_tail_of_the_last_answer_joins_it_though_the_recap_is_shown(talk: Re
      ("54 % before", False), ("*", False), ("", False), ("i don't know", False), ("Android first", False)],
 )  # fmt: skip
 def test_what_reads_like_the_rest_of_a_sentence(text: str, expected: bool) -> None:
-    assert reads_on(text) is expected
+    assert reads_on(text, None) is expected
+    assert reads_on(text, Answer("D1:1", "why", "Claims notes.")) is expected
+
+
+def test_a_small_letter_tells_nothing_of_somebody_who_writes_no_capitals(talk: Rehearsal) -> None:
+    begun(talk).hears("gpt-3.5-turbo, claim emails become a five-line note, the layout must be exact")
+    talk.hears("few-shot prompts and retrieval: the layout broke, 54 % on 200 emails", seconds=1.0)
+    talk.hears("31 of 50 still failed with eight examples", seconds=1.0)
+    assert [each.section for each in talk.check.answers] == ["why", "tried", "alternatives"]
+    assert talk.probed == ["alternatives.shortcomings"]
+    talk.hears("no idea where exactly", seconds=1.0)
+    assert talk.section == "data"
+
+
+def test_a_whole_sentence_that_speaks_of_both_questions_answers_the_open_one(talk: Rehearsal) -> None:
+    begun(talk).hears(FULL_ANSWERS["why"])
+    talk.hears("Few-shot: the layout must be exact, and we have a baseline.", seconds=1.0)
+    assert talk.check.answers[-1].section == "tried"
 
 
 def test_only_messages_have_a_moment() -> None:

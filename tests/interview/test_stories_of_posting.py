@@ -9,6 +9,7 @@ from bot.interview.effects import (
     PostCard,
     PostDetails,
     PreviewShown,
+    Recap,
     ReplyShown,
     StatusShown,
     UpdateCard,
@@ -230,6 +231,27 @@ def test_a_mere_yes_to_the_preview_posts_nothing(talk: Rehearsal) -> None:
     assert (talk.posts, talk.notices) == ([], ["post_how"] * 5)
     talk.hears("Post it, please.")
     assert isinstance(talk.state, Posted)
+
+
+def test_a_yes_without_a_channel_asks_for_one(talk: Rehearsal) -> None:
+    reviewed(talk).hears("yes")
+    talk.hears("yes")
+    assert (talk.posts, talk.notices) == ([], ["channel_needed"])
+
+
+def test_somebody_who_wants_to_post_before_the_end_is_told_how(talk: Rehearsal) -> None:
+    begun(talk).hears("post it")
+    assert talk.last(Notice) == Notice("finish_first", back_to="why")
+    assert talk.check.answers == ()
+
+
+def test_a_summary_wanted_in_the_review_is_the_review_again(talk: Rehearsal) -> None:
+    reviewed(talk)
+    for asks in (talk.hears, talk.presses):
+        before = talk.check.revision
+        asks("summary")
+        assert (talk.last(Recap).final, talk.last(Recap).revision) == (True, before + 1)
+        assert talk.settled[-1].revision == before
 
 
 def test_the_thread_says_what_the_preview_showed(talk: Rehearsal) -> None:

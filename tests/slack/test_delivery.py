@@ -145,6 +145,18 @@ async def test_a_settled_message_loses_its_controls_in_place(slack: Sandbox, cou
     assert "actions" not in {each["type"] for each in message["blocks"]}
 
 
+async def test_what_was_left_in_a_settled_message_is_shown_in_it(slack: Sandbox, courier: Courier) -> None:
+    asked = Say(Question("data", 4, 5, 3))
+    delivered = await courier.deliver(a_post(asked))
+    assert delivered is not None
+    place = (delivered.channel, delivered.ts)
+    settle = Settle(1, 3, ticked=("data.format",), written="9,200 invoices")
+    await courier.deliver(a_post(settle, settles=place, settled_effect=asked))
+    (message,) = messages(slack, delivered.channel)
+    assert "9,200 invoices" in str(message["blocks"])
+    assert "Our data is in the format" in str(message["blocks"])
+
+
 async def test_what_never_reached_slack_needs_no_settling(slack: Sandbox, courier: Courier) -> None:
     assert await courier.deliver(a_post(Settle(1, 3))) is None
     assert not sent(slack, "chat.update")

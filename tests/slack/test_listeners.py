@@ -215,6 +215,17 @@ async def test_write_more_opens_the_editor_at_once(
     assert inbox.stored == []
 
 
+async def test_the_editor_under_a_follow_up_shows_the_follow_up(
+    app: AsyncApp, api: WebApi, payloads: Payloads, pack: Pack
+) -> None:
+    await send(app, payloads.pressed({"action_id": "ft.write.about.data.curated", "value": "3:data"}))
+    _, sent = await api.calls.get()
+    shown = str(sent["view"]["blocks"][0])
+    assert pack.criterion("data.curated").probe.text in shown
+    assert pack.section("data").ask not in shown
+    assert "replace" not in {each.get("block_id") for each in sent["view"]["blocks"]}
+
+
 async def test_the_editor_asks_about_earlier_answers_where_there_are_some(
     app: AsyncApp, api: WebApi, payloads: Payloads
 ) -> None:

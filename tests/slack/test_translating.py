@@ -270,6 +270,7 @@ WITHHELD = {"withhold.0|3:": {"ft.withhold.0": {"type": "checkboxes", "selected_
         ({"action_id": "ft.control.resume", "value": ":"}, {}, control("resume")),
         ({"action_id": "ft.next", "value": "3:data"}, {}, control("skip", argument="data", revision=3)),
         ({"action_id": "ft.change.data", "value": "3:data"}, {}, control("edit", argument="data", revision=3)),
+        ({"action_id": "ft.change.data", "value": ":data"}, {}, control("edit", argument="data", revision=None)),
         ({"action_id": "ft.why", "value": "3:data"}, {}, WhyAsked("data")),
         ({"action_id": "ft.reason.dont_have", "value": "3:data"}, {}, ReasonGiven("data", "dont_have", 3)),
         (

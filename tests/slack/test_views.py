@@ -22,6 +22,7 @@ from bot.interview.effects import (
     Recap,
     Reoffer,
     ReplyShown,
+    Settle,
     StatusShown,
     Welcome,
 )
@@ -204,6 +205,20 @@ def test_a_settled_message_keeps_its_words_and_loses_its_controls(pack: Pack) ->
         assert settled.payload()
 
 
+def test_a_settled_question_shows_what_was_left_in_its_controls(pack: Pack) -> None:
+    asked = a_question(pack, "data")
+    left = Settle(1, asked.revision, ticked=("data.format", "why.model"), written="Two\nlines <!here>")
+    read = shown(render(pack, asked, settled=True, left=left))
+    ours, other = (next(each.sign for each in pack.criteria if each.id == sign) for sign in left.ticked)
+    assert f"{words.YOU_TICKED}\n{ours}" in read
+    assert other not in read
+    assert f"{words.YOU_WROTE}\nTwo\nlines <!here>" in read
+    for content in (ProbeAsked("data", "data.format", 4), Reoffer("data", 4)):
+        settled = shown(render(pack, content, settled=True, left=left))
+        assert words.YOU_WROTE in settled
+        assert words.YOU_TICKED not in settled
+
+
 # ── replies ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -218,6 +233,14 @@ def test_a_reply_answers_first_and_then_leads_back_in_one_line(pack: Pack) -> No
     assert lines.index("The guidance asks for thousands.") < lines.index("Thousands of Examples") < len(lines) - 1
     assert lines[-1] == f"Back to {data.topic}: {data.reminder}"
     assert data.heading not in lines
+
+
+def test_a_reply_after_a_follow_up_leads_back_to_the_follow_up(pack: Pack) -> None:
+    reply = ReplyShown("how many?", Reply("silent", "Nothing."), back_to="data", back_about="data.curated")
+    probe = next(each.probe.text for each in pack.criteria if each.id == "data.curated")
+    assert shown(render(pack, reply)).split("\n")[-1] == f"Back to the data. {probe}"
+    told = Notice("smalltalk", back_to="data", back_about="data.curated")
+    assert shown(render(pack, told)).split("\n")[-1] == f"Back to the data. {probe}"
 
 
 def test_what_a_model_worded_is_marked_and_stands_above_the_quotes(pack: Pack) -> None:
@@ -258,8 +281,8 @@ def test_the_recap_has_a_line_a_section_each_with_change(pack: Pack) -> None:
 
 
 def test_a_recap_on_the_way_cannot_finish(pack: Pack) -> None:
-    message = render(pack, Recap(a_summary(pack), (("why", "x"),), 5, final=False))
-    assert "ft.control.finish" not in {each["action_id"] for each in buttons(message)}
+    message = render(pack, Recap(a_summary(pack), (("why", "x"),), None, final=False))
+    assert [(each["action_id"], each["value"]) for each in buttons(message)] == [("ft.change.why", ":why")]
 
 
 @pytest.mark.parametrize("updates", [True, False])

@@ -108,7 +108,7 @@ def _of_a_review(kind: str, mark: Mark, pressed: BlockActions, action: Action, o
     match f"ft.{kind}", mark.revision:
         case controls.NEXT, int(revision):
             return ControlUsed("skip", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
-        case controls.CHANGE, int(revision):
+        case controls.CHANGE, revision:
             return ControlUsed("edit", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
         case controls.CHANNEL, int(revision) if _CHANNEL_ID.fullmatch(action.selected_conversation):
             return ChannelChosen(channel=action.selected_conversation, name="", revision=revision)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.engine.seams import Delivery
 from bot.interview.events import AnswerGiven
+from bot.interview.record import WINDOW
 from bot.slack import controls
 from bot.slack.controls import Mark
 from bot.slack.payloads import View, ViewSubmission
@@ -26,7 +27,7 @@ def from_submission(body: Mapping[str, object], setting: Setting) -> Delivery | 
     return Delivery(
         team=team,
         lane=lane_of(team, submitted.user.id),
-        event=AnswerGiven(f"view:{view.id}", mark.section, text, replaces=_replaces(view), on=setting.day()),
+        event=AnswerGiven(f"{WINDOW}{view.id}", mark.section, text, replaces=_replaces(view), on=setting.day()),
         keys=(f"view:{view.id}:{view.hash}",),
         dm=setting.dm_of(submitted.user.id),
     )

@@ -17,6 +17,7 @@ from bot.interview.effects import (
     Recap,
     Reoffer,
     ReplyShown,
+    Settle,
     StatusShown,
     Welcome,
     WhyShown,
@@ -27,7 +28,7 @@ from bot.slack.views.draft import draft
 from bot.slack.views.guide import ListedCheck, checks, help_shown, offer, status, welcome
 from bot.slack.views.message import Message
 from bot.slack.views.notice import notice
-from bot.slack.views.question import probe, question, reoffer
+from bot.slack.views.question import NOTHING_LEFT, probe, question, reoffer
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
 from bot.slack.views.windows import answer_modal, home
@@ -37,7 +38,12 @@ __all__ = ["ListedCheck", "Message", "answer_modal", "card", "changed", "details
 
 
 def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content; mypy reports a forgotten one
-    pack: Pack, content: Content, *, settled: bool = False, rows: Sequence[ListedCheck] = ()
+    pack: Pack,
+    content: Content,
+    *,
+    settled: bool = False,
+    left: Settle = NOTHING_LEFT,
+    rows: Sequence[ListedCheck] = (),
 ) -> Message:
     """Lay out *content*.
 
@@ -45,6 +51,7 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         pack: The guidance the words and quotes come from.
         content: What is said.
         settled: The same message without controls: it has been dealt with.
+        left: What was left in these controls, shown in their place.
         rows: The person's checks, newest first, for ``ChecksListed``.
     """
     match content:
@@ -53,11 +60,11 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         case Offer():
             return offer(content, settled=settled)
         case Question():
-            return question(pack, content, settled=settled)
+            return question(pack, content, settled=settled, left=left)
         case ProbeAsked():
-            return probe(pack, content, settled=settled)
+            return probe(pack, content, settled=settled, left=left)
         case Reoffer():
-            return reoffer(pack, content, settled=settled)
+            return reoffer(pack, content, settled=settled, left=left)
         case ReplyShown():
             return reply(pack, content, settled=settled)
         case WhyShown():

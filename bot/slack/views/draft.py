@@ -24,7 +24,7 @@ def draft(pack: Pack, shown: DraftShown, *, settled: bool = False) -> Message:
     text = clipped(of.text, _SHOWN_CHARS)
     blocks: list[AnyBlock] = [rich(heading, saying(text, _SHOWN_CHARS))]
     if settled:
-        blocks.append(quiet(words.SETTLED))
+        blocks.append(quiet(words.DRAFT_SETTLED))
     else:
         mark = Mark(of.number)
         blocks += [

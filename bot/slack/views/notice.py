@@ -24,7 +24,7 @@ def notice(pack: Pack, told: Notice) -> Message:
     template = _template(told)
     detail = clipped(one_line(told.detail), 200)
     filled = template.replace("{topic}", topic_of(pack, told.section)).replace("{detail}", detail)
-    back = back_to(pack, told.back_to)
+    back = back_to(pack, told.back_to, told.back_about)
     sentences = [_sentence(filled, told.detail), *([line(said(back, bold=True))] if back else [])]
     blocks: list[AnyBlock] = [lines(*sentences)]
     if told.notice in _WITH_RESUME:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from itertools import zip_longest
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.interview.effects import ProbeAsked, Question, Reoffer
+from bot.interview.effects import ProbeAsked, Question, Reoffer, Settle
 from bot.interview.findings import Reason
 from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.message import AnyBlock, Message, fallback
 from bot.slack.views.naming import criterion_of, name_of, section_of, topic_of
-from bot.slack.views.pieces import button, buttons, checklist, line, lines, quiet, rich, saying
+from bot.slack.views.pieces import button, buttons, checklist, line, lines, points, quiet, rich, saying
 from bot.slack.views.pieces import words as said
 from knowledge.pack import Criterion, Pack, Section
 
 MAX_SIGNS = 60  # six groups of boxes; the shipped packs have six signs a section
 MAX_PREVIOUS = 8
 _HEADING_CHARS = 300
+NOTHING_LEFT = Settle(check=0, revision=0)
 _FIRST = 1  # revision of a person's very first message with controls: no welcome came before, so it says what this is
 _REASONS: tuple[Reason, ...] = ("dont_know", "dont_have", "not_applicable", "rather_not")
 
 
-def question(pack: Pack, asked: Question, *, settled: bool = False) -> Message:
-    """Lay out a section's question: the guidance's heading, one ask, one example, the checklist, the buttons."""
+def question(pack: Pack, asked: Question, *, settled: bool = False, left: Settle = NOTHING_LEFT) -> Message:
+    """Lay out a section's question: the guidance's heading, one ask, one example, the checklist, the buttons.
+
+    A *settled* one shows what was *left* in its controls instead of them.
+    """
     section = section_of(pack, asked.section)
     if section is None:
         return Message(fallback(asked.section), (quiet(asked.section),))
@@ -35,11 +40,18 @@ def question(pack: Pack, asked: Question, *, settled: bool = False) -> Message:
     place = quiet(f"{position} · {section.topic}")
     blocks: list[AnyBlock] = [*([quiet(intro)] if intro else []), place, _heart(section), *_earlier(pack, asked)]
     if settled:
-        blocks.append(quiet(words.SETTLED_QUESTION.format(position=asked.position)))
+        how = quiet(words.SETTLED_QUESTION.format(position=asked.position))
+        blocks += [*_left([each.sign for each in section.criteria if each.id in left.ticked], left.written), how]
     else:
         blocks += [*_signs(section, asked), _buttons(asked)]
     told = (intro, position, section.heading, section.ask, words.EXAMPLE + section.example)
     return Message(fallback(*told), tuple(blocks))
+
+
+def _left(ticked: Sequence[str], written: str) -> list[AnyBlock]:
+    """Lay out what they left in a message whose controls are gone: no message of theirs tells it."""
+    signs = [rich(line(said(words.YOU_TICKED)), points(line(said(each)) for each in ticked))] if ticked else []
+    return [*signs, *([rich(line(said(words.YOU_WROTE)), saying(written))] if written else [])]
 
 
 def _heart(section: Section) -> AnyBlock:
@@ -90,7 +102,7 @@ def _buttons(asked: Question) -> AnyBlock:
     mark = Mark(asked.revision, asked.section)
     return buttons(
         block_of("question", asked.revision, asked.section),
-        button(words.WRITE_MORE, controls.WRITE_MORE + (".again" if asked.previous else ""), mark),
+        button(words.WRITE_MORE, controls.WRITE_AGAIN if asked.previous else controls.WRITE_MORE, mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
         *(control_button(name, mark) for name in (("back", "skip") if asked.position > 1 else ("skip",))),
         button(words.WHY_WE_ASK, controls.WHY, mark),
@@ -103,7 +115,7 @@ def control_button(name: str, mark: Mark, *, style: str | None = None) -> Button
     return button(words.CONTROL_LABELS[name], f"{controls.CONTROL}.{name}", mark, style=style)
 
 
-def probe(pack: Pack, asked: ProbeAsked, *, settled: bool = False) -> Message:
+def probe(pack: Pack, asked: ProbeAsked, *, settled: bool = False, left: Settle = NOTHING_LEFT) -> Message:
     """Lay out a neutral follow-up about one criterion."""
     criterion, topic = criterion_of(pack, asked.about), topic_of(pack, asked.section)
     text = criterion.probe.text if criterion else topic
@@ -111,7 +123,7 @@ def probe(pack: Pack, asked: ProbeAsked, *, settled: bool = False) -> Message:
     if asked.quotes:
         blocks.append(rich(line(said(words.PROBE_QUOTES)), *(saying(each, 300) for each in asked.quotes[:4])))
     blocks.append(lines(line(said(text, bold=True))))
-    blocks.append(quiet(words.SETTLED) if settled else _probe_buttons(asked))
+    blocks += _left((), left.written) if settled else [_probe_buttons(asked)]
     return Message(fallback(text), tuple(blocks))
 
 
@@ -119,14 +131,14 @@ def _probe_buttons(asked: ProbeAsked) -> AnyBlock:
     mark = Mark(asked.revision, asked.section)
     return buttons(
         block_of("probe", asked.revision, asked.section),
-        button(words.WRITE_MORE, controls.WRITE_MORE, mark),
+        button(words.WRITE_MORE, f"{controls.WRITE_ABOUT}{asked.about}"[:255], mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
         control_button("skip", mark),
         control_button("pause", mark),
     )
 
 
-def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False) -> Message:
+def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False, left: Settle = NOTHING_LEFT) -> Message:
     """Lay out the four ways "I don't know" can be meant, and one easier way to answer."""
     section = section_of(pack, offered.section)
     easier = words.REOFFER_EASIER.format(ask=section.ask) if section else ""
@@ -135,5 +147,5 @@ def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False) -> Message:
     mark = Mark(offered.revision, offered.section)
     ways = (button(words.REASON_LABELS[each], f"{controls.REASON}.{each}", mark) for each in _REASONS)
     block_id = block_of("reasons", offered.revision, offered.section)
-    blocks.append(quiet(words.SETTLED) if settled else buttons(block_id, *ways))
+    blocks += _left((), left.written) if settled else [buttons(block_id, *ways)]
     return Message(fallback(*told, *(words.REASON_LABELS[each] for each in _REASONS)), tuple(blocks))

@@ -8,11 +8,11 @@ from bot.slack import words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.message import AnyBlock, Line, Message, fallback
-from bot.slack.views.naming import credit, guidance, link_to, section_of, topic_of
+from bot.slack.views.naming import credit, criterion_of, guidance, link_to, section_of, topic_of
 from bot.slack.views.pieces import buttons, line, lines, link, quiet, rich, saying
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
-from knowledge.pack import Pack, SectionId
+from knowledge.pack import CriterionId, Pack, SectionId
 
 MAX_PASSAGES = 2
 PASSAGE_CHARS = 1_000
@@ -30,7 +30,7 @@ def reply(pack: Pack, shown: ReplyShown, *, settled: bool = False) -> Message:
     blocks += [_passage(each) for each in passages]
     if passages:
         blocks.append(quiet(_under(pack, len(answer.passages))))
-    back = back_to(pack, shown.back_to)
+    back = back_to(pack, shown.back_to, shown.back_about)
     blocks += [lines(line(said(back, bold=True)))] if back else []
     if shown.offer_pause and not settled:
         blocks += [quiet(words.OFFER_PAUSE), buttons("offer_pause", control_button("pause", Mark(None)))]
@@ -53,10 +53,14 @@ def _from(heading: str, url: str) -> Line:
     return line(said(words.FROM), link(f"“{clipped(one_line(heading), 200)}”", url))
 
 
-def back_to(pack: Pack, section: SectionId | None) -> str:
-    """Return the one line that leads back to an open question; "" where none is open."""
-    found = section_of(pack, section)
-    return words.BACK_TO.format(topic=found.topic, ask=found.reminder or found.ask) if found else ""
+def back_to(pack: Pack, section: SectionId | None, about: CriterionId | None = None) -> str:
+    """Return the one line that leads back to an open question, or to the probe *about* it; "" where none is open."""
+    found, probed = section_of(pack, section), criterion_of(pack, about) if about else None
+    if found is None:
+        return ""
+    if probed is not None:
+        return words.BACK_TO_PROBE.format(topic=found.topic, probe=probed.probe.text)
+    return words.BACK_TO.format(topic=found.topic, ask=found.reminder or found.ask)
 
 
 def why(pack: Pack, shown: WhyShown) -> Message:

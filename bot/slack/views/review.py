@@ -43,7 +43,7 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
         blocks.append(_line(text, section, shown.revision, settled=settled))
     left_out = len(shown.answers) - MAX_SECTIONS
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
-    blocks += [quiet(words.SETTLED)] if settled else _below(shown)
+    blocks += [quiet(words.RECAP_HOW_TYPED)] if settled else _below(shown)
     return Message(fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW), tuple(blocks))
 
 
@@ -60,7 +60,7 @@ def _answer(pack: Pack, shown: Recap, number: int, section: SectionId, answer: s
     )
 
 
-def _line(text: str, section: SectionId, revision: int, *, settled: bool) -> AnyBlock:
+def _line(text: str, section: SectionId, revision: int | None, *, settled: bool) -> AnyBlock:
     change = button(words.CHANGE, f"{controls.CHANGE}.{section}"[:255], Mark(revision, section))
     return SectionBlock(
         text=PlainTextObject(text=text, emoji=False),
@@ -128,7 +128,8 @@ def _channel(shown: PreviewShown) -> AnyBlock:
 
 
 def _withhold(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
-    sections = [(each.id, each.topic) for each in pack.sections[:_MAX_WITHHOLD]]
+    numbered = enumerate(pack.sections[:_MAX_WITHHOLD], start=1)
+    sections = [(each.id, f"{number}. {each.topic}") for number, each in numbered]
     boxes = [(USE_CASE, words.USE_CASE_BOX), *sections]
     block_id = block_of("withhold", shown.revision)
     return [quiet(words.PREVIEW_WITHHOLD), *checklist(controls.WITHHOLD, block_id, boxes, shown.withheld)]

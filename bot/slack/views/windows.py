@@ -12,16 +12,18 @@ from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.guide import ListedCheck, checks, start_button
 from bot.slack.views.message import AnyBlock
-from bot.slack.views.naming import section_of
+from bot.slack.views.naming import criterion_of, section_of
 from bot.slack.views.pieces import buttons, line, lines
 from bot.slack.views.pieces import words as said
-from knowledge.pack import Pack
+from knowledge.pack import CriterionId, Pack
 
 PART_CHARS = 3_000
 _ENDED = {"posted", "cancelled"}
 
 
-def answer_modal(pack: Pack, mark: Mark, *, again: bool = False, earlier: Sequence[str] = ()) -> View:
+def answer_modal(
+    pack: Pack, mark: Mark, *, again: bool = False, earlier: Sequence[str] = (), about: CriterionId = ""
+) -> View:
     """Lay out the editor for a long answer: three parts, since one input holds 3,000 characters.
 
     Args:
@@ -29,14 +31,9 @@ def answer_modal(pack: Pack, mark: Mark, *, again: bool = False, earlier: Sequen
         mark: The question it answers.
         again: There are earlier answers; a box says that this one takes their place.
         earlier: These answers, to be mended in the editor. Where they do not fit, it is empty and adds to them.
+        about: The criterion of the follow-up it answers.
     """
     written = in_parts("\n".join(earlier))
-    section = section_of(pack, mark.section)
-    heading = (
-        lines(line(said(clipped(one_line(section.heading), 300), bold=True)), line(said(section.ask)))
-        if section
-        else lines(line(said(words.MODAL_TITLE)))
-    )
     parts = [_part(number, text) for number, text in enumerate(written)]
     replacing = [_replacing(ticked=any(written) or not earlier)] if again else []
     return View(
@@ -46,8 +43,17 @@ def answer_modal(pack: Pack, mark: Mark, *, again: bool = False, earlier: Sequen
         title=PlainTextObject(text=words.MODAL_TITLE, emoji=False),
         submit=PlainTextObject(text=words.MODAL_SUBMIT, emoji=False),
         close=PlainTextObject(text=words.MODAL_CLOSE, emoji=False),
-        blocks=[heading, *parts, *replacing],
+        blocks=[_asked(pack, mark, about), *parts, *replacing],
     )
+
+
+def _asked(pack: Pack, mark: Mark, about: CriterionId) -> AnyBlock:
+    """Lay out once more what they were asked: the window hides it."""
+    section, probed = section_of(pack, mark.section), criterion_of(pack, about)
+    if section is None:
+        return lines(line(said(words.MODAL_TITLE)))
+    heading = line(said(clipped(one_line(section.heading), 300), bold=True))
+    return lines(heading, line(said(probed.probe.text if probed else section.ask)))
 
 
 def in_parts(text: str) -> tuple[str, ...]:
