@@ -48,6 +48,13 @@ faults: setup  ## Kill, freeze, cut off and simulate everything, on both databas
 fleet: setup  ## Three replicas on one PostgreSQL, killed under load, and the table of what it cost
 	@$(BIN)/python -m tests.faults --database postgresql --kills 60 --hits 0 --signals 5 --faults 0 --posts 0 --no-bugs
 
+# Twenty minutes at full size on two cores; a few with SIZE=default. FIGURES=cost,acks,… measures some of it.
+SIZE ?= full
+FIGURES ?= start,idle,cost,latency,acks,stored,memory
+
+bench: setup  ## Measure what a message costs, beside Bolt apps that store less, and print the table; draws plots, too
+	@$(BIN)/python -m tests.bench --size $(SIZE) --only $(FIGURES)
+
 check: setup  ## Lint, types, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -79,4 +86,4 @@ clean:  ## Remove what was set up or made
 	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 
-.PHONY: help setup try test test-processes test-model faults fleet check format stories screenshots readme lock clean
+.PHONY: help setup try test test-processes test-model faults fleet bench check format stories screenshots readme lock clean

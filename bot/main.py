@@ -7,7 +7,7 @@ import socket
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import aiohttp
 import structlog
@@ -16,7 +16,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advice.late import LateAdvisor
-from bot.advice.model.endpoint import Endpoint
 from bot.engine.engine import Engine
 from bot.engine.seams import LaneId
 from bot.engine.settings import EngineSettings
@@ -38,6 +37,9 @@ from bot.storage.work import UnitOfWork
 from knowledge.loading import bundled_pack, load_pack
 from knowledge.pack import Pack
 from knowledge.problems import PackError
+
+if TYPE_CHECKING:
+    from bot.advice.model.endpoint import Endpoint
 
 log = structlog.get_logger("bot.main")
 
@@ -116,6 +118,10 @@ class AdvisorApp:
         await self._open_ways_in(app)
         if self._settings.advisor_pack is None:  # what ships was tested; somebody's own had to be good before
             self._running.push_async_callback(_ended, asyncio.create_task(_prepared(self._usual)))
+
+    async def prepared(self) -> None:
+        """Return once everything is made that is made in the background after the start; raises what made it fail."""
+        await self._usual.prepare()
 
     async def stop(self) -> None:
         """Let nothing more in, finish what is under way, close. Stopping twice is fine."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Final, Literal, TypeAlias
 
@@ -40,6 +41,7 @@ class Intake:
             ServiceUnavailableError: Not stored, or nobody knows, within 2.3 s. Slack must not be told that it is: when
                 it sends again, the keys tell.
         """
+        began = time.perf_counter()
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 is_new = await self._storage.run(receive, delivery, spread=self._spread())
@@ -49,6 +51,8 @@ class Intake:
         if not is_new:
             log.info("duplicate_dropped", lane=delivery.lane, kind=delivery.event.kind)
             return "duplicate"
+        took_s = time.perf_counter() - began
+        log.debug("event_stored", lane=delivery.lane, kind=delivery.event.kind, took_s=round(took_s, 3))
         self._arrived(delivery.lane)
         return "accepted"
 

@@ -58,14 +58,19 @@ class Worker:
 
     async def _claim(self, key: str | None) -> Turn:
         """Claim a lane; cancelled meanwhile, give back what was claimed."""
+        began = time.perf_counter()
         claiming = asyncio.ensure_future(self._store.advance(key))
         try:
-            return await asyncio.shield(claiming)
+            turn = await asyncio.shield(claiming)
         except asyncio.CancelledError:
             turn = await claiming
             if turn.advice is not None:
                 await self._give_back(turn)
             raise
+        if turn.lane:
+            took_s = time.perf_counter() - began
+            log.debug("events_applied", lane=turn.lane, count=turn.applied, took_s=round(took_s, 3))
+        return turn
 
     def _after(self, turn: Turn) -> None:
         if turn.channels:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from bot.storage.clock import EpochNow
 from bot.storage.lanes import LeaseLostError
+from bot.storage.prepared import Statements
 from bot.storage.tables import CHANNEL
 from bot.storage.upsert import UpsertInto
 
@@ -94,25 +95,26 @@ _WAKE_TEAM: Final = (
 class Channels:
     """The channels of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def wake(self, key: str, team: str) -> None:
         """Make sure that the channel is there and will be looked at."""
-        self._connection.execute(_WAKE.on(self._connection), {"key": key, "team": team})
+        self._run.write(_WAKE.on(self._run.dialect), {"key": key, "team": team})
 
     def wake_team(self, team: str) -> None:
         """Have every waiting channel of *team* looked at now."""
-        self._connection.execute(_WAKE_TEAM, {"of_team": team})
+        self._run.write(_WAKE_TEAM, {"of_team": team})
 
     def due(self, key: str | None = None) -> Channel | None:
         """Lock and return a channel, by default the one that has been due longest; None if it is not due, or locked."""
-        row = self._connection.execute(*((_DUE,) if key is None else (_DUE_ITSELF, {"channel": key}))).first()
+        row = self._run.first(_DUE) if key is None else self._run.first(_DUE_ITSELF, {"channel": key})
         return None if row is None else _channel(row)
 
     def due_in(self) -> float | None:
         """Return in how many seconds the next channel is due, None if none will be by itself."""
-        return self._connection.execute(_DUE_IN).scalar()
+        due_in: float | None = self._run.scalar(_DUE_IN)
+        return due_in
 
     def held(self, key: str, fence: int, holder: str) -> Channel:
         """Lock the channel for the holder of its lease.
@@ -120,14 +122,14 @@ class Channels:
         Raises:
             LeaseLostError: The lease is no longer theirs.
         """
-        row = self._connection.execute(_HELD, {"channel": key, "held": fence, "by": holder}).first()
+        row = self._run.first(_HELD, {"channel": key, "held": fence, "by": holder})
         if row is None:
             raise LeaseLostError(key)
         return _channel(row)
 
     def save(self, key: str, pace: Pace) -> None:
         """Store what the channel has become; its row is locked by this transaction."""
-        self._connection.execute(
+        self._run.write(
             _SAVE,
             {
                 "channel": key,
@@ -145,8 +147,8 @@ class Channels:
         Raises:
             LeaseLostError: It is no longer theirs.
         """
-        renewed = self._connection.execute(_RENEW, {"channel": key, "held": fence, "by": holder, "lease_s": lease_s})
-        if renewed.rowcount == 0:
+        values = {"channel": key, "held": fence, "by": holder, "lease_s": lease_s}
+        if self._run.write(_RENEW, values) == 0:
             raise LeaseLostError(key)
 
 

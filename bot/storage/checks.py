@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.interview.states import Cancelled, Check, Idle, Paused, State
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_state, load_state
+from bot.storage.prepared import Statements
 from bot.storage.tables import LANE, PAST_CHECK
 from bot.storage.upsert import UpsertInto
 
@@ -63,21 +64,21 @@ def check_of(state: State) -> Check | None:
 class Checks:
     """The checks of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def of(self, lane: str) -> Sequence[CheckLine]:
         """Return the checks of *lane*, newest first."""
-        current = self._connection.execute(_CURRENT, {"of_lane": lane}).scalars()
-        past = self._connection.execute(_PAST, {"of_lane": lane}).scalars()
-        lines = [_line(load_state(text), current=True) for text in current]
-        lines += [_line(load_state(text), current=False) for text in past]
+        current = self._run.every(_CURRENT, {"of_lane": lane})
+        past = self._run.every(_PAST, {"of_lane": lane})
+        lines = [_line(load_state(row.state), current=True) for row in current]
+        lines += [_line(load_state(row.state), current=False) for row in past]
         newest_first = sorted((line for line in lines if line), key=lambda line: (line.number, line.current))
         return list({line.number: line for line in newest_first}.values())[::-1]
 
     def past(self, lane: str, number: int) -> State | None:
         """Return the state in which check *number* of *lane* was left."""
-        text = self._connection.execute(_ONE, {"of_lane": lane, "number": number}).scalar()
+        text = self._run.scalar(_ONE, {"of_lane": lane, "number": number})
         return None if text is None else load_state(text)
 
     def archive(self, lane: str, state: State) -> None:
@@ -85,7 +86,7 @@ class Checks:
         check = check_of(state)
         if check is not None:
             values = {"lane": lane, "number": check.number, "state": dump_state(state)}
-            self._connection.execute(_ARCHIVE.on(self._connection), values)
+            self._run.write(_ARCHIVE.on(self._run.dialect), values)
 
 
 def _line(state: State, *, current: bool) -> CheckLine | None:

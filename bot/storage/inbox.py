@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import (
-    Connection,
     Executable,
     Text,
     bindparam,
@@ -27,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.interview.events import Event
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_event, load_event
+from bot.storage.prepared import Statements
 from bot.storage.tables import DEDUPE_KEY, INBOX, LOGGED, WAITING
 
 FORGET_AT_ONCE: Final = 1000  # keys in one transaction: nobody's delivery waits long for it
@@ -51,7 +51,7 @@ def _remember(dialect: str, keys: int) -> Executable:
     insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
     rows = [select(cast(bindparam(f"key{index}"), Text), EpochNow()).where(true()) for index in range(keys)]
     statement = insert_into(DEDUPE_KEY).from_select(["key", "seen_at"], union_all(*rows))
-    return statement.on_conflict_do_nothing(index_elements=["key"]).execution_options(preserve_rowcount=True)
+    return statement.on_conflict_do_nothing(index_elements=["key"])
 
 
 _ADD: Final = (
@@ -112,26 +112,26 @@ _FORGET: Final = delete(DEDUPE_KEY).where(DEDUPE_KEY.c.key.in_(_OLD))
 class Inbox:
     """The inbox of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def is_new(self, keys: Sequence[str]) -> bool:
         """Remember *keys*; say whether none of them was known. Waits for another transaction that has one of them."""
         ordered = sorted(set(keys))  # in one order everywhere: two deliveries cannot wait for each other
-        statement = _remember(self._connection.dialect.name, len(ordered))
+        statement = _remember(self._run.dialect, len(ordered))
         values = {f"key{index}": key for index, key in enumerate(ordered)}
-        return not ordered or _count(self._connection.execute(statement, values)) == len(ordered)
+        return not ordered or self._run.write(statement, values) == len(ordered)
 
     def add(self, *, team: str, lane: str, event: Event, ordered_at: float | None) -> None:
         """Let *event* wait in *lane*, at *ordered_at* or, with None, at the time of arrival."""
-        self._connection.execute(
+        self._run.write(
             _ADD,
             {"team": team, "lane": lane, "kind": event.kind, "event": dump_event(event), "ordered_at": ordered_at},
         )
 
     def log(self, *, team: str, lane: str, event: Event, position: int | None, reason: str | None = None) -> None:
         """Add an event that was applied at *position* in this very transaction, or refused for *reason*."""
-        self._connection.execute(
+        self._run.write(
             _LOG,
             {
                 "team": team,
@@ -146,30 +146,26 @@ class Inbox:
 
     def waiting(self, lane: str, most: int) -> Sequence[Waiting]:
         """Return up to *most* waiting events of *lane*, in Slack's order."""
-        rows = self._connection.execute(_WAITING, {"lane": lane, "most": most})
+        rows = self._run.every(_WAITING, {"lane": lane, "most": most})
         return [Waiting(row.id, load_event(row.event), row.attempts) for row in rows]
 
     def one_waiting(self, row: int) -> Waiting | None:
         """Return a waiting event; None if it waits no longer."""
-        found = self._connection.execute(_ONE_WAITING, {"row": row}).first()
+        found = self._run.first(_ONE_WAITING, {"row": row})
         return None if found is None else Waiting(found.id, load_event(found.event), found.attempts)
 
     def end(self, row: int, status: Ending, *, position: int | None = None, reason: str | None = None) -> None:
         """Say what became of a waiting event."""
-        self._connection.execute(_END, {"row": row, "status": status, "position": position, "reason": reason})
+        self._run.write(_END, {"row": row, "status": status, "position": position, "reason": reason})
 
     def failed(self, row: int, reason: str) -> None:
         """Count an attempt to apply a waiting event that ended in an exception."""
-        self._connection.execute(_FAILED, {"row": row, "reason": reason})
+        self._run.write(_FAILED, {"row": row, "reason": reason})
 
     def applied(self, lane: str) -> Sequence[Event]:
         """Return the log of *lane*: every applied event, in order."""
-        return [load_event(text) for text in self._connection.execute(_APPLIED, {"lane": lane}).scalars()]
+        return [load_event(row.event) for row in self._run.every(_APPLIED, {"lane": lane})]
 
     def forget_keys(self, older_than_s: float, most: int = FORGET_AT_ONCE) -> int:
         """Delete up to *most* dedupe keys seen more than *older_than_s* ago, and return how many were deleted."""
-        return _count(self._connection.execute(_FORGET, {"older_than_s": older_than_s, "most": most}))
-
-
-def _count(result: Any) -> int:
-    return int(result.rowcount)
+        return self._run.write(_FORGET, {"older_than_s": older_than_s, "most": most})

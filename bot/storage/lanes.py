@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from bot.interview.errors import ConcurrentUpdateError
 from bot.interview.states import Idle, State
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_state, load_state
+from bot.storage.prepared import Statements
 from bot.storage.tables import LANE
 from bot.storage.upsert import UpsertInto
 
@@ -125,29 +126,30 @@ _WAKE: Final = (
 class Lanes:
     """The lanes of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def open(self, lane: str, *, team: str, owner: str, dm: str) -> None:
         """Make sure that *lane* is there and will be looked at; learn its DM channel."""
-        self._connection.execute(_OPEN.on(self._connection), {"id": lane, "team": team, "owner": owner, "dm": dm})
+        self._run.write(_OPEN.on(self._run.dialect), {"id": lane, "team": team, "owner": owner, "dm": dm})
 
     def wake(self, lane: str) -> None:
         """Have *lane* looked at; locks its row."""
-        self._connection.execute(_WAKE, {"lane": lane})
+        self._run.write(_WAKE, {"lane": lane})
 
     def learn_dm(self, lane: str, channel: str) -> None:
         """Remember the DM channel in which something for *lane* stands; locks its row."""
-        self._connection.execute(_LEARN_DM, {"lane": lane, "channel": channel})
+        self._run.write(_LEARN_DM, {"lane": lane, "channel": channel})
 
     def due(self, lane: str | None = None) -> Lane | None:
         """Lock and return *lane*, by default the one that has been due longest; None if it is not due, or locked."""
-        row = self._connection.execute(*((_DUE,) if lane is None else (_DUE_ITSELF, {"lane": lane}))).first()
+        row = self._run.first(_DUE) if lane is None else self._run.first(_DUE_ITSELF, {"lane": lane})
         return None if row is None else _lane(row)
 
     def due_in(self) -> float | None:
         """Return in how many seconds the next lane is due, None if none will be by itself."""
-        return self._connection.execute(_DUE_IN).scalar()
+        due_in: float | None = self._run.scalar(_DUE_IN)
+        return due_in
 
     def held(self, lane: str, fence: int, holder: str) -> Lane:
         """Lock *lane* for the holder of its lease.
@@ -155,24 +157,24 @@ class Lanes:
         Raises:
             LeaseLostError: The lease is no longer theirs.
         """
-        row = self._connection.execute(_HELD, {"lane": lane, "held": fence, "by": holder}).first()
+        row = self._run.first(_HELD, {"lane": lane, "held": fence, "by": holder})
         if row is None:
             raise LeaseLostError(lane)
         return _lane(row)
 
     def locked(self, lane: str) -> Lane | None:
         """Lock and return *lane*, whoever holds its lease."""
-        row = self._connection.execute(_LOCKED, {"lane": lane}).first()
+        row = self._run.first(_LOCKED, {"lane": lane})
         return None if row is None else _lane(row)
 
     def read(self, lane: str) -> Lane | None:
         """Return *lane* as it stands, without locking it."""
-        row = self._connection.execute(_READ, {"lane": lane}).first()
+        row = self._run.first(_READ, {"lane": lane})
         return None if row is None else _lane(row)
 
     def save(self, lane: str, standing: Standing) -> None:
         """Store what *lane* has become; its row is locked by this transaction."""
-        self._connection.execute(
+        self._run.write(
             _SAVE,
             {
                 "lane": lane,
@@ -192,8 +194,8 @@ class Lanes:
         Raises:
             LeaseLostError: It is no longer theirs.
         """
-        renewed = self._connection.execute(_RENEW, {"lane": lane, "held": fence, "by": holder, "lease_s": lease_s})
-        if renewed.rowcount == 0:
+        values = {"lane": lane, "held": fence, "by": holder, "lease_s": lease_s}
+        if self._run.write(_RENEW, values) == 0:
             raise LeaseLostError(lane)
 
 

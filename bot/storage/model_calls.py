@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select
+from sqlalchemy import bindparam, case, func, insert, select
 
 from bot.storage.clock import EpochNow
+from bot.storage.prepared import Statements
 from bot.storage.tables import MODEL_CALL
 
 DAY_S: Final = 86_400
@@ -19,7 +20,19 @@ _SPENT: Final = select(
     func.coalesce(func.sum(case((_TEAMS, _TOKENS), else_=0)), 0),
     func.coalesce(func.sum(_TOKENS), 0),
 ).where(MODEL_CALL.c.at > EpochNow() - DAY_S)
-_RECORD: Final = insert(MODEL_CALL).values(at=EpochNow())
+_RECORD: Final = (
+    insert(MODEL_CALL)
+    .values(
+        at=EpochNow(),
+        team=bindparam("team"),
+        person=bindparam("person"),
+        model=bindparam("model"),
+        outcome=bindparam("outcome"),
+        prompt_tokens=bindparam("prompt_tokens"),
+        completion_tokens=bindparam("completion_tokens"),
+    )
+    .inline()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +47,19 @@ class TokensSpent:
 class ModelCalls:
     """Calls to models, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def spent_in_a_day(self, team: str, person: str) -> TokensSpent:
         """Return what *person* of *team*, their team and everybody used in the last 24 hours."""
-        row = self._connection.execute(_SPENT, {"of_team": team, "of_person": person}).one()
+        row = self._run.every(_SPENT, {"of_team": team, "of_person": person})[0]
         return TokensSpent(*(int(each) for each in row))
 
     def record(
         self, team: str, person: str, model: str, outcome: str, *, prompt_tokens: int, completion_tokens: int
     ) -> None:
         """Write one call down; *outcome* is ``ok`` or a fault's name."""
-        self._connection.execute(
+        self._run.write(
             _RECORD,
             {
                 "team": team,

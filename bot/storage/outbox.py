@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from bot.interview.effects import Effect
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_effect, load_effect
+from bot.storage.prepared import Statements
 from bot.storage.tables import LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM
 
 PostStatus: TypeAlias = Literal["queued", "claimed", "uncertain", "sent", "skipped", "parked", "dead"]
@@ -97,7 +98,7 @@ _ADVICE: Final = (
         status="asked",
         written_at=EpochNow(),
     )
-    .returning(OUTBOX.c.id)
+    .inline()
 )
 _NEXT_ADVICE: Final = (
     select(OUTBOX.c.id, OUTBOX.c.effect, OUTBOX.c.attempts)
@@ -185,50 +186,50 @@ def new_key() -> str:
 class Outbox:
     """The outbox of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def add_posts(self, posts: Sequence[NewPost]) -> None:
         """Queue *posts* in their order."""
-        if posts:
-            self._connection.execute(_POST, [_post_values(post) for post in posts])
+        for post in posts:
+            self._run.write(_POST, _post_values(post))
 
     def add_advice(self, *, team: str, lane: str, effect: Effect) -> None:
         """Ask for advice."""
         values = {"key": new_key(), "team": team, "lane": lane, "kind": effect.kind, "effect": dump_effect(effect)}
-        self._connection.execute(_ADVICE, values)
+        self._run.write(_ADVICE, values)
 
     def next_advice(self, lane: str) -> Advice | None:
         """Return the oldest advice asked for in *lane* and not yet given; *attempts* counts those begun so far."""
-        row = self._connection.execute(_NEXT_ADVICE, {"of_lane": lane}).first()
+        row = self._run.first(_NEXT_ADVICE, {"of_lane": lane})
         return None if row is None else Advice(row.id, load_effect(row.effect), row.attempts)
 
     def try_advice(self, row: int, attempts: int) -> None:
         """Count an attempt before it begins: one that kills the process counts as well."""
-        self._connection.execute(_TRY_ADVICE, {"row": row, "attempts": attempts})
+        self._run.write(_TRY_ADVICE, {"row": row, "attempts": attempts})
 
     def end_advice(self, row: int, attempt: int, status: Literal["given", "dead"], reason: str | None = None) -> bool:
         """Say what became of the advice begun as *attempt*; False if that had been said before."""
         values = {"row": row, "attempt": attempt, "status": status, "reason": reason}
-        return self._connection.execute(_END_ADVICE, values).rowcount > 0
+        return self._run.write(_END_ADVICE, values) > 0
 
     def head(self, channel: str) -> Queued | None:
         """Return the post that is next in *channel*."""
-        row = self._connection.execute(_HEAD, {"in_channel": channel}).first()
+        row = self._run.first(_HEAD, {"in_channel": channel})
         return None if row is None else _queued(row)
 
     def try_post(self, row: int, *, attempts: int, resends: int) -> None:
         """Count a sending before it begins; if nothing else is ever recorded, its outcome is uncertain."""
-        self._connection.execute(_TRY_POST, {"row": row, "attempts": attempts, "resends": resends})
+        self._run.write(_TRY_POST, {"row": row, "attempts": attempts, "resends": resends})
 
     def look_up(self, row: int) -> None:
         """Count a look-up of an uncertain post before it begins."""
-        self._connection.execute(_LOOK_UP, {"row": row})
+        self._run.write(_LOOK_UP, {"row": row})
 
     def wait(self, row: int, status: Literal["queued", "uncertain"], *, not_before: float, reason: str | None) -> None:
         """Leave the post in its channel until *not_before*."""
         values = {"row": row, "status": status, "not_before": not_before, "reason": reason}
-        self._connection.execute(_WAIT, values)
+        self._run.write(_WAIT, values)
 
     def end(
         self,
@@ -241,11 +242,11 @@ class Outbox:
         """Say what became of the post, and where it stands (channel, ts); False if that had been said before."""
         channel, ts = at or (None, None)
         values = {"row": row, "status": status, "sent_channel": channel, "sent_ts": ts, "reason": reason}
-        return self._connection.execute(_END_POST, values).rowcount > 0
+        return self._run.write(_END_POST, values) > 0
 
     def sent(self, lane: str, check: int, revision: int) -> Sent | None:
         """Return the message that shows the controls of *revision*, if Slack has it."""
-        row = self._connection.execute(_SENT, {"of_lane": lane, "check": check, "revision": revision}).first()
+        row = self._run.first(_SENT, {"of_lane": lane, "check": check, "revision": revision})
         return None if row is None else Sent(row.sent_channel, row.sent_ts, load_effect(row.effect))
 
 

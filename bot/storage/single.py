@@ -8,10 +8,11 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from sqlite3 import Error as SqliteError
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import LOCK_WAIT_S, is_locked, is_outage
@@ -88,11 +89,25 @@ class SingleWriter:
                 _settle(unit)
 
     def _commit(self, units: list[_Unit]) -> None:
+        """Store all of *units*; where one of them raises, keep them apart the second time: a savepoint costs more than
+        a statement, and next to nobody raises.
+        """
         if not units:
             return
-        with self._held.transaction() as connection:
-            for unit in units:
-                _run_in(connection, unit, alone=len(units) == 1)
+        for unit in units:
+            unit.error = None
+        try:
+            with self._held.transaction() as connection:
+                for unit in units:
+                    unit.value = unit.do(UnitOfWork(connection))
+        except (SQLAlchemyError, SqliteError):
+            raise
+        except Exception:
+            if len(units) == 1:
+                raise
+            with self._held.transaction() as connection:
+                for unit in units:
+                    _run_apart(connection, unit)
 
     def _put_back_or_fail(self, units: list[_Unit], error: Exception) -> None:
         """Nothing of *units* was stored: those that may still wait for a lock wait, the others are told."""
@@ -106,16 +121,12 @@ class SingleWriter:
             self._waiting.extendleft(reversed(patient))
 
 
-def _run_in(connection: Connection, unit: _Unit, *, alone: bool) -> None:
+def _run_apart(connection: Connection, unit: _Unit) -> None:
     """Run *unit*; its own exception undoes only its own part, unless the database gave up the whole transaction."""
-    unit.value = unit.error = None
-    if alone:
-        unit.value = unit.do(UnitOfWork(connection))
-        return
     try:
         with connection.begin_nested():
             unit.value = unit.do(UnitOfWork(connection))
-    except DBAPIError:
+    except (SQLAlchemyError, SqliteError):
         raise
     except Exception as error:
         unit.error = error

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import bindparam, delete
 
 from bot.storage.clock import EpochNow
+from bot.storage.prepared import Statements
 from bot.storage.tables import TEAM
 from bot.storage.upsert import UpsertInto
 
@@ -21,13 +22,13 @@ _RESUME: Final = delete(TEAM).where(TEAM.c.id == bindparam("team"))
 class Teams:
     """The stopped teams of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def stop(self, team: str, reason: str, for_s: float) -> None:
         """Send nothing to *team* for *for_s* seconds; *reason* is Slack's error name."""
-        self._connection.execute(_STOP.on(self._connection), {"id": team, "reason": reason, "for_s": for_s})
+        self._run.write(_STOP.on(self._run.dialect), {"id": team, "reason": reason, "for_s": for_s})
 
     def resume(self, team: str) -> bool:
         """Let posts to *team* go out again; say whether they were stopped."""
-        return self._connection.execute(_RESUME, {"team": team}).rowcount > 0
+        return self._run.write(_RESUME, {"team": team}) > 0

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.interview.states import Check
 from bot.interview.tickets import Ticket, open_tickets
+from bot.storage.prepared import Statements, Values
 from bot.storage.tables import LANE, TICKET
 
 _TICKET: Final[TypeAdapter[Ticket]] = TypeAdapter(Ticket)
@@ -39,34 +40,31 @@ _OF: Final = (
 class Tickets:
     """The open tickets of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def keep(self, team: str, lane: str, check: Check | None) -> None:
         """Make the open tickets of *lane* those of *check*, its check under way."""
-        self._connection.execute(_CLEAR, {"of_lane": lane})
-        rows = (
-            [
-                {
-                    "lane": lane,
-                    "number": each.number,
-                    "check_number": check.number,
-                    "team": team,
-                    "person": each.person,
-                    "ticket": _TICKET.dump_json(each).decode(),
-                    "use_case": check.use_case,
-                }
-                for each in open_tickets(check.tickets)
-            ]
-            if check
-            else []
-        )
-        if rows:
-            self._connection.execute(_ADD, rows)
+        self._run.write(_CLEAR, {"of_lane": lane})
+        if check is not None:
+            for each in open_tickets(check.tickets):
+                self._run.write(_ADD, _row(team, lane, check, each))
 
     def waiting_for(self, team: str, person: str) -> Sequence[WaitingTicket]:
         """Return what waits for *person*."""
-        found = self._connection.execute(_OF, {"in_team": team, "of_person": person})
+        found = self._run.every(_OF, {"in_team": team, "of_person": person})
         return [
             WaitingTicket(row.owner, row.check_number, row.use_case, _TICKET.validate_json(row.ticket)) for row in found
         ]
+
+
+def _row(team: str, lane: str, check: Check, ticket: Ticket) -> Values:
+    return {
+        "lane": lane,
+        "number": ticket.number,
+        "check_number": check.number,
+        "team": team,
+        "person": ticket.person,
+        "ticket": _TICKET.dump_json(ticket).decode(),
+        "use_case": check.use_case,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -18,6 +18,6 @@ class UpsertInto:
             for name, begin in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
         }
 
-    def on(self, connection: Connection) -> Any:
-        """Return the statement for *connection*'s database."""
-        return self._by_dialect[connection.dialect.name]
+    def on(self, dialect: str) -> Any:
+        """Return the statement for the database of that name."""
+        return self._by_dialect[dialect]

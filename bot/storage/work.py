@@ -13,6 +13,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.lanes import Lanes
 from bot.storage.model_calls import ModelCalls
 from bot.storage.outbox import Outbox
+from bot.storage.prepared import Statements
 from bot.storage.teams import Teams
 from bot.storage.tickets import Tickets
 
@@ -25,17 +26,18 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.lanes = Lanes(connection)  # interviews and their leases
-        self.inbox = Inbox(connection)  # what happened, and which of it was already known
-        self.outbox = Outbox(connection)  # what is to be done, and what came of it
-        self.channels = Channels(connection)  # queues of posts, their leases and their pace
-        self.teams = Teams(connection)  # teams whose posts are stopped
-        self.checks = Checks(connection)  # checks under way and left, as lists show them
-        self.tickets = Tickets(connection)  # what waits for whom
-        self.model_calls = ModelCalls(connection)  # what models were asked, and what it cost
+        statements = self._statements = Statements(connection)
+        self.lanes = Lanes(statements)  # interviews and their leases
+        self.inbox = Inbox(statements)  # what happened, and which of it was already known
+        self.outbox = Outbox(statements)  # what is to be done, and what came of it
+        self.channels = Channels(statements)  # queues of posts, their leases and their pace
+        self.teams = Teams(statements)  # teams whose posts are stopped
+        self.checks = Checks(statements)  # checks under way and left, as lists show them
+        self.tickets = Tickets(statements)  # what waits for whom
+        self.model_calls = ModelCalls(statements)  # what models were asked, and what it cost
         self.backlog = Backlog(connection)  # how much waits, since when, and what is stuck
 
     def notify(self) -> None:
         """Tell other replicas, once this is committed, that there may be work; SQLite has none to tell."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(_NOTIFY)
+        if self._statements.dialect == "postgresql":
+            self._statements.write(_NOTIFY)

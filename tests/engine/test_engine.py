@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bot.engine.listen import listen
 from bot.engine.seams import NotSentError, RefusedError, UncertainError
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.checks import Checks
+from bot.storage.lanes import Lanes
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from tests.engine.desk import LANE
@@ -194,19 +195,21 @@ async def test_a_replica_that_lost_its_lease_drops_what_it_was_doing(fleet: Flee
     assert fleet.advisor.asked == ["ask one", "ask one"]
 
 
-async def test_advice_that_takes_longer_than_a_lease_keeps_its_lane(fleet: Fleet) -> None:
+async def test_advice_that_takes_longer_than_a_lease_keeps_its_lane(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = await fleet.replica(settings=SHORT)
     fleet.advisor.until = asyncio.Event()
     await fleet.hears(first, "ask one", "say two")
     await fleet.advisor.began.wait()
     renewals = Waypoint()
-    (_, storage) = fleet.running[0]
+    renew = Lanes.renew
 
-    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("UPDATE lane SET wake_at=(") and "holder" in statement:
-            renewals("renewed")
+    def count(lanes: Lanes, lane: str, fence: int, holder: str, lease_s: float) -> None:
+        renew(lanes, lane, fence, holder, lease_s)
+        renewals("renewed")
 
-    event.listen(storage.engine, "after_cursor_execute", count)
+    monkeypatch.setattr(Lanes, "renew", count)
     await fleet.replica(settings=SHORT)
     await renewals.until(lambda: len(renewals.passed) == 4)  # more than a whole lease
     assert fleet.advisor.asked == ["ask one"]

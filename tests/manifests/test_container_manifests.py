@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
+from prometheus_client import CollectorRegistry
 
 from bot import settings
+from bot.http.app import build_http
+from bot.http.probes import READY_WITHIN_S
 
 MANIFESTS = Path(__file__).parents[2] / "manifests"
 CONTAINERFILE = (MANIFESTS / "container" / "Containerfile").read_text(encoding="utf-8")
@@ -54,3 +57,33 @@ def test_every_folder_that_is_copied_exists() -> None:
         line.split()[1:-1] for line in CONTAINERFILE.splitlines() if line.startswith("COPY ") and "--from" not in line
     ]
     assert all((MANIFESTS.parent / each).exists() for names in copied for each in names)
+
+
+PROBES = {"startupProbe": "/healthz", "readinessProbe": "/readyz", "livenessProbe": "/healthz"}
+
+
+async def _ready() -> bool:
+    return True
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_each_probe_asks_what_is_served_and_waits_for_the_answer(probe: str) -> None:
+    (advisor,) = pod()["containers"]
+    asked = advisor[probe]["httpGet"]["path"]
+    assert asked == PROBES[probe]
+    assert asked in {getattr(route, "path", "") for route in build_http(None, _ready, CollectorRegistry()).routes}
+    assert advisor[probe]["timeoutSeconds"] > READY_WITHIN_S
+
+
+def test_metrics_are_scraped_where_they_are_served() -> None:
+    (deployment,) = (each for each in OBJECTS if each["kind"] == "Deployment")
+    annotations = deployment["spec"]["template"]["metadata"]["annotations"]
+    (advisor,) = pod()["containers"]
+    assert annotations["prometheus.io/path"] == "/metrics"
+    assert annotations["prometheus.io/port"] == str(advisor["ports"][0]["containerPort"])
+
+
+def test_a_container_alone_asks_for_its_health() -> None:
+    asked = CONTAINERFILE.partition("HEALTHCHECK")[2]
+    assert "/healthz" in asked
+    assert "os.environ['PORT']" in asked

@@ -196,7 +196,7 @@ def _hears_anyway(self: Any, given: Any, original: Any = turns._Sitting.hear_adv
 
 
 def _ends_anyway(self: outbox.Outbox, row: int, attempt: int, status: Any, reason: str | None = None) -> bool:
-    self._connection.exec_driver_sql("UPDATE outbox SET status = ? WHERE id = ?", (status, row))
+    self._run.connection.exec_driver_sql("UPDATE outbox SET status = ? WHERE id = ?", (status, row))
     return True
 
 
@@ -206,7 +206,7 @@ def fence_dropped_for_channels() -> Patches:
 
     def read(self: channels.Channels, key: str) -> channels.Channel:
         fields = select(*channels._FIELDS).where(CHANNEL.c.key == bindparam("k"))
-        return channels._channel(self._connection.execute(fields, {"k": key}).one())
+        return channels._channel(self._run.connection.execute(fields, {"k": key}).one())
 
     return [
         patch.object(channels.Channels, "held", _held_by_anybody(read)),
@@ -217,7 +217,7 @@ def fence_dropped_for_channels() -> Patches:
 def _ends_whatever_it_was(self: outbox.Outbox, row: int, status: Any, *, at: Any = None, reason: Any = None) -> bool:
     channel, ts = at or (None, None)
     values = (status, channel, ts, reason, row)
-    self._connection.exec_driver_sql(
+    self._run.connection.exec_driver_sql(
         "UPDATE outbox SET status = ?, sent_channel = ?, sent_ts = ?, reason = ? WHERE id = ?", values
     )
     return True
