@@ -281,7 +281,7 @@ class Settle:
     revision: int
     to: Destination = field(default_factory=Dm)
     ticked: tuple[CriterionId, ...] = ()  # all signs ticked in this check
-    written: str = ""  # what was written into its window; a message of theirs stands below anyway
+    written: Answer | None = None  # what was written into its window; a message of theirs stands below anyway
     kind: Literal["settle"] = "settle"
 
 

@@ -29,6 +29,7 @@ from bot.interview.effects import (
     Welcome,
 )
 from bot.interview.events import Destination, Dm, MessageUnderstood
+from bot.interview.findings import Answer, MessageKey
 from bot.interview.standing import contradiction
 from bot.interview.states import (
     Asking,
@@ -71,11 +72,14 @@ def settled(check: Check) -> tuple[Check, Effects]:
     return replace(check, controls=False), (settle,)
 
 
-def _written_since(check: Check) -> str:
+def _written_since(check: Check) -> Answer | None:
     """Return the newest answer if it came from the window of what is shown: no message of theirs tells it."""
-    newest = record.newest(check)
-    fresh = newest is not None and newest.message != check.shown_after
-    return newest.text if newest is not None and fresh and newest.message.startswith(record.WINDOW) else ""
+    newest, before = record.newest(check), {"", check.window}
+    return newest if newest is not None and _window(newest) not in before else None
+
+
+def _window(answer: Answer) -> MessageKey:
+    return answer.message if answer.message.startswith(record.WINDOW) else ""
 
 
 def welcome(check: Check) -> Step:
@@ -227,8 +231,9 @@ def _minutes_left(pack: Pack, at: Live) -> int:
 
 def _with_controls(check: Check, content: Callable[[int], Content]) -> tuple[Check, Effects]:
     check, retired = settled(check)
-    revision, newest = check.revision + 1, record.newest(check)
-    check = replace(check, revision=revision, controls=True, shown_after=newest.message if newest else "")
+    revision = check.revision + 1
+    newest = next((each for each in map(_window, reversed(check.answers)) if each), "")
+    check = replace(check, revision=revision, controls=True, window=newest)
     return check, (*retired, Say(content(revision)))
 
 

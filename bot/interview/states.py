@@ -88,7 +88,7 @@ class Check:
     probes: int = 0  # in the whole interview
     revision: int = 0  # of the newest message with controls; a button of an older one is stale
     controls: bool = False  # that message still has its controls
-    shown_after: MessageKey = ""  # the newest answer as it was shown
+    window: MessageKey = ""  # the newest answer from a window as it was shown
     card: Card | None = None
     use_case_message: MessageKey = ""  # the message that holds the use case, "" where a command did
     last_on: str = ""  # ISO date of the newest event that told one

@@ -129,7 +129,7 @@ class SlackCourier:
     async def _settle(self, post: Post, settle: Settle) -> Delivered | None:
         if post.settles is None or post.settled_effect is None:
             return None  # the message never reached Slack: nothing to take controls off
-        if settle.ticked or settle.written:
+        if settle.ticked or settle.written is not None:
             message = render(self._pack, post.settled_effect.what, settled=True, left=settle)
         else:
             message = await self._message(post, post.settled_effect, settled=True)

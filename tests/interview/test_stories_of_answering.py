@@ -14,6 +14,7 @@ from bot.interview.effects import (
     WhyShown,
 )
 from bot.interview.events import AnswerGiven
+from bot.interview.findings import Answer
 from bot.interview.states import Opening, Posted
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun
 
@@ -229,13 +230,14 @@ def test_not_having_what_a_probe_asks_for_is_a_gap_in_that_alone(talk: Rehearsal
 def test_what_was_ticked_stays_to_be_read_when_the_boxes_go(talk: Rehearsal) -> None:
     begun(talk).ticks("why.model", "why.use_case")
     talk.presses("skip")
-    assert (set(talk.settled[-1].ticked), talk.settled[-1].written) == ({"why.model", "why.use_case"}, "")
+    assert (set(talk.settled[-1].ticked), talk.settled[-1].written) == ({"why.model", "why.use_case"}, None)
 
 
 def test_what_was_written_into_a_window_stays_to_be_read_once(talk: Rehearsal) -> None:
     begun(talk).happen(AnswerGiven("view:1", "why", "gpt-3.5-turbo."))
-    assert (talk.probed, talk.settled[-1].written) == (["why.use_case"], "gpt-3.5-turbo.")
+    assert (talk.probed, talk.settled[-1].written) == (["why.use_case"], Answer("view:1", "why", "gpt-3.5-turbo."))
     talk.hears("claim emails become a five-line note")
-    assert (talk.section, talk.settled[-1].written) == ("tried", "")
+    assert (talk.section, talk.settled[-1].written) == ("tried", None)
+    talk.deletes("claim emails become a five-line note")
     talk.presses("skip")
-    assert talk.settled[-1].written == ""
+    assert talk.settled[-1].written is None

@@ -18,6 +18,7 @@ from bot.engine.seams import Courier, Delivered, NotSentError, Post, RefusedErro
 from bot.interview.effects import ChecksListed, Notice, PostCard, PostDetails, PreviewShown, Question, Say, Settle
 from bot.interview.effects import UpdateCard as Update
 from bot.interview.events import Private, Thread
+from bot.interview.findings import Answer as Said
 from bot.interview.states import Card
 from bot.interview.summary import Coverage, Readiness, Summary
 from bot.sandbox.entities import Channel
@@ -150,7 +151,7 @@ async def test_what_was_left_in_a_settled_message_is_shown_in_it(slack: Sandbox,
     delivered = await courier.deliver(a_post(asked))
     assert delivered is not None
     place = (delivered.channel, delivered.ts)
-    settle = Settle(1, 3, ticked=("data.format",), written="9,200 invoices")
+    settle = Settle(1, 3, ticked=("data.format",), written=Said("view:1", "data", "9,200 invoices"))
     await courier.deliver(a_post(settle, settles=place, settled_effect=asked))
     (message,) = messages(slack, delivered.channel)
     assert "9,200 invoices" in str(message["blocks"])

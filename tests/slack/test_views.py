@@ -26,7 +26,7 @@ from bot.interview.effects import (
     StatusShown,
     Welcome,
 )
-from bot.interview.findings import Evidence, Label
+from bot.interview.findings import Answer, Evidence, Label
 from bot.interview.replies import CitedPassage, Reply
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, Since, Summary
 from bot.slack import words
@@ -207,12 +207,15 @@ def test_a_settled_message_keeps_its_words_and_loses_its_controls(pack: Pack) ->
 
 def test_a_settled_question_shows_what_was_left_in_its_controls(pack: Pack) -> None:
     asked = a_question(pack, "data")
-    left = Settle(1, asked.revision, ticked=("data.format", "why.model"), written="Two\nlines <!here>")
+    left = Settle(
+        1, asked.revision, ticked=("data.format", "why.model"), written=Answer("view:1", "data", "Two\nlines <!here>")
+    )
     read = shown(render(pack, asked, settled=True, left=left))
     ours, other = (next(each.sign for each in pack.criteria if each.id == sign) for sign in left.ticked)
     assert f"{words.YOU_TICKED}\n{ours}" in read
     assert other not in read
     assert f"{words.YOU_WROTE}\nTwo\nlines <!here>" in read
+    assert words.YOU_WROTE not in shown(render(pack, a_question(pack, "tried"), settled=True, left=left))
     for content in (ProbeAsked("data", "data.format", 4), Reoffer("data", 4)):
         settled = shown(render(pack, content, settled=True, left=left))
         assert words.YOU_WROTE in settled

@@ -17,7 +17,7 @@ from bot.slack.views.message import AnyBlock, Message, fallback
 from bot.slack.views.naming import criterion_of, name_of, section_of, topic_of
 from bot.slack.views.pieces import button, buttons, checklist, line, lines, points, quiet, rich, saying
 from bot.slack.views.pieces import words as said
-from knowledge.pack import Criterion, Pack, Section
+from knowledge.pack import Criterion, Pack, Section, SectionId
 
 MAX_SIGNS = 60  # six groups of boxes; the shipped packs have six signs a section
 MAX_PREVIOUS = 8
@@ -41,17 +41,21 @@ def question(pack: Pack, asked: Question, *, settled: bool = False, left: Settle
     blocks: list[AnyBlock] = [*([quiet(intro)] if intro else []), place, _heart(section), *_earlier(pack, asked)]
     if settled:
         how = quiet(words.SETTLED_QUESTION.format(position=asked.position))
-        blocks += [*_left([each.sign for each in section.criteria if each.id in left.ticked], left.written), how]
+        blocks += [*_left([each.sign for each in section.criteria if each.id in left.ticked], left, asked.section), how]
     else:
         blocks += [*_signs(section, asked), _buttons(asked)]
     told = (intro, position, section.heading, section.ask, words.EXAMPLE + section.example)
     return Message(fallback(*told), tuple(blocks))
 
 
-def _left(ticked: Sequence[str], written: str) -> list[AnyBlock]:
+def _left(ticked: Sequence[str], left: Settle, section: SectionId) -> list[AnyBlock]:
     """Lay out what they left in a message whose controls are gone: no message of theirs tells it."""
-    signs = [rich(line(said(words.YOU_TICKED)), points(line(said(each)) for each in ticked))] if ticked else []
-    return [*signs, *([rich(line(said(words.YOU_WROTE)), saying(written))] if written else [])]
+    signs: list[AnyBlock] = (
+        [rich(line(said(words.YOU_TICKED)), points(line(said(each)) for each in ticked))] if ticked else []
+    )
+    if left.written is None or left.written.section != section:
+        return signs
+    return [*signs, rich(line(said(words.YOU_WROTE)), saying(left.written.text))]
 
 
 def _heart(section: Section) -> AnyBlock:
@@ -123,7 +127,7 @@ def probe(pack: Pack, asked: ProbeAsked, *, settled: bool = False, left: Settle 
     if asked.quotes:
         blocks.append(rich(line(said(words.PROBE_QUOTES)), *(saying(each, 300) for each in asked.quotes[:4])))
     blocks.append(lines(line(said(text, bold=True))))
-    blocks += _left((), left.written) if settled else [_probe_buttons(asked)]
+    blocks += _left((), left, asked.section) if settled else [_probe_buttons(asked)]
     return Message(fallback(text), tuple(blocks))
 
 
@@ -147,5 +151,5 @@ def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False, left: Settle
     mark = Mark(offered.revision, offered.section)
     ways = (button(words.REASON_LABELS[each], f"{controls.REASON}.{each}", mark) for each in _REASONS)
     block_id = block_of("reasons", offered.revision, offered.section)
-    blocks += _left((), left.written) if settled else [buttons(block_id, *ways)]
+    blocks += _left((), left, offered.section) if settled else [buttons(block_id, *ways)]
     return Message(fallback(*told, *(words.REASON_LABELS[each] for each in _REASONS)), tuple(blocks))
