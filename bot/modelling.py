@@ -8,16 +8,20 @@ from pathlib import Path
 from bot.advice.advisor import Advisor
 from bot.advice.default import DefaultAdvisor
 from bot.advice.model.advising import ModelAdvisor
-from bot.advice.model.endpoint import Endpoint, EndpointConfig, Usage
-from bot.advice.model.prompting import understand_prompt
-from bot.advice.model.usage import Caps, Spent
+from bot.advice.model.connecting import EndpointConfig
+from bot.advice.model.endpoint import Endpoint
+from bot.advice.model.faults import Usage
+from bot.advice.model.prompting import prompts_for
+from bot.advice.model.usage import Caps, Spent, UsageBook
 from bot.advice.signals import PACKS, signals_of
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.pack import Pack
 
 DEFAULT_MODEL = "gpt-4.1-mini"
+NO_MODEL = "No model is configured: set OPENAI_API_KEY or OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT."
+LOCAL_ONLY = "ADVISOR_LOCAL_ONLY keeps everything on this machine: unset it to ask a model."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,21 @@ class StoredUsage:
             )
 
         await self.storage.run(write)
+
+
+@dataclass(slots=True)
+class UsageInMemory:
+    """A usage book of one run from the command line: what the run has spent so far."""
+
+    spent: int = 0
+
+    async def spent_in_a_day(self, team: str, person: str) -> Spent:
+        """See UsageBook."""
+        return Spent(self.spent, self.spent, self.spent)
+
+    async def record(self, team: str, person: str, model: str, usage: Usage, outcome: str) -> None:
+        """See UsageBook."""
+        self.spent += usage.tokens
 
 
 def endpoint_of(settings: Settings) -> EndpointConfig | None:
@@ -85,9 +104,7 @@ def advisor_of(settings: Settings, pack: Pack, storage: Storage, usual: Advisor)
     return model_advisor(settings, pack, usual, endpoint, StoredUsage(storage)), endpoint
 
 
-def model_advisor(
-    settings: Settings, pack: Pack, usual: Advisor, endpoint: Endpoint, book: StoredUsage
-) -> ModelAdvisor:
+def model_advisor(settings: Settings, pack: Pack, usual: Advisor, endpoint: Endpoint, book: UsageBook) -> ModelAdvisor:
     """Return the advisor that asks *endpoint*, within the settings' caps."""
     caps = Caps(
         settings.advisor_model_person_tokens,
@@ -95,7 +112,22 @@ def model_advisor(
         settings.advisor_model_usd,
         settings.advisor_model_usd_per_million_tokens,
     )
-    return ModelAdvisor(pack, usual, endpoint, understand_prompt(pack, _rubric(settings, pack)), book, caps)
+    return ModelAdvisor(pack, usual, endpoint, prompts_for(pack, _rubric(settings, pack)), book, caps)
+
+
+def advisor_in_bulk(settings: Settings, pack: Pack) -> Advisor:
+    """Return the advisor with the configured model to put many rows to, without a database.
+
+    A run has no persons and teams to be fair to, so only the cap in dollars holds, for the run.
+
+    Raises:
+        SettingsError: A model is wanted, and none is configured or everything is to stay on this machine.
+    """
+    config = endpoint_of(settings)
+    if config is None:
+        raise SettingsError((LOCAL_ONLY if settings.advisor_local_only else NO_MODEL,))
+    free = settings.model_copy(update={"advisor_model_person_tokens": 0, "advisor_model_team_tokens": 0})
+    return model_advisor(free, pack, usual_advisor(settings, pack), Endpoint(config), UsageInMemory())
 
 
 def _rubric(settings: Settings, pack: Pack) -> Path:
