@@ -65,10 +65,11 @@ def merge(
     two disagree on a blocker, both are kept and the criterion is unclear. Beside an attempt to steer the reading, of
     the two labels the less favourable one is kept.
     """
-    by_rules = {each.criterion: each for each in usual.findings}
+    steering = Steering(answers)
+    by_rules = {each.criterion: each for each in usual.findings if not steering.holds(each.evidence)}
     by_model = _verified(pack, section, answers, proposed, assessed_by)
-    kept = _with_silence(pack, by_rules | _unsteered(by_model, by_rules, answers))
-    disputed = [each for each in by_model if _disputed(pack.criterion(each), kept[each], by_rules.get(each))]
+    kept = _with_silence(pack, by_rules | _unsteered(by_model, by_rules, steering))
+    disputed = [key for key, each in kept.items() if _disputed(pack.criterion(key), each, by_rules.get(key))]
     rivals = [by_rules[each] for each in disputed]
     unsure = [each.criterion for each in proposed if not each.sure and each.criterion in by_model]
     left = [each for each in usual.unclear if each not in by_model]
@@ -98,11 +99,10 @@ def _finding(
     return Finding(criterion.id, proposed.label, grade, section, "model", evidence, assessed_by)
 
 
-def _unsteered(by_model: Findings, by_rules: Findings, answers: tuple[Answer, ...]) -> Findings:
-    steering = Steering(answers)
+def _unsteered(by_model: Findings, by_rules: Findings, steering: Steering) -> Findings:
     if not steering:
         return by_model
-    quoted = {key: each for key, each in by_model.items() if each.evidence is None or not steering.holds(each.evidence)}
+    quoted = {key: each for key, each in by_model.items() if not steering.holds(each.evidence)}
     lower = {key: steering.lower(each, by_rules.get(key)) for key, each in quoted.items()}
     return {key: each for key, each in lower.items() if each is not None}
 

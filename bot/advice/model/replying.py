@@ -30,9 +30,9 @@ class Replies:
         """Return the proposed reply as far as its quotes stand in the guidance; the default's where none does.
 
         What the default answers in our own words stays (a model knows neither this advisor nor what was asked before),
-        and so do its refusal of an order and a conflict that the pack's author saw.
+        so does a conflict that the pack's author saw, and so does that it does not answer what looks like an order.
         """
-        if usual.ours or usual.outcome == "conflict" or (usual.outcome == "out_of_scope" and steers(question)):
+        if usual.ours or usual.outcome == "conflict" or (usual.outcome != "answered" and steers(question)):
             return usual
         cited = tuple(self._cited(proposed.quotes))
         match proposed.outcome:

@@ -1,13 +1,24 @@
-"""Attempts to steer the reading: where they stand in what a person wrote, and which labels hold beside them."""
+"""Attempts to steer the reading: where they stand in what a person wrote, and which labels hold beside them.
+
+A model may obey what it reads. So beside words that look like orders its reading alone makes nobody readier: of its
+label and that of the rules the less favourable is kept. Whoever is misheard so loses the model's better ear, no more.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Final, TypeAlias
 
 from bot.advice.clauses import plain, sentences
 from bot.advice.orders import order_spans
+from bot.advice.patterns import alternatives, read_patterns
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey
+
+_JOINT: Final = " "
+HEAD_CHARS, TAIL_CHARS = 8_000, 4_000  # of a longer text, so that time stays bounded
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 
@@ -16,16 +27,25 @@ _FAVOUR: Final[dict[Label, int]] = {"present": 0, "unmet": 0, "unknown": 0, "par
 
 
 class Steering:
-    """What the rules recognise as orders in a person's answers."""
+    """What looks like orders in a person's answers, each alone and all read as one text."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
-        self._spans: dict[MessageKey, Spans] = {each.message: _orders(each.text) for each in answers}
+        self._spans: dict[MessageKey, Spans] = {}
+        joined = _orders(_JOINT.join(each.text for each in answers))  # an order may come in pieces
+        start = 0
+        for answer in answers:
+            end = start + len(answer.text)
+            across = ((max(a, start) - start, min(b, end) - start) for a, b in joined if a < end and start < b)
+            self._spans[answer.message] = (*_orders(answer.text), *across)
+            start = end + len(_JOINT)
 
     def __bool__(self) -> bool:
         return any(self._spans.values())
 
-    def holds(self, evidence: Evidence) -> bool:
+    def holds(self, evidence: Evidence | None) -> bool:
         """Say whether *evidence* quotes an order: that is nobody's word about their project."""
+        if evidence is None:
+            return False
         spans = self._spans.get(evidence.message, ())
         return any(start < evidence.end and evidence.start < end for start, end in spans)
 
@@ -43,4 +63,14 @@ def steers(text: str) -> bool:
 
 def _orders(text: str) -> Spans:
     words = plain(text)
-    return order_spans(words, tuple((each.start, each.end) for each in sentences(words)))
+    said = tuple((each.start, each.end) for each in sentences(words))
+    tail = max(HEAD_CHARS, len(words) - TAIL_CHARS)
+    read = (_markers().finditer(words, 0, HEAD_CHARS), _markers().finditer(words, tail))
+    return (*order_spans(words, said), *(each.span() for part in read for each in part))
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    known = read_patterns(files("bot.advice.model").joinpath("markers.yaml").read_text(encoding="utf-8"))
+    patterns = [each for family in known["families"].values() for each in family]
+    return re.compile(alternatives(patterns, known["pieces"]))
