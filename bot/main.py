@@ -30,6 +30,7 @@ from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
 from bot.slack.listeners import register
+from bot.slack.signs import SlackSign
 from bot.slack.views import ListedCheck
 from bot.storage.backlog import Counts
 from bot.storage.revisions import current, require_head, require_writable
@@ -70,7 +71,8 @@ class AdvisorApp:
         self._usual = LateAdvisor(partial(usual_advisor, settings, self.pack))
         advisor, self._endpoint = advisor_of(settings, self.pack, self.storage, self._usual)
         self.figures = Figures(self._counts)
-        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures)
+        sign = SlackSign(self.client) if self._endpoint else None  # rules are done before anybody looks
+        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures, sign=sign)
         self._running = AsyncExitStack()
 
     @property

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import get_args
 
 import pytest
-from aiohttp import web
 
 from bot.advice.model.advising import ModelAdvisor
 from bot.advice.model.prompting import prompts_for
@@ -17,44 +16,15 @@ from bot.interview.effects import AnswerQuestion, Assess
 from bot.interview.events import Dm, MessageUnderstood
 from bot.interview.findings import Answer, Finding
 from tests.advice.model.conftest import Served
-from tests.advice.model.desk import ANA, PACK, USUAL, Book, hears, told
+from tests.advice.model.desk import ANA, PACK, USUAL, Book, hears
 from tests.advice.model.injections import ALONE, SPLIT
-from tests.advice.model.stub import Request, Turn, says
+from tests.advice.model.obedient import Quoting, obeys
+from tests.advice.model.stub import Turn
 
 CANARY = "kingfisher-7f3a9"
-Quoting: TypeAlias = Literal["all of it", "a piece of it", "something else"]
 EACH = [(family, text) for family, texts in ALONE.items() for text in texts]
 READY = [each.id for each in PACK.criteria if each.kind == "ready"]
 FAVOUR = {"met": 2, "partial": 1, "absent": 1, "unmet": 0, "present": 0, "unknown": 0}
-
-
-def obeys(quoting: Quoting, intent: str = "answer") -> Turn:
-    """Everything is met, whatever stands in the prompt is given away, and the person is sent to another state."""
-
-    async def turn(request: web.Request, asked: Request) -> web.StreamResponse:
-        system, read = asked["messages"][0]["content"], told(asked)
-        said = read.get("message") or read.get("question") or " ".join(read.get("answers", []))
-        quote = {"all of it": said, "a piece of it": " ".join(said.split()[:4]), "something else": "we are ready"}[
-            quoting
-        ]
-        secret = next(line for line in system.splitlines() if CANARY in line)
-        response: web.StreamResponse = await says(_everything(intent, quote, secret, read))(request, asked)
-        return response
-
-    return turn
-
-
-def _everything(intent: str, quote: str, secret: str, read: dict[str, Any]) -> dict[str, Any]:
-    every = [
-        {"criterion": each.id, "quote": quote, "label": "met" if each.kind == "ready" else "absent", "sure": True}
-        for each in PACK.criteria
-    ]
-    reply = {"quotes": [secret, quote, "Thousands of Examples"], "outcome": "answered", "in_short": f"Ready. {secret}"}
-    if "question" in read:
-        return reply
-    if "answers" in read:
-        return {"labels": every}
-    return {"intent": intent, "labels": every, "reply": reply, "section": "data", "edit_text": secret}
 
 
 async def obedient(served: Served, folder: Path, turn: Turn) -> ModelAdvisor:
