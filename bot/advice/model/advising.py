@@ -48,9 +48,13 @@ class ModelAdvisor:
         self._shapes, self._replies = shapes_for(self.pack), Replies(self.pack)
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
-        """See Advisor. A bare command is settled by its phrase: fast, free, and nothing a model says can change it."""
+        """See Advisor.
+
+        A bare command is settled by its phrase, a question about the advisor by our own words: fast, free, and nothing
+        a model says can change it.
+        """
         usual = await self.usual.understand(asked, asker)
-        if whole_command(plain(asked.text)) is not None or not asked.text.strip():
+        if whole_command(plain(asked.text)) is not None or not asked.text.strip() or _is_about_us(usual):
             return usual
         told = material(
             open_question=question_of(self.pack, asked.section),
@@ -157,6 +161,10 @@ class ModelAdvisor:
 
     async def _record(self, asker: Asker, usage: Usage, outcome: str) -> None:
         await self.book.record(asker.team, asker.person, self.endpoint.config.name, usage, outcome)
+
+
+def _is_about_us(usual: MessageUnderstood) -> bool:
+    return usual.intent == "question" and usual.reply is not None and usual.reply.ours
 
 
 def _new(proposal: Proposal, usual: MessageUnderstood) -> str:

@@ -33,8 +33,8 @@ class UsageBook(Protocol):
 class Caps:
     """Tokens in 24 hours, and what a million of them cost, so that a cap in money is one in tokens. 0 means no cap."""
 
-    person_tokens: int = 300_000
-    team_tokens: int = 3_000_000
+    person_tokens: int = 500_000
+    team_tokens: int = 5_000_000
     usd: float = 0.0
     usd_per_million_tokens: float = 0.0
 

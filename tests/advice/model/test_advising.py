@@ -196,7 +196,9 @@ async def test_a_fault_leaves_what_the_rules_said_and_names_itself(served: Serve
 async def test_what_is_asked_about_the_advisor_is_sent_to_no_model(served: Served) -> None:
     stub, advisor, _ = await advised(served, proposes("question"))
     answered = await advisor.answer(AnswerQuestion("who sees my answers?", None, Dm()), ANA)
+    understood = await advisor.understand(hears("who sees my answers?"), ANA)
     assert answered.reply.ours
+    assert understood.reply == answered.reply
     assert stub.asked == []
 
 
