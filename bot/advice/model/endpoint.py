@@ -166,6 +166,8 @@ class Endpoint:
         try:
             return call.schema.model_validate_json(json_in(_content(reply, form)))
         except ValidationError:
+            if form.shape == "json_schema":  # many an endpoint takes a schema and does not look at it
+                raise FormatRefusedError("unreadable", sure=False) from None
             raise ModelFaultError("unreadable", safe_to_retry=True) from None
 
     def _connected(self) -> AsyncOpenAI:

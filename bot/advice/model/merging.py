@@ -10,13 +10,14 @@ from bot.advice.model.locating import located
 from bot.advice.model.proposals import ProposedLabel
 from bot.advice.model.steering import Steering
 from bot.interview.events import Intent
-from bot.interview.findings import Answer, Evidence, Finding, Grade
+from bot.interview.findings import Answer, Evidence, Finding, Grade, Label
 from knowledge.pack import Criterion, CriterionId, Pack, SectionId
 
 LONGEST_QUOTE_CHARS: Final = 600  # more is the answer itself, not what in it bears a label out
 LONGEST_ENDING_WORDS: Final = 18  # of a message that ends or discards a check on a model's word
 _POSITIVE: Final = ("met", "partial", "present")
 _ENDS_SOMETHING: Final[tuple[Intent, ...]] = ("cancel", "restart")
+_NOT_THERE: Final[dict[str, Label]] = {"ready": "unmet", "warning": "absent"}  # whichever of the two a model says
 _READY, _WARNING = ("met", "partial", "unmet"), ("present", "absent")
 
 Findings: TypeAlias = dict[CriterionId, Finding]
@@ -88,15 +89,16 @@ def _finding(
 ) -> Finding | None:
     criterion = pack.criterion(proposed.criterion)
     at_home = criterion in pack.section(section).criteria
-    if proposed.label not in (_READY if criterion.kind == "ready" else _WARNING):
+    label = _NOT_THERE[criterion.kind] if proposed.label in _NOT_THERE.values() else proposed.label
+    if label not in (_READY if criterion.kind == "ready" else _WARNING):
         return None
-    if proposed.label not in _POSITIVE:
-        return Finding(criterion.id, proposed.label, "none", section, "model", None, assessed_by) if at_home else None
+    if label not in _POSITIVE:
+        return Finding(criterion.id, label, "none", section, "model", None, assessed_by) if at_home else None
     evidence = evidence_for(proposed.quote, answers)
     if evidence is None:
         return None
-    grade: Grade = "claimed" if proposed.label == "partial" else "specific"
-    return Finding(criterion.id, proposed.label, grade, section, "model", evidence, assessed_by)
+    grade: Grade = "claimed" if label == "partial" else "specific"
+    return Finding(criterion.id, label, grade, section, "model", evidence, assessed_by)
 
 
 def _unsteered(by_model: Findings, by_rules: Findings, steering: Steering) -> Findings:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 
 from bot.interview.events import Intent
 from knowledge.pack import CriterionId, Pack, SectionId
+
+# Where no schema is enforced, models write null for "nothing to say".
+_OrNothing = BeforeValidator(lambda given: "" if given is None else given)
+Text: TypeAlias = Annotated[str, _OrNothing]
 
 
 class _Closed(BaseModel):
@@ -24,7 +28,7 @@ class ProposedLabel(_Closed):
     """One label and the exact words of the answer it rests on ("" for unmet and absent)."""
 
     criterion: CriterionId
-    quote: str
+    quote: Text
     label: Literal["met", "partial", "unmet", "present", "absent"]
     sure: bool
 
@@ -40,7 +44,7 @@ class ProposedReply(_Closed):
 
     quotes: list[str]
     outcome: Literal["none", "answered", "silent", "out_of_scope"]
-    in_short: str
+    in_short: Text
 
 
 class Proposal(_Closed):
@@ -50,7 +54,7 @@ class Proposal(_Closed):
     labels: list[ProposedLabel]
     reply: ProposedReply
     section: SectionId
-    edit_text: str
+    edit_text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def _shapes(criteria: tuple[CriterionId, ...], sections: tuple[SectionId, ...]) 
     a_section: Any = Literal[("", *sections)]
     label: Any = create_model("ProposedLabel", __base__=ProposedLabel, criterion=(a_criterion, ...))
     return Shapes(
-        create_model("Proposal", __base__=Proposal, labels=(list[label], ...), section=(a_section, ...)),
+        create_model(
+            "Proposal", __base__=Proposal, labels=(list[label], ...), section=(Annotated[a_section, _OrNothing], ...)
+        ),
         create_model("ProposedLabels", __base__=ProposedLabels, labels=(list[label], ...)),
     )

@@ -265,7 +265,7 @@ async def test_what_is_sent_is_the_message_and_their_own_words_to_the_open_quest
 
 
 async def test_one_persons_words_never_stand_in_anothers_prompt(served: Served) -> None:
-    stub, advisor, _ = await advised(served, proposes("answer"))
+    stub, advisor, _ = await advised(served, proposes("answer"), proposes("answer"), assesses())
     await advisor.understand(hears("Ana's secret use case."), ANA)
     await advisor.understand(hears("Ben's answer."), BEN)
     await advisor.assess(Assess("data", (Answer("D2:1", "data", "Ben again."),)), BEN)
@@ -274,6 +274,14 @@ async def test_one_persons_words_never_stand_in_anothers_prompt(served: Served) 
         (False, True),
         (False, True),
     ]
+
+
+async def test_nothing_may_be_said_as_null_and_not_there_in_either_word(served: Served) -> None:
+    proposal = {"criterion": "data.curated", "quote": None, "label": "absent", "sure": True}
+    _, advisor, _ = await advised(served, says({"labels": [proposal]}))
+    assessed = await advisor.assess(Assess("data", (Answer("D1:1", "data", "Chats."),)), ANA)
+    found = next(each for each in assessed.findings if each.criterion == "data.curated")
+    assert (found.assessor, found.label) == ("model", "unmet")
 
 
 async def test_a_criterion_nobody_has_is_unreadable(served: Served) -> None:

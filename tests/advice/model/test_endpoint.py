@@ -64,6 +64,18 @@ async def test_one_failure_of_the_server_is_no_refusal_of_schemas_but_two_in_a_r
     assert kinds == ["schema", "object", "schema", "schema", "object", "schema", "object", "object"]
 
 
+async def test_an_endpoint_that_takes_a_schema_without_looking_at_it_is_asked_plainer_from_then_on(
+    served: Served,
+) -> None:
+    chatty = says("Sure, the word is yes.")
+    stub, endpoint = await served(chatty, GOOD, chatty, GOOD, GOOD)
+    for _ in range(3):
+        assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
+    kinds = [each["response_format"]["type"].removeprefix("json_") for each in stub.asked]
+    assert kinds == ["schema", "object", "schema", "object", "object"]
+    assert "JSON schema" in stub.asked[1]["messages"][0]["content"]
+
+
 async def test_a_server_that_fails_in_both_forms_is_asked_no_third_time(served: Served) -> None:
     stub, endpoint = await served(fails(500), retries=3)
     assert (await fault_of(endpoint), len(stub.asked)) == ("server_error", 2)
@@ -225,7 +237,7 @@ async def test_what_came_to_nothing_was_used_all_the_same(served: Served) -> Non
     _, hanging = await served(hangs(), deadline_s=0.3)
     _, refused = await served(fails(401))
     used = [await usage_of(each) for each in (unreadable, retried, hanging, refused)]
-    assert used == [120, 240, 200, 0]
+    assert used == [240, 240, 200, 0]  # what cannot be read is asked for once more in a plainer form, or again
 
 
 async def test_a_retry_that_succeeds_is_counted_with_the_try_before(served: Served) -> None:
