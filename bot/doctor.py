@@ -16,6 +16,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advice.model.connecting import entra_tokens
+from bot.advice.model.faults import ModelFaultError
 from bot.interview.errors import ServiceUnavailableError
 from bot.manifests import manifest, scopes
 from bot.settings import Settings, for_slack
@@ -174,6 +176,11 @@ async def model_endpoint(settings: Settings) -> Look:
     if settings.model_endpoint == "none":
         return Look("model", "skipped", "None is configured; none is needed.")
     url, headers = _models_request(settings)
+    if settings.model_endpoint == "azure" and settings.azure_openai_entra:
+        try:
+            headers = {"Authorization": f"Bearer {await entra_tokens()()}"}
+        except ModelFaultError:
+            return Look("model", "failed", "Entra ID gives no token.", "Install azure-identity; sign this process in.")
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE_S)) as session,

@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advice.advisor import Advisor
 from bot.advice.late import LateAdvisor
 from bot.engine.engine import Engine
 from bot.engine.seams import LaneId
@@ -24,11 +25,11 @@ from bot.http.app import build_http
 from bot.http.server import HttpServer
 from bot.interview import record
 from bot.interview.states import Idle
-from bot.modelling import advisor_of, usual_advisor
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
 from bot.slack.listeners import register
+from bot.slack.signs import SlackSign
 from bot.slack.views import ListedCheck
 from bot.storage.backlog import Counts
 from bot.storage.revisions import current, require_head, require_writable
@@ -69,10 +70,11 @@ class AdvisorApp:
         self.client = _client(settings)
         courier = SlackCourier(self.client, self.pack, self._checks_of)
         drained = figures or EngineSettings(drain_s=settings.advisor_drain_s)
-        self._usual = LateAdvisor(partial(usual_advisor, settings, self.pack))
-        advisor, self._endpoint = advisor_of(settings, self.pack, self.storage, self._usual)
+        self._usual = LateAdvisor(partial(_usual_advisor, settings, self.pack))
+        advisor, self._endpoint = _advisor(settings, self.pack, self.storage, self._usual)
         self.figures = Figures(self._counts)
-        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures)
+        sign = SlackSign(self.client) if self._endpoint else None  # rules are done before anybody looks
+        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures, sign=sign)
         self._running = AsyncExitStack()
 
     @property
@@ -165,6 +167,20 @@ class AdvisorApp:
 
     async def _counts(self) -> Counts:
         return await self.engine.counts()
+
+
+def _usual_advisor(settings: Settings, pack: Pack) -> Advisor:
+    from bot.modelling import usual_advisor  # noqa: PLC0415 - what it is made of is imported when it is made
+
+    return usual_advisor(settings, pack)
+
+
+def _advisor(settings: Settings, pack: Pack, storage: Storage, usual: Advisor) -> tuple[Advisor, Endpoint | None]:
+    if settings.model_endpoint == "none":
+        return usual, None
+    from bot.modelling import advisor_of  # noqa: PLC0415 - only where a model takes part
+
+    return advisor_of(settings, pack, storage, usual)
 
 
 async def _warmed(endpoint: Endpoint) -> None:

@@ -1,27 +1,27 @@
-"""Which advisor the settings ask for: the default rules, or a model over them. Part of what ``main`` wires.
-
-What an advisor is made of is imported when it is made: messages can be taken in before.
-"""
+"""Which advisor the settings ask for: the default rules, or a model over them. Part of what ``main`` wires."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.advice.advisor import Advisor
-from bot.settings import Settings
+from bot.advice.default import DefaultAdvisor
+from bot.advice.model.advising import ModelAdvisor
+from bot.advice.model.connecting import EndpointConfig
+from bot.advice.model.endpoint import Endpoint
+from bot.advice.model.faults import Usage
+from bot.advice.model.prompting import prompts_for
+from bot.advice.model.usage import Caps, Spent, UsageBook
+from bot.advice.signals import PACKS, signals_of
+from bot.settings import Settings, SettingsError
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.pack import Pack
 
-if TYPE_CHECKING:
-    from bot.advice.default import DefaultAdvisor
-    from bot.advice.model.advising import ModelAdvisor
-    from bot.advice.model.endpoint import Endpoint, EndpointConfig, Usage
-    from bot.advice.model.usage import Spent
-
 DEFAULT_MODEL = "gpt-4.1-mini"
+NO_MODEL = "No model is configured: set OPENAI_API_KEY or OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT."
+LOCAL_ONLY = "ADVISOR_LOCAL_ONLY keeps everything on this machine: unset it to ask a model."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,6 @@ class StoredUsage:
 
     async def spent_in_a_day(self, team: str, person: str) -> Spent:
         """See UsageBook."""
-        from bot.advice.model.usage import Spent  # noqa: PLC0415 - see the module
-
         spent = await self.storage.run(lambda work: work.model_calls.spent_in_a_day(team, person))
         return Spent(spent.person, spent.team, spent.all)
 
@@ -53,13 +51,26 @@ class StoredUsage:
         await self.storage.run(write)
 
 
+@dataclass(slots=True)
+class UsageInMemory:
+    """A usage book of one run from the command line: what the run has spent so far."""
+
+    spent: int = 0
+
+    async def spent_in_a_day(self, team: str, person: str) -> Spent:
+        """See UsageBook."""
+        return Spent(self.spent, self.spent, self.spent)
+
+    async def record(self, team: str, person: str, model: str, usage: Usage, outcome: str) -> None:
+        """See UsageBook."""
+        self.spent += usage.tokens
+
+
 def endpoint_of(settings: Settings) -> EndpointConfig | None:
     """Return where the model is, None where none is configured or everything is to stay on this machine."""
-    if settings.model_endpoint == "none":
-        return None
-    from bot.advice.model.endpoint import EndpointConfig  # noqa: PLC0415 - see the module
-
     match settings.model_endpoint:
+        case "none":
+            return None
         case "openai":
             return EndpointConfig(
                 model=settings.openai_model or DEFAULT_MODEL,
@@ -80,9 +91,6 @@ def endpoint_of(settings: Settings) -> EndpointConfig | None:
 
 def usual_advisor(settings: Settings, pack: Pack) -> DefaultAdvisor:
     """Make the advisor by rules, which takes a second: its patterns and its index of the guidance."""
-    from bot.advice.default import DefaultAdvisor  # noqa: PLC0415 - see the module
-    from bot.advice.signals import signals_of  # noqa: PLC0415 - the same
-
     with_model = endpoint_of(settings) is not None
     return DefaultAdvisor(pack, signals_of(pack.id, settings.advisor_pack), with_model=with_model)
 
@@ -92,30 +100,35 @@ def advisor_of(settings: Settings, pack: Pack, storage: Storage, usual: Advisor)
     config = endpoint_of(settings)
     if config is None:
         return usual, None
-    from bot.advice.model.endpoint import Endpoint  # noqa: PLC0415 - see the module
-
     endpoint = Endpoint(config)
     return model_advisor(settings, pack, usual, endpoint, StoredUsage(storage)), endpoint
 
 
-def model_advisor(
-    settings: Settings, pack: Pack, usual: Advisor, endpoint: Endpoint, book: StoredUsage
-) -> ModelAdvisor:
+def model_advisor(settings: Settings, pack: Pack, usual: Advisor, endpoint: Endpoint, book: UsageBook) -> ModelAdvisor:
     """Return the advisor that asks *endpoint*, within the settings' caps."""
-    from bot.advice.model.advising import ModelAdvisor  # noqa: PLC0415 - see the module
-    from bot.advice.model.prompting import understand_prompt  # noqa: PLC0415 - the same
-    from bot.advice.model.usage import Caps  # noqa: PLC0415 - the same
-
     caps = Caps(
         settings.advisor_model_person_tokens,
         settings.advisor_model_team_tokens,
         settings.advisor_model_usd,
         settings.advisor_model_usd_per_million_tokens,
     )
-    return ModelAdvisor(pack, usual, endpoint, understand_prompt(pack, _rubric(settings, pack)), book, caps)
+    return ModelAdvisor(pack, usual, endpoint, prompts_for(pack, _rubric(settings, pack)), book, caps)
+
+
+def advisor_in_bulk(settings: Settings, pack: Pack) -> Advisor:
+    """Return the advisor with the configured model to put many rows to, without a database.
+
+    A run has no persons and teams to be fair to, so only the cap in dollars holds, for the run.
+
+    Raises:
+        SettingsError: A model is wanted, and none is configured or everything is to stay on this machine.
+    """
+    config = endpoint_of(settings)
+    if config is None:
+        raise SettingsError((LOCAL_ONLY if settings.advisor_local_only else NO_MODEL,))
+    free = settings.model_copy(update={"advisor_model_person_tokens": 0, "advisor_model_team_tokens": 0})
+    return model_advisor(free, pack, usual_advisor(settings, pack), Endpoint(config), UsageInMemory())
 
 
 def _rubric(settings: Settings, pack: Pack) -> Path:
-    from bot.advice.signals import PACKS  # noqa: PLC0415 - see the module
-
     return (settings.advisor_pack or PACKS / pack.id) / "rubric.yaml"

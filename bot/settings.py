@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.interview.errors import ReadinessError
@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     azure_openai_deployment: str | None = Field(None, description="Name of the deployment to use there.")
     azure_openai_api_version: str = Field("2024-10-21", description="Azure OpenAI API version.")
     azure_openai_entra: bool = Field(
-        False, description="Sign in to Azure OpenAI with Entra ID instead of a key; needs the package azure-identity."
+        False, description="Sign in to Azure OpenAI with Entra ID instead of a key; needs `pip install azure-identity`."
     )
     advisor_local_only: bool = Field(
         False, description="Keep everything people write on this machine: no model is asked, whatever else is set."
@@ -101,16 +101,16 @@ class Settings(BaseSettings):
         20.0, gt=0, le=120, description="Seconds a model has for a message, retries included; then fixed rules answer."
     )
     advisor_model_person_tokens: int = Field(
-        300_000, ge=0, description="Tokens one person may use in 24 hours; 0 for no cap."
+        500_000, ge=0, description="Tokens one person may use in 24 hours; 0 for no cap. A message takes about 7,000."
     )
     advisor_model_team_tokens: int = Field(
-        3_000_000, ge=0, description="Tokens one workspace may use in 24 hours; 0 for no cap."
+        5_000_000, ge=0, description="Tokens one workspace may use in 24 hours; 0 for no cap."
     )
     advisor_model_usd: float = Field(
         0.0, ge=0, description="US dollars all calls together may cost in 24 hours; 0 for no cap."
     )
     advisor_model_usd_per_million_tokens: float = Field(
-        0.0, ge=0, description="What a million tokens cost you; needed for the cap in dollars."
+        0.0, ge=0, validate_default=True, description="What a million tokens cost you; needed for the cap in dollars."
     )
 
     @field_validator("slack_bot_token")
@@ -139,6 +139,13 @@ class Settings(BaseSettings):
         if file and not file.startswith("file:") and not (folder := Path(file).parent).is_dir():
             raise ValueError(f"should name a file in a folder that exists; there is no {folder}")
         return url
+
+    @field_validator("advisor_model_usd_per_million_tokens")
+    @classmethod
+    def _is_a_price(cls, usd: float, others: ValidationInfo) -> float:
+        if not usd and others.data.get("advisor_model_usd"):
+            raise ValueError("is missing: without a price ADVISOR_MODEL_USD would cap nothing")
+        return usd
 
     @field_validator("advisor_pack")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -57,6 +58,13 @@ async def test_the_model_endpoint_is_asked_for_its_models(endpoint: Serve, statu
 async def test_an_azure_endpoint_is_asked_likewise(endpoint: Serve) -> None:
     chosen = settings.read(azure_openai_endpoint=await endpoint(200), azure_openai_api_key="sesame")
     assert (await doctor.model_endpoint(chosen)).state == "fine"
+
+
+async def test_without_an_identity_nothing_is_asked_of_azure(endpoint: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "azure.identity", None)
+    chosen = settings.read(azure_openai_endpoint=await endpoint(200), azure_openai_entra=True)
+    look = await doctor.model_endpoint(chosen)
+    assert (look.state, "azure-identity" in look.mend) == ("failed", True)
 
 
 async def test_a_model_that_is_not_there_is_told() -> None:

@@ -92,6 +92,12 @@ def test_the_sentence_says_what_would_be_right(name: str, text: str, tells: str)
     assert tells in sentence
 
 
+def test_a_cap_in_dollars_needs_a_price() -> None:
+    (sentence,) = refused(ADVISOR_MODEL_USD="5")
+    assert sentence.startswith("ADVISOR_MODEL_USD_PER_MILLION_TOKENS is missing")
+    assert subject.read(advisor_model_usd=5, advisor_model_usd_per_million_tokens=0.4).advisor_model_usd == 5
+
+
 def test_a_file_that_is_not_text_is_told_by_name() -> None:
     Path(".env").write_bytes(b"SLACK_BOT_TOKEN=\xff\xfe")
     (sentence,) = refused()

@@ -84,10 +84,10 @@ def _offered(found: Found) -> tuple[Hit, ...]:
 
 
 def _cited(hits: tuple[Hit, ...]) -> tuple[CitedPassage, ...]:
-    return tuple(_citation(each.passage, each.score) for each in hits)
+    return tuple(citation(each.passage, each.score) for each in hits)
 
 
-def _citation(passage: Passage, score: float) -> CitedPassage:
+def citation(passage: Passage, score: float) -> CitedPassage:
     """Cite *passage* under its heading; a bold line over bullets belongs to it, as it says whether a sign is good."""
     heading = f"{passage.heading} – {passage.label.rstrip(':')}" if passage.label else passage.heading
     return CitedPassage(passage.text, heading, passage.link, passage.section, score)

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Literal
 
 import structlog
 
-from bot import logs
+from bot import logs, settings
+from bot.advice.advisor import Advisor
 from bot.advice.batch import Kind, run
 from bot.advice.default import DefaultAdvisor
+from bot.modelling import advisor_in_bulk
 from knowledge.loading import bundled_pack
 
 log = structlog.get_logger("bot.batch")
 
 
-def run_batch(kind: Kind) -> int:
+def run_batch(kind: Kind, advisor: Literal["default", "model"] = "default") -> int:
     """Answer every line; return the exit code: 0 also where lines were bad, since each has its ``error``.
 
     A reader that goes away (``… | head``) ends the run quietly.
+
+    Raises:
+        SettingsError: A model is wanted, and none is configured.
     """
     logs.configure(level="warning")
     pack = bundled_pack()
+    asked: Advisor = DefaultAdvisor(pack) if advisor == "default" else advisor_in_bulk(settings.read(), pack)
     try:
-        bad = run(kind, sys.stdin.buffer, sys.stdout, pack=pack, advisor=DefaultAdvisor(pack))
+        bad = run(kind, sys.stdin.buffer, sys.stdout, pack=pack, advisor=asked)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at its exit
         return 0

@@ -144,32 +144,37 @@ def pack_check(path: Annotated[Path, typer.Argument(help="The pack's folder.")])
         raise typer.Exit(check(path))
 
 
+WhichAdvisor = Annotated[
+    Literal["default", "model"], typer.Option("--advisor", help="Who answers: fixed rules, or the configured model.")
+]
+
+
 @batch.command("ask")
-def batch_ask() -> None:
+def batch_ask(advisor: WhichAdvisor = "default") -> None:
     """{"id","question","context_section"} → {"id","outcome","answer","passages"}."""
-    _batch("ask")
+    _batch("ask", advisor)
 
 
 @batch.command("assess")
-def batch_assess() -> None:
+def batch_assess(advisor: WhichAdvisor = "default") -> None:
     """{"id","section","answer"} → {"id","labels","evidence"}."""
-    _batch("assess")
+    _batch("assess", advisor)
 
 
 @batch.command("intent")
-def batch_intent() -> None:
+def batch_intent(advisor: WhichAdvisor = "default") -> None:
     """{"id","section","message"} → {"id","intent"}."""
-    _batch("intent")
+    _batch("intent", advisor)
 
 
 @batch.command("interview")
-def batch_interview() -> None:
+def batch_interview(advisor: WhichAdvisor = "default") -> None:
     """{"id","use_case","answers"} → {"id","verdict","section_ratings","gaps"}."""
-    _batch("interview")
+    _batch("interview", advisor)
 
 
-def _batch(kind: Literal["ask", "assess", "intent", "interview"]) -> None:
+def _batch(kind: Literal["ask", "assess", "intent", "interview"], advisor: Literal["default", "model"]) -> None:
     from bot.cli.batches import run_batch
 
     with plainly():
-        raise typer.Exit(run_batch(kind))
+        raise typer.Exit(run_batch(kind, advisor))

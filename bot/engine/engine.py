@@ -19,6 +19,7 @@ from bot.engine.replay import Replay, verify
 from bot.engine.rules import Rules, StepFunction
 from bot.engine.seams import Courier, LaneId
 from bot.engine.settings import EngineSettings
+from bot.engine.signs import NoSign, Sign
 from bot.engine.store import DurableLanes
 from bot.engine.watch import Unwatched, Watch
 from bot.engine.worker import Worker
@@ -49,11 +50,12 @@ class Engine:
         step: StepFunction = interview_step,
         checkpoint: Checkpoint = pass_by,
         watch: Watch | None = None,
+        sign: Sign | None = None,
     ) -> None:
         self._storage = storage
         self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint, watch or Unwatched())
         store = DurableLanes(storage, self._rules)
-        self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written)
+        self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written, sign=sign or NoSign())
         self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._worker.pump.ring)
         self._chores: list[asyncio.Task[None]] = []
         self.intake = Intake(

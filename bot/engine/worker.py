@@ -13,6 +13,7 @@ from bot.engine.leases import keeping
 from bot.engine.pump import Pump
 from bot.engine.rules import Rules
 from bot.engine.seams import LaneId
+from bot.engine.signs import Sign, signed
 from bot.engine.store import LaneStore
 from bot.engine.turns import Turn
 from bot.interview.effects import AnswerQuestion, Assess, Effect, PlaceDrafts, Understand
@@ -26,8 +27,10 @@ log = structlog.get_logger()
 class Worker:
     """Works on many lanes at once, in each strictly in order. *wrote* hears in which channels posts wait now."""
 
-    def __init__(self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[..., None]) -> None:
-        self._store, self._advisor, self._rules, self._wrote = store, advisor, rules, wrote
+    def __init__(
+        self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[..., None], sign: Sign
+    ) -> None:
+        self._store, self._advisor, self._rules, self._wrote, self._sign = store, advisor, rules, wrote, sign
         self._stopping = False
         settings = rules.settings
         self.pump = Pump("lanes", self._attempt, at_once=settings.lanes_at_once, poll_s=settings.poll_s)
@@ -98,7 +101,8 @@ class Worker:
             raise ValueError("nothing is asked for")
         began = time.perf_counter()
         try:
-            given = await self._ask(turn.advice.effect, _asker_of(turn.lane))
+            async with signed(self._sign, turn.advice, self._rules.settings.sign_after_s):
+                given = await self._ask(turn.advice.effect, _asker_of(turn.lane))
         except Exception as error:
             log.exception("advice_failed", lane=turn.lane, attempt=turn.advice.attempts)
             self._rules.watch.advice_sought(type(error).__name__, time.perf_counter() - began)

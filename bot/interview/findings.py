@@ -54,7 +54,8 @@ class Finding:
     """A label for one criterion, heard in the answers to *heard_in*'s question.
 
     Findings are kept per (criterion, heard_in, assessor); a new assessment of a section's answers replaces what the
-    same assessor heard there before. What stands for a criterion is the strongest of its findings.
+    same assessor heard there before, and one by a model also what the rules heard there while it was away. What stands
+    for a criterion is the strongest of its findings.
     """
 
     criterion: CriterionId

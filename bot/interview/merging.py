@@ -31,11 +31,14 @@ def merge(
     """Return *kept* with what was *heard* in the answers to *section*'s question, in pack order.
 
     *complete* says that all of the section's answers were read: then an assessor's new findings replace what it heard
-    there before. Otherwise they are added, and of two about the same thing the stronger stays.
+    there before, and a model's also what was heard there without it. Otherwise they are added, and of two about the
+    same thing the stronger stays.
     """
     fresh = grounded(pack, heard, section=section, answers=answers)
     if complete:
-        replaced = {each.assessor for each in heard if each.heard_in == section} & TEXT_ASSESSORS
+        readers = {each.assessor for each in heard if each.heard_in == section} & TEXT_ASSESSORS
+        # A model reads beside the rules: *heard* holds what is left of theirs.
+        replaced = TEXT_ASSESSORS if "model" in readers else readers
         kept = tuple(each for each in kept if each.heard_in != section or each.assessor not in replaced)
     return _strongest_of_each(pack, (*kept, *fresh))
 

@@ -194,7 +194,9 @@ def may_go_by_typing(finding: Finding, text: str, before: Check) -> bool:
 
 
 def read_again(finding: Finding, found: tuple[Finding, ...]) -> bool:
-    return any((each.heard_in, each.assessor) == (finding.heard_in, finding.assessor) for each in found)
+    """By the same assessor, or by a model, which reads beside the rules and brings along what is left of theirs."""
+    readers = {each.assessor for each in found if each.heard_in == finding.heard_in}
+    return finding.assessor in readers or ("model" in readers and finding.assessor in TEXT_ASSESSORS)
 
 
 @law

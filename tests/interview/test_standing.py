@@ -96,6 +96,12 @@ def test_a_complete_reading_replaces_what_the_same_assessor_heard_there() -> Non
     assert again == (silent("why.a", "unmet"), other)
 
 
+def test_a_models_complete_reading_replaces_what_the_rules_heard_while_it_was_away() -> None:
+    alone = merge(SMALL, (), (quoted("why.a", "met"),), section="why", answers=(SAID,))
+    by_model = replace(silent("why.a", "unmet"), assessor="model")
+    assert merge(SMALL, alone, (by_model,), section="why", answers=(SAID,)) == (by_model,)
+
+
 def test_a_reading_of_a_part_adds_and_the_stronger_stays() -> None:
     first = merge(SMALL, (), (quoted("why.a", "met"),), section="why", answers=(SAID,))
     part = (silent("why.a", "unmet"), quoted("why.w", "present", "never measured"))

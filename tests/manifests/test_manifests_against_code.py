@@ -32,12 +32,17 @@ SCOPE_OF = {
     "conversations_history": "im:history",  # read in direct messages alone
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
+    "agents_sessions_setStatus": "chat:write",  # refused where the app is no agent
+    "reactions_add": None,  # see below
+    "reactions_remove": None,
     "views_open": None,
     "views_publish": None,
 }
 # What a call gains where a further scope was granted; it does without otherwise.
 OPTIONAL_SCOPES_OF = {
     "conversations_replies": {"channels:history", "groups:history"},  # a thread that becomes drafts
+    "reactions_add": {"reactions:write"},  # the sign that a message is being read
+    "reactions_remove": {"reactions:write"},
 }
 # docs.slack.dev/reference/events: the scope without which an event never comes.
 SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}

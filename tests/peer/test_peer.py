@@ -19,9 +19,10 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.advice.default import DefaultAdvisor
 from bot.advice.model.advising import ModelAdvisor
-from bot.advice.model.endpoint import Endpoint, EndpointConfig, Usage
-from bot.advice.model.faults import ModelFaultError
-from bot.advice.model.prompting import understand_prompt
+from bot.advice.model.connecting import EndpointConfig
+from bot.advice.model.endpoint import Endpoint
+from bot.advice.model.faults import ModelFaultError, Usage
+from bot.advice.model.prompting import prompts_for
 from bot.advice.model.usage import Caps, Spent
 from bot.interview.effects import AnswerQuestion, Understand
 from bot.interview.events import Dm
@@ -119,8 +120,8 @@ async def test_a_deadline_ends_a_long_completion_and_the_server_is_free_again(en
 
 async def test_whatever_it_says_an_answer_is_grounded_and_the_interview_goes_on(endpoint: Endpoint) -> None:
     pack, book = bundled_pack(), Account()
-    brief = Endpoint(replace(endpoint.config, deadline_s=25.0))  # it reads 5,500 tokens at some hundreds a second
-    advisor = ModelAdvisor(pack, DefaultAdvisor(pack), brief, understand_prompt(pack, None), book, Caps())
+    brief = Endpoint(replace(endpoint.config, deadline_s=25.0))  # it reads 5,000 tokens at some hundreds a second
+    advisor = ModelAdvisor(pack, DefaultAdvisor(pack), brief, prompts_for(pack), book, Caps())
     said = "We have 4,000 support chats as JSONL, two people reviewed all of them."
     understood = await advisor.understand(Understand("U1", "D1:1", said, "2026-01-05", "data"))
     for finding in understood.findings:

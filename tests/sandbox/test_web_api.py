@@ -308,3 +308,14 @@ async def test_no_token_reaches_the_log(sandbox: Sandbox, client: AsyncWebClient
     await client.apps_connections_open(app_token="xapp-sandbox")
     assert "xoxb-sandbox" not in str(list(sandbox.calls))
     assert "xapp-sandbox" not in str(list(sandbox.calls))
+
+
+async def test_the_bot_takes_its_own_reaction_back_and_nobody_elses(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    ts, channel = await sandbox.person("U0ANA").types("dm", "hello"), await dm(client)
+    where = {"channel": channel, "timestamp": ts, "name": "eyes"}
+    assert await refusal(client, "reactions.remove", **where) == "no_reaction"
+    await client.reactions_add(**where)
+    assert await refusal(client, "reactions.add", **where) == "already_reacted"
+    await client.reactions_remove(**where)
+    assert sandbox.workspace.channels[channel].messages[ts]["reactions"] == []
+    assert await refusal(client, "reactions.remove", **where | {"timestamp": "1.1"}) == "message_not_found"

@@ -1,64 +1,59 @@
 """One OpenAI-compatible endpoint: a call with a deadline, counted retries, a remembered form and a breaker.
 
-``openai`` is imported at the first need (1.3 s) or by ``warm``, never on the way of an acknowledgement.
+What form of request an endpoint takes is found out by its first refusals and remembered as long as the process lives:
+a refused request costs nothing, and an endpoint that was improved gets the stricter form again after a restart.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.advice.model.breaker import Breaker
-from bot.advice.model.faults import FormatRefusedError, ModelFaultError
-from bot.advice.model.forms import Form, json_in
+from bot.advice.model.connecting import EndpointConfig, connect
+from bot.advice.model.faults import NOTHING, FormatRefusedError, ModelFaultError, Usage
+from bot.advice.model.forms import NEEDS_ROOM, Form, json_in
 from bot.advice.model.sorting import sorted_out
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
+__all__ = ["Completion", "Endpoint", "EndpointConfig", "Usage"]
+
 Shaped = TypeVar("Shaped", bound=BaseModel)
-LIMIT_TOKENS = 2_000  # of one completion; the longest honest proposal measures under 1,200
-LONGEST_CONTENT_CHARS = 100_000  # a reply past this is not read at all
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointConfig:
-    """Where the model is and on what terms it is asked; operator-only, never a tenant's or a person's to set."""
-
-    model: str
-    api_key: SecretStr | None = None
-    base_url: str | None = None
-    azure_endpoint: str | None = None
-    azure_api_version: str | None = None
-    azure_entra: bool = False  # Entra ID instead of a key; needs the package azure-identity
-    deadline_s: float = 20.0  # for the whole call, retries included
-    retries: int = 1
-
-    @property
-    def name(self) -> str:
-        """What the endpoint is called in logs and findings: its model, never its key."""
-        return self.model
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens of one call; estimated from the lengths (4 characters a token) where the endpoint does not tell."""
-
-    prompt_tokens: int
-    completion_tokens: int
+LONGEST_CONTENT_CHARS: Final = 100_000  # a reply past this is not read at all
+RETRY_AFTER_S: Final = 0.5  # where the endpoint asks for no other wait
+CHARS_PER_TOKEN: Final = 4
+# These say nothing against the endpoint's health; the others do.
+_HEALTHY: Final = frozenset({"refused", "filtered", "unreadable", "truncated", "too_large"})
 
 
 @dataclass(frozen=True, slots=True)
 class Completion(Generic[Shaped]):
-    """A reply that parsed into its closed type, and what it used."""
+    """A reply that parsed into its closed type, and what it used, tries that came to nothing included."""
 
     parsed: Shaped
     usage: Usage
+
+
+@dataclass(slots=True)
+class _Call(Generic[Shaped]):
+    """One call from its first try to its end, and what it has used: *under_way* until the endpoint tells better."""
+
+    system: str
+    user: str
+    schema: type[Shaped]
+    used: Usage = NOTHING
+    under_way: Usage = NOTHING
+
+    @property
+    def spent(self) -> Usage:
+        return self.used + self.under_way
 
 
 @dataclass(slots=True)
@@ -68,7 +63,9 @@ class Endpoint:
     config: EndpointConfig
     breaker: Breaker = field(default_factory=Breaker)
     _form: Form = field(default_factory=Form, init=False)
+    _suspected: Form | None = field(default=None, init=False)
     _client: AsyncOpenAI | None = field(default=None, init=False)
+    _connecting: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     async def warm(self) -> None:
         """Import and build the client in a thread, so that the first call does not pay for it."""
@@ -80,115 +77,107 @@ class Endpoint:
             await self._client.close()
             self._client = None
 
+    def expected(self, system: str, user: str) -> Usage:
+        """Return what a call is about to use at least: its prompt."""
+        return Usage((len(system) + len(user)) // CHARS_PER_TOKEN, 0)
+
     async def ask(self, system: str, user: str, schema: type[Shaped]) -> Completion[Shaped]:
         """Return the model's reply to *user* under *system*, as *schema*.
 
         Raises:
-            ModelFaultError: Nothing usable within the deadline, or the breaker is open.
+            ModelFaultError: Nothing usable within the deadline, or the breaker is open; says what was used.
         """
         if not self.breaker.admits():
             raise ModelFaultError("resting")
+        call = _Call(system, user, schema)
         try:
             async with asyncio.timeout(self.config.deadline_s):
-                completion = await self._with_retries(lambda: self._in_some_form(system, user, schema))
+                parsed = await self._with_retries(call)
         except TimeoutError:
             self.breaker.failed()
-            raise ModelFaultError("timeout") from None
+            raise ModelFaultError("timeout", usage=call.spent) from None
         except ModelFaultError as fault:
             self._note(fault)
+            fault.usage = call.spent
             raise
         except BaseException:
             self.breaker.abandoned()
             raise
         self.breaker.succeeded()
-        return completion
+        return Completion(parsed, call.spent)
 
     def _note(self, fault: ModelFaultError) -> None:
-        """Unreadable or refused replies say nothing against the endpoint's health; the others do."""
-        if fault.fault in ("refused", "filtered", "unreadable", "truncated", "too_large", "bad_request"):
+        if fault.fault in _HEALTHY:
             self.breaker.succeeded()
         else:
             self.breaker.failed(fault.retry_after_s)
 
-    async def _with_retries(self, attempt: Callable[[], Awaitable[Completion[Shaped]]]) -> Completion[Shaped]:
+    async def _with_retries(self, call: _Call[Shaped]) -> Shaped:
         for left in range(self.config.retries, -1, -1):
             try:
-                return await attempt()
+                return await self._in_some_form(call)
             except ModelFaultError as fault:
-                wait_s = fault.retry_after_s or 0.5
+                wait_s = fault.retry_after_s or RETRY_AFTER_S
                 if not fault.safe_to_retry or left == 0 or wait_s > self.config.deadline_s / 2:
                     raise
                 await asyncio.sleep(wait_s)
         raise AssertionError("the last attempt either returned or raised")  # pragma: no cover
 
-    async def _in_some_form(self, system: str, user: str, schema: type[Shaped]) -> Completion[Shaped]:
+    async def _in_some_form(self, call: _Call[Shaped]) -> Shaped:
         form: Form | None = self._form
+        sure = True
         while form is not None:
             try:
-                completion = await self._once(form, system, user, schema)
+                parsed = await self._once(form, call)
             except FormatRefusedError as refused:
+                sure = sure and refused.sure
                 form = form.plainer(refused.hint)
+            except ModelFaultError as fault:
+                fault.safe_to_retry = fault.safe_to_retry and sure  # else this was the second try already
+                raise
             else:
-                self._form = form
-                return completion
+                self._learn(form, sure=sure)
+                return parsed
         raise ModelFaultError("bad_request")
 
-    async def _once(self, form: Form, system: str, user: str, schema: type[Shaped]) -> Completion[Shaped]:
-        client = await asyncio.to_thread(self._connected) if self._client is None else self._client
+    def _learn(self, form: Form, *, sure: bool) -> None:
+        """Remember what was taken. A server that may merely have been in trouble has to fail the same way twice."""
+        if form != self._form and not sure and self._suspected != form:
+            self._suspected = form
+        else:
+            self._form, self._suspected = form, None
+
+    async def _once(self, form: Form, call: _Call[Shaped]) -> Shaped:
         messages: list[Any] = [
-            {"role": "system", "content": system + form.instruction(schema)},
-            {"role": "user", "content": user},
+            {"role": "system", "content": call.system + form.instruction(call.schema)},
+            {"role": "user", "content": call.user},
         ]
         try:
+            client = await asyncio.to_thread(self._connected) if self._client is None else self._client
+            call.under_way = self.expected(messages[0]["content"], call.user)
             reply = await client.chat.completions.create(
-                model=self.config.model, messages=messages, **form.arguments(schema, limit_tokens=LIMIT_TOKENS)
+                model=self.config.model, messages=messages, **form.arguments(call.schema)
             )
         except Exception as error:  # sorted by type below; openai is imported lazily, so its names are not here
-            raise sorted_out(error, form) from None
-        content = _content(reply)
+            fault, charged = sorted_out(error, form)
+            call.used, call.under_way = call.used + (call.under_way if charged else NOTHING), NOTHING
+            raise fault from None
+        call.used, call.under_way = call.used + _usage(reply, call.under_way), NOTHING
         try:
-            parsed = schema.model_validate_json(json_in(content))
+            return call.schema.model_validate_json(json_in(_content(reply, form)))
         except ValidationError:
+            if form.shape == "json_schema":  # many an endpoint takes a schema and does not look at it
+                raise FormatRefusedError("unreadable", sure=False) from None
             raise ModelFaultError("unreadable", safe_to_retry=True) from None
-        return Completion(parsed, _usage(reply, prompt_chars=len(system) + len(user), content_chars=len(content)))
 
     def _connected(self) -> AsyncOpenAI:
-        client = self._client or _client(self.config)
-        self._client = client
+        with self._connecting:
+            client = self._client or connect(self.config)
+            self._client = client
         return client
 
 
-def _client(config: EndpointConfig) -> AsyncOpenAI:
-    import openai  # noqa: PLC0415  1.3 s and 40 MB: only where a model is configured
-
-    key = config.api_key.get_secret_value() if config.api_key else None
-    http_client = openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=config.deadline_s)
-    if config.azure_endpoint is None:
-        # A local server may need no key at all; the client insists on a non-empty one.
-        return openai.AsyncOpenAI(
-            api_key=key or "none", base_url=config.base_url, max_retries=0, http_client=http_client
-        )
-    return openai.AsyncAzureOpenAI(
-        azure_endpoint=config.azure_endpoint,
-        azure_deployment=config.model,
-        api_version=config.azure_api_version or "2024-10-21",
-        api_key=None if config.azure_entra else key,
-        azure_ad_token_provider=_entra_token if config.azure_entra else None,
-        max_retries=0,
-        http_client=http_client,
-    )
-
-
-def _entra_token() -> str:
-    """Return a token for Azure OpenAI from whatever identity the process runs under."""
-    try:
-        from azure.identity import DefaultAzureCredential  # type: ignore[import-not-found]  # noqa: PLC0415
-    except ImportError:
-        raise ModelFaultError("not_allowed") from None
-    return str(DefaultAzureCredential().get_token("https://cognitiveservices.azure.com/.default").token)
-
-
-def _content(reply: ChatCompletion) -> str:
+def _content(reply: ChatCompletion, form: Form) -> str:
     """Return the text of a reply, or raise the fault that it is."""
     choices = getattr(reply, "choices", None)
     if not choices:
@@ -203,12 +192,14 @@ def _content(reply: ChatCompletion) -> str:
     if len(content) > LONGEST_CONTENT_CHARS:
         raise ModelFaultError("too_large")
     if choice.finish_reason == "length":
-        raise ModelFaultError("truncated")
+        raise ModelFaultError("truncated") if content.strip() or form.roomy else FormatRefusedError(NEEDS_ROOM)
     return content
 
 
-def _usage(reply: ChatCompletion, *, prompt_chars: int, content_chars: int) -> Usage:
-    told = reply.usage
-    if told is None:
-        return Usage(prompt_chars // 4, content_chars // 4)
-    return Usage(told.prompt_tokens or 0, told.completion_tokens or 0)
+def _usage(reply: ChatCompletion, expected: Usage) -> Usage:
+    """Return what the endpoint says was used, else an estimate."""
+    told = getattr(reply, "usage", None)
+    if told is not None:
+        return Usage(told.prompt_tokens or 0, told.completion_tokens or 0)
+    said = sum(len(each.message.content or "") for each in getattr(reply, "choices", None) or () if each.message)
+    return expected + Usage(0, said // CHARS_PER_TOKEN)

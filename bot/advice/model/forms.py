@@ -1,33 +1,41 @@
 """The forms a request can take, from the strictest to the plainest, and which one an endpoint is known to take.
 
 Compatible endpoints differ: some take a JSON schema, some only ``json_object``, some neither; some know
-``max_completion_tokens``, others ``max_tokens``; some models refuse a temperature. What works is found out once per
-endpoint and remembered.
+``max_completion_tokens``, others ``max_tokens``; some models refuse a temperature, some think before they write. What
+works is found out once per endpoint and remembered.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from itertools import islice
+from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel
 
 Shape: TypeAlias = Literal["json_schema", "json_object", "plain"]
+LIMIT_TOKENS: Final = 2_000  # of one completion; the longest honest proposal measures under 1,200
+ROOMY_TOKENS: Final = 16_000  # where a model thinks before it writes, and both count
+NEEDS_ROOM: Final = "needs room"  # the hint that the limit was used up before the first word
+MOST_OPENINGS: Final = 50  # braces in a reply that may begin the object
+_DECODER: Final = json.JSONDecoder()
 _PLAINER: dict[Shape, Shape | None] = {"json_schema": "json_object", "json_object": "plain", "plain": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a request is written: the shape asked for, the name of the token limit, whether a temperature is sent."""
+    """How a request is written: the shape, the name and size of the token limit, whether a temperature is sent."""
 
     shape: Shape = "json_schema"
     limit_name: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
     temperature: bool = True
+    roomy: bool = False
 
-    def arguments(self, schema: type[BaseModel], *, limit_tokens: int) -> dict[str, Any]:
+    def arguments(self, schema: type[BaseModel]) -> dict[str, Any]:
         """Return the keyword arguments for ``chat.completions.create`` that this form adds."""
-        arguments: dict[str, Any] = {self.limit_name: limit_tokens}
+        arguments: dict[str, Any] = {self.limit_name: ROOMY_TOKENS if self.roomy else LIMIT_TOKENS}
         if self.temperature:
             arguments["temperature"] = 0
         if self.shape == "json_schema":
@@ -47,10 +55,18 @@ class Form:
 
     def plainer(self, hint: str) -> Form | None:
         """Return the next form to try after a refusal that said *hint*; None when there is none left."""
+        if hint == NEEDS_ROOM:
+            return replace(self, roomy=True)
+        if self.roomy and "large" in hint:
+            return None  # it has no more room than it used up
         if self.temperature and "temperature" in hint:
             return replace(self, temperature=False)
         if self.limit_name == "max_completion_tokens" and "max_completion_tokens" in hint:
             return replace(self, limit_name="max_tokens")
+        return self._lower()
+
+    def _lower(self) -> Form | None:
+        """Return the next form where nothing tells what was refused."""
         shape = _PLAINER[self.shape]
         if shape is not None:
             return replace(self, shape=shape)
@@ -60,6 +76,12 @@ class Form:
 
 
 def json_in(text: str) -> str:
-    """Return the outermost JSON object inside *text* (models wrap it in words or code fences); "" if there is none."""
-    start, end = text.find("{"), text.rfind("}")
-    return text[start : end + 1] if 0 <= start < end else ""
+    """Return the first JSON object inside *text* (models wrap it in thoughts, words or fences); "" if there is none."""
+    said = text.rpartition("</think>")[2]
+    for opening in islice(re.finditer(r"\{", said), MOST_OPENINGS):
+        try:
+            _, end = _DECODER.raw_decode(said, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        return said[opening.start() : end]
+    return ""

@@ -1,32 +1,53 @@
-"""From a proposal to what may be claimed: verified quotes only, the default rules where nothing verifies."""
+"""From proposed labels to what may be claimed: verified quotes only, the default rules where nothing verifies."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
-from bot.advice.model.proposals import Proposal, ProposedLabel
+from bot.advice.model.locating import located
+from bot.advice.model.proposals import ProposedLabel
+from bot.advice.model.steering import Steering
 from bot.interview.events import Intent
-from bot.interview.findings import Answer, Evidence, Finding, Grade
+from bot.interview.findings import Answer, Evidence, Finding, Grade, Label
 from knowledge.pack import Criterion, CriterionId, Pack, SectionId
 
-_POSITIVE = ("met", "partial", "present")
-_ENDS_SOMETHING: tuple[Intent, ...] = ("cancel", "restart")
+LONGEST_QUOTE_CHARS: Final = 600  # more is the answer itself, not what in it bears a label out
+LONGEST_ENDING_WORDS: Final = 18  # of a message that ends or discards a check on a model's word
+_POSITIVE: Final = ("met", "partial", "present")
+_ENDS_SOMETHING: Final[tuple[Intent, ...]] = ("cancel", "restart")
+_NOT_THERE: Final[dict[str, Label]] = {"ready": "unmet", "warning": "absent"}  # whichever of the two a model says
 _READY, _WARNING = ("met", "partial", "unmet"), ("present", "absent")
 
+Findings: TypeAlias = dict[CriterionId, Finding]
 
-def intent_of(proposed: Intent, usual: Intent) -> Intent:
-    """Return the intent to act on: what would end or discard a check needs both readers to agree."""
-    return usual if proposed in _ENDS_SOMETHING and proposed != usual else proposed
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the default rules or both readers found in the answers to a section's question."""
+
+    findings: tuple[Finding, ...]
+    unclear: tuple[CriterionId, ...]
+
+
+def intent_of(proposed: Intent, usual: Intent, text: str, *, tells: bool) -> Intent:
+    """Return the intent to act on.
+
+    What would end or discard a check needs both readers to agree, or a short message that *tells* nothing the open
+    question asks for.
+    """
+    if proposed not in _ENDS_SOMETHING or proposed == usual:
+        return proposed
+    return usual if tells or len(text.split()) > LONGEST_ENDING_WORDS else proposed
 
 
 def evidence_for(quote: str, answers: tuple[Answer, ...]) -> Evidence | None:
-    """Return where *quote* stands, letter for letter, in the newest answer that holds it; None if in none."""
-    words = quote.strip()
+    """Return where *quote* stands in the newest answer that holds it, in that answer's own letters; None if in none."""
     for answer in reversed(answers):
-        start = answer.text.find(words) if words else -1
-        if start >= 0:
-            return Evidence(answer.message, start, start + len(words), words)
+        span = located(quote, answer.text)
+        if span is not None and span[1] - span[0] <= LONGEST_QUOTE_CHARS:
+            return Evidence(answer.message, *span, answer.text[slice(*span)])
     return None
 
 
@@ -34,30 +55,32 @@ def merge(
     pack: Pack,
     section: SectionId,
     answers: tuple[Answer, ...],
-    proposal: Proposal,
-    usual: tuple[Finding, ...],
+    proposed: list[ProposedLabel],
+    usual: Read,
     *,
     assessed_by: str,
-) -> tuple[tuple[Finding, ...], tuple[CriterionId, ...]]:
+) -> Read:
     """Return the findings to keep and the criteria to probe.
 
     A proposed label that verifies replaces the default's; one that does not leaves the default's standing. Where the
-    two disagree on a blocker, both are kept and the criterion is unclear.
+    two disagree on a blocker, both are kept and the criterion is unclear. Beside an attempt to steer the reading, of
+    the two labels the less favourable one is kept.
     """
-    by_rules = {each.criterion: each for each in usual}
-    proposed = _verified(pack, section, answers, proposal, assessed_by)
-    kept = dict(by_rules) | proposed
-    findings = list(_with_silence(pack, kept).values())
-    disputed = [each for each in proposed if _disputed(pack.criterion(each), proposed[each], by_rules.get(each))]
-    findings += [by_rules[each] for each in disputed]
-    unsure = [each.criterion for each in proposal.labels if not each.sure and each.criterion in proposed]
-    return tuple(findings), tuple(dict.fromkeys(disputed + unsure))
+    steering = Steering(answers)
+    by_rules = {each.criterion: each for each in usual.findings if not steering.holds(each.evidence)}
+    by_model = _verified(pack, section, answers, proposed, assessed_by)
+    kept = _with_silence(pack, by_rules | _unsteered(by_model, by_rules, steering))
+    disputed = [key for key, each in kept.items() if _disputed(pack.criterion(key), each, by_rules.get(key))]
+    rivals = [by_rules[each] for each in disputed]
+    unsure = [each.criterion for each in proposed if not each.sure and each.criterion in by_model]
+    left = [each for each in usual.unclear if each not in by_model]
+    return Read((*rivals, *kept.values()), tuple(dict.fromkeys((*disputed, *unsure, *left))))
 
 
 def _verified(
-    pack: Pack, section: SectionId, answers: tuple[Answer, ...], proposal: Proposal, assessed_by: str
-) -> dict[CriterionId, Finding]:
-    findings = (_finding(pack, section, answers, each, assessed_by) for each in proposal.labels)
+    pack: Pack, section: SectionId, answers: tuple[Answer, ...], proposed: list[ProposedLabel], assessed_by: str
+) -> Findings:
+    findings = (_finding(pack, section, answers, each, assessed_by) for each in proposed)
     return {each.criterion: each for each in findings if each is not None}
 
 
@@ -66,18 +89,27 @@ def _finding(
 ) -> Finding | None:
     criterion = pack.criterion(proposed.criterion)
     at_home = criterion in pack.section(section).criteria
-    if proposed.label not in (_READY if criterion.kind == "ready" else _WARNING):
+    label = _NOT_THERE[criterion.kind] if proposed.label in _NOT_THERE.values() else proposed.label
+    if label not in (_READY if criterion.kind == "ready" else _WARNING):
         return None
-    if proposed.label not in _POSITIVE:
-        return Finding(criterion.id, proposed.label, "none", section, "model", None, assessed_by) if at_home else None
+    if label not in _POSITIVE:
+        return Finding(criterion.id, label, "none", section, "model", None, assessed_by) if at_home else None
     evidence = evidence_for(proposed.quote, answers)
     if evidence is None:
         return None
-    grade: Grade = "claimed" if proposed.label == "partial" else "specific"
-    return Finding(criterion.id, proposed.label, grade, section, "model", evidence, assessed_by)
+    grade: Grade = "claimed" if label == "partial" else "specific"
+    return Finding(criterion.id, label, grade, section, "model", evidence, assessed_by)
 
 
-def _with_silence(pack: Pack, findings: dict[CriterionId, Finding]) -> dict[CriterionId, Finding]:
+def _unsteered(by_model: Findings, by_rules: Findings, steering: Steering) -> Findings:
+    if not steering:
+        return by_model
+    quoted = {key: each for key, each in by_model.items() if not steering.holds(each.evidence)}
+    lower = {key: steering.lower(each, by_rules.get(key)) for key, each in quoted.items()}
+    return {key: each for key, each in lower.items() if each is not None}
+
+
+def _with_silence(pack: Pack, findings: Mapping[CriterionId, Finding]) -> Findings:
     """Make the warnings that rest on silence follow their ready criterion, as the pack says."""
     followed = dict(findings)
     for criterion, finding in findings.items():
@@ -92,18 +124,5 @@ def _with_silence(pack: Pack, findings: dict[CriterionId, Finding]) -> dict[Crit
     return followed
 
 
-def _disputed(criterion: Criterion, proposed: Finding, by_rules: Finding | None) -> bool:
-    return criterion.blocker and by_rules is not None and by_rules.label != proposed.label
-
-
-_FIGURE, _MARKUP = re.compile(r"\d+"), re.compile(r"https?:|www\.|[<>@]")
-LONGEST_IN_SHORT_CHARS = 400
-
-
-def fair_in_short(in_short: str, *sources: str) -> str:
-    """Return *in_short* if it brings nothing that *sources* do not hold (figures, links, mentions), else ""."""
-    known = set(_FIGURE.findall(" ".join(sources)))
-    brought = set(_FIGURE.findall(in_short)) - known
-    if brought or _MARKUP.search(in_short) or len(in_short) > LONGEST_IN_SHORT_CHARS:
-        return ""
-    return in_short.strip()
+def _disputed(criterion: Criterion, kept: Finding, by_rules: Finding | None) -> bool:
+    return criterion.blocker and by_rules is not None and kept.assessor == "model" and by_rules.label != kept.label

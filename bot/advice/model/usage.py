@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.advice.model.endpoint import Usage
+from bot.advice.model.faults import NOTHING, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,17 @@ class UsageBook(Protocol):
 class Caps:
     """Tokens in 24 hours, and what a million of them cost, so that a cap in money is one in tokens. 0 means no cap."""
 
-    person_tokens: int = 300_000
-    team_tokens: int = 3_000_000
+    person_tokens: int = 500_000
+    team_tokens: int = 5_000_000
     usd: float = 0.0
     usd_per_million_tokens: float = 0.0
 
-    def allow(self, spent: Spent) -> bool:
-        """Say whether another call stays within every cap that is set."""
+    def allow(self, spent: Spent, ahead: Usage = NOTHING) -> bool:
+        """Say whether a call that is expected to use *ahead* stays within every cap that is set."""
         return (
-            _under(spent.person, self.person_tokens)
-            and _under(spent.team, self.team_tokens)
-            and _under(spent.all * self.usd_per_million_tokens / 1_000_000, self.usd)
+            _under(spent.person + ahead.tokens, self.person_tokens)
+            and _under(spent.team + ahead.tokens, self.team_tokens)
+            and _under((spent.all + ahead.tokens) * self.usd_per_million_tokens / 1_000_000, self.usd)
         )
 
 

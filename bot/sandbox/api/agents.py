@@ -1,4 +1,4 @@
-"""The agent surface: status, titles, suggested prompts, sessions; and reactions.add and blocks.validate."""
+"""The agent surface: status, titles, suggested prompts, sessions; and blocks.validate."""
 
 from bot.sandbox.api.access import visible
 from bot.sandbox.api.registry import Args, method
@@ -120,25 +120,6 @@ def stop_session(platform: Platform, user: str, channel: Channel, thread_ts: str
         platform.streams[ts]["stopped"] = True
     event = {"type": "agent_session_stopped", "channel": channel.id, "thread_ts": thread_ts, "user": user}
     platform.workspace.tell(AppEvent(event | {"streaming_message_ts": streaming}))
-
-
-@method("reactions.add", scope="reactions:write", tier=3)
-def add_reaction(platform: Platform, args: Args) -> Json:
-    """React to a message as the bot."""
-    channel, ts, name = visible(platform, args.need("channel")), args.need("timestamp"), args.need("name")
-    if ts not in channel.messages:
-        raise SlackError("message_not_found")
-    bot = platform.workspace.app.bot_user_id
-    reactions = [dict(each) for each in channel.messages[ts].get("reactions", [])]
-    same = next((each for each in reactions if each["name"] == name), None)
-    if same is None:
-        same = {"name": name, "users": [], "count": 0}
-        reactions.append(same)
-    if bot in same["users"]:
-        raise SlackError("already_reacted")
-    same |= {"users": [*same["users"], bot], "count": same["count"] + 1}
-    platform.workspace.annotate(channel, ts, {"reactions": reactions})
-    return {}
 
 
 @method("blocks.validate", tier=3)

@@ -17,6 +17,7 @@ from bot.sandbox.api import (  # noqa: F401 - importing registers the methods
     files,
     installs,
     people,
+    reactions,
     streams,
     views,
 )

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
-from bot.advice.model.endpoint import Endpoint, EndpointConfig
+from bot.advice.model.connecting import EndpointConfig
+from bot.advice.model.endpoint import Endpoint
+from bot.advice.model.faults import ModelFaultError
 from tests.advice.model.stub import StubModel, Turn
 
 Served = Callable[..., Awaitable[tuple[StubModel, Endpoint]]]
@@ -17,8 +20,10 @@ async def served() -> AsyncIterator[Served]:
 
     async def start(*script: Turn, **config: object) -> tuple[StubModel, Endpoint]:
         stub = await StubModel(list(script)).start()
-        fields: dict[str, object] = {"model": "tiny", "base_url": stub.url, "deadline_s": 5.0, "retries": 0} | config
+        fields: dict[str, object] = {"model": "tiny", "base_url": stub.url, "deadline_s": 60.0, "retries": 0} | config
         endpoint = Endpoint(EndpointConfig(**fields))  # type: ignore[arg-type]
+        with suppress(ModelFaultError):  # azure-identity may be missing on purpose
+            await endpoint.warm()  # no deadline is to count the import
         opened.extend([endpoint, stub])
         return stub, endpoint
 

@@ -78,6 +78,20 @@ def hangs() -> Turn:
     return turn
 
 
+def breaks_off() -> Turn:
+    """A body that is announced longer than it comes: the connection is closed in the middle of a chunk."""
+
+    async def turn(request: web.Request, _: Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        await response.write(b'{"id": "c1", "choices": [')
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+    return turn
+
+
 def drops() -> Turn:
     """The connection is closed without an answer."""
 

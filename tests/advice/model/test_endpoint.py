@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import ModuleType
 
 import pytest
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -11,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from bot.advice.model.endpoint import Endpoint
 from bot.advice.model.faults import ModelFaultError
 from tests.advice.model.conftest import Served
-from tests.advice.model.stub import Turn, answers_raw, drops, fails, hangs, redirects, says
+from tests.advice.model.stub import StubModel, Turn, answers_raw, breaks_off, drops, fails, hangs, redirects, says
 
 
 class Word(BaseModel):
@@ -37,7 +42,9 @@ async def test_a_schema_is_asked_for_and_the_reply_comes_back_as_its_type(served
     assert stub.keys == ["Bearer sk-test"]
 
 
-@pytest.mark.parametrize("refusal", [fails(400, "response_format not supported"), fails(422), fails(500, "schema?")])
+@pytest.mark.parametrize(
+    "refusal", [fails(400, "response_format not supported"), fails(422), fails(500, "no schema here")]
+)
 async def test_an_endpoint_that_takes_no_schema_is_asked_plainer_and_that_is_remembered(
     served: Served, refusal: Turn
 ) -> None:
@@ -47,6 +54,62 @@ async def test_an_endpoint_that_takes_no_schema_is_asked_plainer_and_that_is_rem
     kinds = [each.get("response_format", {}).get("type") for each in stub.asked]
     assert kinds == ["json_schema", "json_object", "json_object"]
     assert "JSON schema" in stub.asked[1]["messages"][0]["content"]
+
+
+async def test_one_failure_of_the_server_is_no_refusal_of_schemas_but_two_in_a_row_are(served: Served) -> None:
+    stub, endpoint = await served(fails(500), GOOD, GOOD, fails(500), GOOD, fails(500), GOOD)
+    for _ in range(5):
+        await endpoint.ask("s", "u", Word)
+    kinds = [each["response_format"]["type"].removeprefix("json_") for each in stub.asked]
+    assert kinds == ["schema", "object", "schema", "schema", "object", "schema", "object", "object"]
+
+
+async def test_an_endpoint_that_takes_a_schema_without_looking_at_it_is_asked_plainer_from_then_on(
+    served: Served,
+) -> None:
+    chatty = says("Sure, the word is yes.")
+    stub, endpoint = await served(chatty, GOOD, chatty, GOOD, GOOD)
+    for _ in range(3):
+        assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
+    kinds = [each["response_format"]["type"].removeprefix("json_") for each in stub.asked]
+    assert kinds == ["schema", "object", "schema", "object", "object"]
+    assert "JSON schema" in stub.asked[1]["messages"][0]["content"]
+
+
+async def test_a_server_that_fails_in_both_forms_is_asked_no_third_time(served: Served) -> None:
+    stub, endpoint = await served(fails(500), retries=3)
+    assert (await fault_of(endpoint), len(stub.asked)) == ("server_error", 2)
+
+
+async def test_a_model_that_thought_its_limit_away_gets_more_room_from_then_on(served: Served) -> None:
+    stub, endpoint = await served(says("", finish="length"), GOOD)
+    await endpoint.ask("s", "u", Word)
+    assert (await endpoint.ask("s", "u", Word)).usage.completion_tokens == 20
+    limits = [each["max_completion_tokens"] for each in stub.asked]
+    assert limits == [2_000, 16_000, 16_000]
+
+
+async def test_a_model_that_thinks_through_all_of_its_room_is_truncated(served: Served) -> None:
+    _, endpoint = await served(says("", finish="length"))
+    assert await fault_of(endpoint) == "truncated"
+
+
+async def test_a_model_that_has_no_more_room_than_it_used_up_gives_nothing(served: Served) -> None:
+    stub, endpoint = await served(says("", finish="length"), fails(400, "max_completion_tokens is too large: 16000"))
+    assert (await fault_of(endpoint), len(stub.asked)) == ("bad_request", 2)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<think>{"word": "no"} or not?</think>{"word": "yes"}',
+        'In the form {word}: {"word": "yes"} (as asked).',
+        '```json\n{"word": "yes"}\n```\n{"word": "again"}',
+    ],
+)
+async def test_the_object_is_found_among_thoughts_and_words(served: Served, said: str) -> None:
+    _, endpoint = await served(says(said))
+    assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
 
 
 async def test_an_endpoint_that_takes_no_format_at_all_is_read_from_plain_text(served: Served) -> None:
@@ -86,6 +149,13 @@ async def test_a_temperature_or_a_limit_name_that_is_refused_is_left_out(served:
         (answers_raw("<html>busy</html>", content_type="text/html"), "unreadable"),
         (answers_raw("{"), "unreadable"),
         (answers_raw('{"choices": []}'), "unreadable"),
+        (answers_raw('{"choices": [{"message": null}]}'), "unreadable"),
+        (answers_raw("[]"), "unreadable"),
+        (says("{" * 50_000), "unreadable"),
+        (says('{"word": ' + "[" * 50_000), "unreadable"),
+        (breaks_off(), "connection"),
+        (fails(413), "too_large"),
+        (fails(418), "bad_request"),
         (drops(), "connection"),
         (redirects("http://127.0.0.1:9/"), "bad_request"),
     ],
@@ -131,10 +201,48 @@ async def test_a_retry_after_is_kept_to(served: Served) -> None:
     assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
 
 
+@pytest.mark.parametrize("told", ["soon", "-5", "nan", "inf"])
+async def test_a_retry_after_that_is_none_is_not_kept_to(served: Served, told: str) -> None:
+    _, endpoint = await served(fails(429, retry_after=told), GOOD)
+    assert await fault_of(endpoint) == "rate_limited"
+    assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
+
+
+async def test_a_retry_after_may_be_a_date(served: Served) -> None:
+    at = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    _, endpoint = await served(fails(429, retry_after=at), GOOD)
+    assert (await fault_of(endpoint), await fault_of(endpoint)) == ("rate_limited", "resting")
+
+
+async def test_what_is_refused_in_every_form_lets_the_endpoint_rest(served: Served) -> None:
+    _, endpoint = await served(fails(400))
+    assert [await fault_of(endpoint) for _ in range(4)] == ["bad_request"] * 3 + ["resting"]
+
+
 async def test_usage_is_estimated_where_the_endpoint_tells_none(served: Served) -> None:
     _, endpoint = await served(says({"word": "yes"}, usage=False))
     usage = (await endpoint.ask("s" * 400, "u" * 400, Word)).usage
     assert (usage.prompt_tokens, usage.completion_tokens) == (200, 3)
+
+
+async def usage_of(endpoint: Endpoint) -> int:
+    with pytest.raises(ModelFaultError) as raised:
+        await endpoint.ask("s" * 400, "u" * 400, Word)
+    return raised.value.usage.tokens
+
+
+async def test_what_came_to_nothing_was_used_all_the_same(served: Served) -> None:
+    _, unreadable = await served(says("no json"))
+    _, retried = await served(says("no json"), retries=1)
+    _, hanging = await served(hangs(), deadline_s=0.3)
+    _, refused = await served(fails(401))
+    used = [await usage_of(each) for each in (unreadable, retried, hanging, refused)]
+    assert used == [240, 240, 200, 0]  # what cannot be read is asked for once more in a plainer form, or again
+
+
+async def test_a_retry_that_succeeds_is_counted_with_the_try_before(served: Served) -> None:
+    _, endpoint = await served(says("no json"), GOOD, retries=1)
+    assert (await endpoint.ask("s", "u", Word)).usage.tokens == 240
 
 
 async def test_azure_is_asked_by_deployment_with_its_own_header(served: Served) -> None:
@@ -145,6 +253,66 @@ async def test_azure_is_asked_by_deployment_with_its_own_header(served: Served) 
     await azure.ask("s", "u", Word)
     assert stub.asked[0]["_path"].startswith("/openai/deployments/dep-1/chat/completions?api-version=")
     assert stub.keys == ["az-test"]
+
+
+def identity(monkeypatch: pytest.MonkeyPatch, token: Callable[[], str]) -> list[str]:
+    """Stand in for azure-identity; returns the scopes that tokens are asked for."""
+    scopes: list[str] = []
+
+    def provider(_: object, scope: str) -> Callable[[], str]:
+        scopes.append(scope)
+        return token
+
+    module = ModuleType("azure.identity")
+    module.DefaultAzureCredential = object  # type: ignore[attr-defined]
+    module.get_bearer_token_provider = provider  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "azure", ModuleType("azure"))
+    monkeypatch.setitem(sys.modules, "azure.identity", module)
+    return scopes
+
+
+async def entra(served: Served, *script: Turn) -> tuple[StubModel, Endpoint]:
+    stub, _ = await served(*script)
+    azure = stub.url.removesuffix("/v1")
+    _, endpoint = await served(GOOD, base_url=None, azure_endpoint=azure, model="dep-1", azure_entra=True)
+    return stub, endpoint
+
+
+async def test_azure_takes_a_token_of_entra_id_instead_of_a_key(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_in: list[int] = []
+
+    def token() -> str:
+        asked_in.append(threading.get_ident())
+        return "entra-token"
+
+    scopes = identity(monkeypatch, token)
+    stub, endpoint = await entra(served, GOOD)
+    await endpoint.ask("s", "u", Word)
+    await endpoint.ask("s", "u", Word)
+    assert stub.keys == ["Bearer entra-token"] * 2
+    assert scopes == ["https://cognitiveservices.azure.com/.default"]
+    assert threading.get_ident() not in asked_in  # it may ask the network: never in the loop that acknowledges
+
+
+async def test_an_identity_that_is_missing_or_refused_is_named(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def token() -> str:
+        raise PermissionError("tenant-1234")
+
+    identity(monkeypatch, token)
+    _, endpoint = await entra(served, GOOD)
+    with pytest.raises(ModelFaultError) as raised:
+        await endpoint.ask("s", "u", Word)
+    assert (raised.value.fault, "tenant-1234" in f"{raised.value!r}") == ("not_allowed", False)
+    monkeypatch.setitem(sys.modules, "azure.identity", None)
+    _, without = await entra(served, GOOD)
+    assert await fault_of(without) == "not_allowed"
+
+
+async def test_what_the_client_cannot_even_send_is_a_fault_too(served: Served) -> None:
+    _, endpoint = await served(GOOD, model=b"no text")
+    assert await fault_of(endpoint) == "client_failed"
 
 
 async def test_no_fault_carries_the_key(served: Served) -> None:

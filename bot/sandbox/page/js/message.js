@@ -3,6 +3,7 @@ import { messageContext } from "./actions.js";
 import { avatar } from "./avatar.js";
 import { renderBlocks } from "./blocks/index.js";
 import { fill, h, outsideLink } from "./dom.js";
+import { emoji } from "./emoji.js";
 import { fileCard } from "./files.js";
 import { icon } from "./icons.js";
 import { messageActions } from "./messageactions.js";
@@ -48,9 +49,14 @@ function contentOf(channel, message) {
   if (message.edited && !message.bot_id) content.append(h("span", { class: "edited", title: fullTime(message.edited.ts) }, "(edited)"));
   for (const attachment of message.attachments ?? []) content.append(attachmentOf(channel, message, attachment));
   if (message.files?.length) content.append(h("div", { class: "files" }, message.files.map(fileCard)));
+  if (message.reactions?.length) content.append(h("div", { class: "reactions" }, message.reactions.map(reactionOf)));
   return content;
 }
 
+
+function reactionOf({ name, count }) {
+  return h("span", { class: "reaction", title: `:${name}:` }, `${emoji(`:${name}:`)} ${count}`);
+}
 
 /** What a person typed is drawn from `text`: its rich_text twin holds the signs (*, >, -) as they were typed. */
 function drawsBlocks(message) {
