@@ -60,18 +60,23 @@ def _messages(ground: Ground, count: int) -> list[Signed]:
 
 
 async def _rate(ground: Ground, running: Replica, count: int) -> float:
-    """Send *count* messages as fast as they are taken; return acknowledgements a second; then let the work be done."""
-    waiting = iter(_messages(ground, count))
+    """Return acknowledgements a second; then let the work be done."""
     began = time.perf_counter()
+    await send_all(ground, running, count)
+    rate = count / (time.perf_counter() - began)
+    await ground.slack.quiet()
+    return rate
+
+
+async def send_all(ground: Ground, running: Replica, count: int) -> None:
+    """Send *count* messages as fast as they are taken in."""
+    waiting = iter(_messages(ground, count))
 
     async def send() -> None:
         for each in waiting:
             await _acknowledged(ground, running, each)
 
     await asyncio.gather(*(send() for _ in range(AT_ONCE)))
-    rate = count / (time.perf_counter() - began)
-    await ground.slack.quiet()
-    return rate
 
 
 async def _acknowledged(ground: Ground, running: Replica, message: Signed) -> float:
