@@ -26,7 +26,7 @@ from tests.bench.slack import BOT_TOKEN, SIGNING_SECRET, Slack
 ROOT = Path(__file__).resolve().parents[2]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 240.0  # a machine that others use as well
 # People in a benchmark answer faster than people do: without this, Slack's one message a second would be measured.
 UNPACED: Mapping[str, float] = {"pace_s": 0.0001, "channel_burst": 100_000, "dm_burst": 100_000}
 
