@@ -50,10 +50,13 @@ fleet: setup  ## Three replicas on one PostgreSQL, killed under load, and the ta
 
 # Twenty minutes at full size on two cores; a few with SIZE=default. FIGURES=cost,acks,… measures some of it.
 SIZE ?= full
-FIGURES ?= start,idle,cost,latency,acks,stored,memory
+FIGURES ?= start,idle,cost,latency,acks,stored,memory,server
 
 bench: setup  ## Measure what a message costs, beside Bolt apps that store less, and print the table; draws plots, too
 	@$(BIN)/python -m tests.bench --size $(SIZE) --only $(FIGURES)
+
+capacity: bench  ## Measure, then write docs/capacity.md: what the costs come to, at one full workspace and at a thousand
+	@$(BIN)/python -m tests.bench.capacity
 
 check: setup  ## Lint, types, import contracts
 	@$(BIN)/ruff check .
@@ -86,4 +89,4 @@ clean:  ## Remove what was set up or made
 	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 
-.PHONY: help setup try test test-processes test-model faults fleet bench check format stories screenshots readme lock clean
+.PHONY: help setup try test test-processes test-model faults fleet bench capacity check format stories screenshots readme lock clean

@@ -14,7 +14,7 @@ from typing import Final
 from tests.bench import sizes
 from tests.bench.figures import Findings, Place, table
 from tests.bench.ground import PLACES, Ground, ground
-from tests.bench.measures import acks, cost, idle, latency, memory, start, stored
+from tests.bench.measures import acks, cost, idle, latency, memory, server, start, stored
 from tests.bench.plot import Axes, svg
 from tests.bench.sizes import Sizes
 
@@ -26,6 +26,7 @@ MEASURES: Final[dict[str, Callable[[Ground], Awaitable[None]]]] = {
     "acks": acks.measure,
     "stored": stored.measure,
     "memory": memory.measure,
+    "server": server.measure,
 }
 PLOTS: Final = {
     "cpu-against-load": Axes("CPU per message against load", "people at once", "ms"),

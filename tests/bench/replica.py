@@ -26,7 +26,7 @@ from tests.bench.slack import BOT_TOKEN, SIGNING_SECRET, Slack
 ROOT = Path(__file__).resolve().parents[2]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 240.0  # a machine that others use as well
 # People in a benchmark answer faster than people do: without this, Slack's one message a second would be measured.
 UNPACED: Mapping[str, float] = {"pace_s": 0.0001, "channel_burst": 100_000, "dm_burst": 100_000}
 
@@ -99,9 +99,8 @@ class Replica:
     @property
     def cost(self) -> Cost:
         """What it has cost so far, all its threads together."""
-        used = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
-        return Cost((int(used[11]) + int(used[12])) / _TICKS, self._commits.value, int(pages) * _PAGE)
+        return Cost(cpu_s_of(self.process.pid), self._commits.value, int(pages) * _PAGE)
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop it, and wait until it is over."""
@@ -144,6 +143,12 @@ def environment(slack: Slack, port: int, database: str) -> dict[str, str]:
         "PORT": str(port),
         "ADVISOR_LOG_FORMAT": "json",
     }
+
+
+def cpu_s_of(pid: int) -> float:
+    """Return the seconds of CPU that a process has used since it began."""
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(used[11]) + int(used[12])) / _TICKS
 
 
 def free_port() -> int:

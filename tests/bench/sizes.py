@@ -21,8 +21,11 @@ class Sizes:
     hour: int  # messages that stand for an hour's
     starts: int
     at_once: tuple[int, ...]  # people, for the plot against load
+    commits_s: float  # of commits without anything in them
 
 
-DEFAULT: Final = Sizes(48, 3, 60, 400, 8.0, 8.0, (10_000, 100_000), 2_000, 1_000, 3, (1, 4, 16, 48))
-FULL: Final = Sizes(60, 5, 200, 1_500, 30.0, 30.0, (10_000, 100_000, 1_000_000), 10_000, 30_000, 7, (1, 4, 16, 48, 96))
-SMOKE: Final = Sizes(1, 1, 2, 8, 0.1, 0.2, (3,), 8, 4, 1, (2,))
+DEFAULT: Final = Sizes(48, 3, 60, 400, 8.0, 8.0, (10_000, 100_000), 2_000, 1_000, 3, (1, 4, 16, 48), 3.0)
+FULL: Final = Sizes(
+    60, 5, 200, 1_500, 30.0, 30.0, (10_000, 100_000, 1_000_000), 10_000, 30_000, 7, (1, 4, 16, 48, 96), 5.0
+)
+SMOKE: Final = Sizes(1, 1, 2, 8, 0.1, 0.2, (3,), 8, 4, 1, (2,), 0.2)

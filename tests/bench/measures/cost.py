@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tests.bench.figures import Curve, Place, Row, middle
 from tests.bench.ground import Ground
 from tests.bench.people import Crowd
@@ -29,12 +31,14 @@ async def _commits(ground: Ground, place: Place) -> None:
     async with replica(ground.slack, database=ground.database(place), figures=_NO_POLLS) as running:
         crowd = Crowd(ground.slack, "U1")
         await crowd.check(running, 1, says=())
-        before, posts = running.cost, ground.slack.posts
+        posts, commits = ground.slack.posts, []
         for _ in range(ground.sizes.exchanges):
+            before = running.cost
             await crowd.exchange(running, "U10000001", ground.slack.message("U10000001", "status"))
-        commits = running.cost.since(before).commits / ground.sizes.exchanges
+            commits.append(running.cost.since(before).commits)
         replies = (ground.slack.posts - posts) / ground.sizes.exchanges
-    ground.found.rows.append(Row(COMMITS, place, commits, "", most=5.0, note=f"3 in + 2 out; {replies:.2f} replies"))
+    note = f"3 in + 2 out; {replies:.2f} replies"
+    ground.found.rows.append(Row(COMMITS, place, middle(commits), "", most=5.0, note=note))
 
 
 async def _cpu(ground: Ground, place: Place) -> None:
@@ -67,11 +71,14 @@ async def warm_up(ground: Ground, running: Replica, prefix: str) -> None:
     await Crowd(ground.slack, prefix).checks(running, range(people), people)
 
 
+@dataclass(frozen=True, slots=True)
 class ChecksCost:
-    """What a message of whole checks costs: milliseconds of CPU, commits, posts."""
+    """What each of *messages* in whole checks costs: milliseconds of CPU, commits, posts."""
 
-    def __init__(self, cpu_ms: float, commits: float, posts: float) -> None:
-        self.cpu_ms, self.commits, self.posts = cpu_ms, commits, posts
+    messages: int
+    cpu_ms: float
+    commits: float
+    posts: float
 
 
 async def checks_cost(ground: Ground, running: Replica, prefix: str, at_once: int) -> ChecksCost:
@@ -80,7 +87,9 @@ async def checks_cost(ground: Ground, running: Replica, prefix: str, at_once: in
     people = ground.sizes.checks
     gestures = await Crowd(ground.slack, prefix).checks(running, range(people), min(at_once, people))
     spent = running.cost.since(before)
-    return ChecksCost(1000 * spent.cpu_s / gestures, spent.commits / gestures, (ground.slack.posts - posts) / gestures)
+    return ChecksCost(
+        gestures, 1000 * spent.cpu_s / gestures, spent.commits / gestures, (ground.slack.posts - posts) / gestures
+    )
 
 
 async def _sample_ms(ground: Ground, sample: Replica) -> float:
