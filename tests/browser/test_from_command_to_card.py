@@ -79,6 +79,7 @@ async def test_from_the_command_to_the_posted_card(running: Trial, browser: Brow
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(running.sandbox.url)
     ana = Visitor(page)
+    await expect(page.get_by_test_id("composer")).to_be_focused()  # whoever opens the page can type at once
     await _starts_in_the_channel(ana)
     await _answers_with_a_question_in_between(ana, running, artefacts)
     await _changes_one_answer(ana, running, artefacts)

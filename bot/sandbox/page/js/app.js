@@ -37,6 +37,7 @@ class Page {
         if (!error.refused) throw error;
         return this.enter(null, {}); // the address is of a workspace that is gone
       });
+      if (matchMedia("(hover: hover)").matches) tell("focus", "composer"); // one types at once; no keyboard pops up on a phone
     } catch (error) {
       store.connected = false;
       notice(error.message, "error");
