@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.advice.advisor import Advisor
 from bot.advice.late import LateAdvisor
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("bot.main")
 
+AGENT_SCOPE = "assistant:write"  # of an app that Slack shows as an agent, in threads
 # What Slack says of a token that will not get better by trying again.
 REFUSALS = {
     "invalid_auth",
@@ -68,7 +70,7 @@ class AdvisorApp:
         self.pack = _pack(settings)
         self.storage = Storage(settings.database_url.get_secret_value())
         self.client = _client(settings)
-        courier = SlackCourier(self.client, self.pack, self._checks_of)
+        courier = self._courier = SlackCourier(self.client, self.pack, self._checks_of)
         drained = figures or EngineSettings(drain_s=settings.advisor_drain_s)
         self._usual = LateAdvisor(partial(_usual_advisor, settings, self.pack))
         advisor, self._endpoint = _advisor(settings, self.pack, self.storage, self._usual)
@@ -153,6 +155,10 @@ class AdvisorApp:
     async def _team(self) -> str:
         """Return the workspace of the token; "" where Slack cannot say just now: payloads name it, too."""
         answer = await _accepted("SLACK_BOT_TOKEN", self.client.auth_test())
+        if answer is None:
+            return ""
+        granted = str(answer.headers.get("x-oauth-scopes", ""))
+        self._courier.is_agent = AGENT_SCOPE in {each.strip() for each in granted.split(",")}
         return str(answer.get("team_id") or "")
 
     async def _checks_of(self, lane: LaneId) -> Sequence[ListedCheck]:
@@ -240,14 +246,14 @@ def _require_head(work: UnitOfWork) -> None:
     require_head(work.connection)
 
 
-async def _accepted(variable: str, call: Awaitable[Any]) -> Mapping[str, Any]:
-    """Return Slack's answer to the first call with a token; nothing where Slack is in trouble, which passes by itself.
+async def _accepted(variable: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | None:
+    """Return Slack's answer to the first call with a token; None where Slack is in trouble, which passes by itself.
 
     Raises:
         SettingsError: Slack refuses the token.
     """
     try:
-        answer: Mapping[str, Any] = (await call).data
+        return await call
     except SlackApiError as error:
         reason = str(error.response.get("error") or "no_answer")
         if reason in REFUSALS:
@@ -256,6 +262,4 @@ async def _accepted(variable: str, call: Awaitable[Any]) -> Mapping[str, Any]:
         log.warning("slack_not_ready", variable=variable, reason=reason)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack_not_reached", variable=variable, error=type(error).__name__)
-    else:
-        return answer
-    return {}
+    return None

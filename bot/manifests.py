@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 Manifest: TypeAlias = dict[str, Any]
-Mode: TypeAlias = Literal["socket", "http"]
+Mode: TypeAlias = Literal["socket", "http"]  # how Slack reaches the advisor
+Variant: TypeAlias = Literal["socket", "http", "agent"]  # the agent is reached in Socket Mode
 
 FOLDER = Path(__file__).resolve().parent.parent / "manifests" / "slack"
 
 
-def manifest(mode: Mode) -> Manifest:
-    """Return the manifest for Socket Mode or for signed HTTP."""
-    parsed: Manifest = json.loads((FOLDER / f"{mode}.json").read_text(encoding="utf-8"))
+def manifest(variant: Variant) -> Manifest:
+    """Return the manifest for Socket Mode, for signed HTTP, or for an agent."""
+    parsed: Manifest = json.loads((FOLDER / f"{variant}.json").read_text(encoding="utf-8"))
     return parsed
 
 

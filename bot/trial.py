@@ -46,6 +46,7 @@ async def trial(
     port: int = 0,
     mode: Mode = "socket",
     keep: bool = False,
+    agent: bool = False,
     figures: EngineSettings | None = None,
     chosen: dict[str, Any] | None = None,
     **sandbox_options: Any,
@@ -56,6 +57,7 @@ async def trial(
         folder: Where the advisor's database is, and with *keep* the workspace; what is there is taken up again.
         port: Of the sandbox's page; 0 for any free one.
         mode: How the sandbox reaches the advisor.
+        agent: Whether Slack shows the app as an agent, which is reached in Socket Mode.
         keep: Whether the workspace is written to *folder*, too.
         figures: The engine's figures, where a test wants smaller ones.
         chosen: Further settings of the advisor's, by name.
@@ -65,7 +67,7 @@ async def trial(
     """
     figures = figures or EngineSettings()
     file = folder / WORKSPACE_FILE if keep else None
-    sandbox = Sandbox(manifest=manifest(mode), mode=mode, file=file, **sandbox_options)
+    sandbox = Sandbox(manifest=manifest("agent" if agent else mode), mode=mode, file=file, **sandbox_options)
     with _no_proxy_for_slack():
         await sandbox.start(port)
         try:

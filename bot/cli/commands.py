@@ -55,6 +55,7 @@ def try_(
     keep: Annotated[Path | None, typer.Option(help="Folder to keep the workspace and the checks in.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start the kept folder anew.")] = False,
     http: Annotated[bool, typer.Option("--http", help="Signed HTTP delivery instead of Socket Mode.")] = False,
+    agent: Annotated[bool, typer.Option("--agent", help="As an agent: threads, and a Stop button.")] = False,
     play: Annotated[bool, typer.Option("--play", help="Watch a sample person go through a whole check, here.")] = False,
     slow: Annotated[bool, typer.Option("--slow", help="With --play: at a pace one can read along with.")] = False,
 ) -> None:
@@ -64,7 +65,7 @@ def try_(
     with plainly():
         if play:
             raise typer.Exit(play_through(http=http, slow=slow))
-        try_it(port, keep=keep, fresh=fresh, http=http)
+        try_it(port, keep=keep, fresh=fresh, http=http, agent=agent)
 
 
 @app.command()

@@ -27,13 +27,15 @@ DEADLINE_SLOW_S = 600.0
 SLOW_PACE_S = 2.5
 
 
-def try_it(port: int | None, *, keep: Path | None, fresh: bool, http: bool) -> None:
+def try_it(port: int | None, *, keep: Path | None, fresh: bool, http: bool, agent: bool) -> None:
     """Run the sandbox and the advisor until Ctrl-C."""
     logs.configure("console", "warning")
     if fresh and keep is None:
         raise CommandError("--fresh goes with --keep FOLDER; without it every start is fresh.", EXIT_SETTINGS)
+    if http and agent:
+        raise CommandError("--agent goes with Socket Mode: leave --http out.", EXIT_SETTINGS)
     with _folder(keep, fresh=fresh) as folder:
-        asyncio.run(_try(port, folder, mode="http" if http else "socket", keep=keep is not None))
+        asyncio.run(_try(port, folder, mode="http" if http else "socket", keep=keep is not None, agent=agent))
 
 
 @contextmanager
@@ -55,19 +57,19 @@ def _forget(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-async def _try(port: int | None, folder: Path, *, mode: Mode, keep: bool) -> None:
+async def _try(port: int | None, folder: Path, *, mode: Mode, keep: bool, agent: bool) -> None:
     try:
-        await _run(DEFAULT_PORT if port is None else port, folder, mode=mode, keep=keep)
+        await _run(DEFAULT_PORT if port is None else port, folder, mode=mode, keep=keep, agent=agent)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         if port is not None:
             raise CommandError(f"Port {port} is taken: choose another with --port, or leave it out.") from None
-        await _run(0, folder, mode=mode, keep=keep)
+        await _run(0, folder, mode=mode, keep=keep, agent=agent)
 
 
-async def _run(port: int, folder: Path, *, mode: Mode, keep: bool) -> None:
-    async with trial(folder, port=port, mode=mode, keep=keep) as running:
+async def _run(port: int, folder: Path, *, mode: Mode, keep: bool, agent: bool) -> None:
+    async with trial(folder, port=port, mode=mode, keep=keep, agent=agent) as running:
         _greet(running, kept_in=folder if keep else None)
         await until_told_to_stop()
         Console().print("Stopped.")

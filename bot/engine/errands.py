@@ -229,6 +229,7 @@ class _Visit:
             effect=effect,
             attempt=queued.attempts,
             dm=queued.dm if owner == queued.owner else "",
+            thread=queued.thread if owner == queued.owner else "",
             owner=owner,
             first_tried_at=queued.first_tried_at or self._now,
             settles=(earlier.channel, earlier.ts) if earlier else None,

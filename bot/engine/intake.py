@@ -61,7 +61,8 @@ def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> bool:
     """Store *delivery*; False if it was known. As a unit of work: doing it twice is doing it once."""
     if not work.inbox.is_new(delivery.keys):
         return False
-    work.lanes.open(delivery.lane, team=delivery.team, owner=owner_of(delivery.lane), dm=delivery.dm)
+    owner = owner_of(delivery.lane)
+    work.lanes.open(delivery.lane, team=delivery.team, owner=owner, dm=delivery.dm, session=delivery.session)
     work.inbox.add(team=delivery.team, lane=delivery.lane, event=delivery.event, ordered_at=_ordered_at(delivery.order))
     if spread:
         work.notify()

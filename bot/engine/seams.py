@@ -21,7 +21,8 @@ class Delivery:
     *keys* are all its dedupe keys ("event:Ev1", "message:T1:C1:169.1", "client:T1:C1:<uuid>",
     "action:U1:<action_ts>:<id>", "view:V1:<hash>", "trigger:<id>"): a delivery sharing any key with a stored one is a
     duplicate. *order* is Slack's ts
-    (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the person's DM channel where known.
+    (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the person's DM channel where known,
+    *session* the thread (its first message's ts) they wrote in there.
     """
 
     team: str
@@ -30,6 +31,7 @@ class Delivery:
     keys: tuple[str, ...]
     order: str = ""
     dm: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Post:
     first_tried_at: float  # seconds since the epoch, database clock
     settles: tuple[str, str] | None = None  # (channel, ts) of the message a Settle is about, with
     settled_effect: Say | None = None  # what it said
+    thread: str = ""  # in the person's DM, where an agent says it; "" for the top level
     send_by: float = math.inf  # monotonic: a process that was stopped until later must not send, somebody else may have
 
 

@@ -17,13 +17,16 @@ from bot.storage.outbox import Advice
 
 
 class Sign(Protocol):
-    """Shows at a message that it is being read. Both are harmless to repeat; neither raises."""
+    """Shows at a message that it is being read. Both are harmless to repeat; neither raises.
 
-    async def show(self, message: MessageKey) -> None:
+    *session* is the ts of the thread in which it was written, "" where that is not known.
+    """
+
+    async def show(self, message: MessageKey, session: str) -> None:
         """Show the sign at *message*."""
         ...
 
-    async def take_back(self, message: MessageKey) -> None:
+    async def take_back(self, message: MessageKey, session: str) -> None:
         """Take it away, also where it never was."""
         ...
 
@@ -31,10 +34,10 @@ class Sign(Protocol):
 class NoSign:
     """Nothing is shown: what is read by rules takes no time."""
 
-    async def show(self, message: MessageKey) -> None:
+    async def show(self, message: MessageKey, session: str) -> None:
         """See Sign."""
 
-    async def take_back(self, message: MessageKey) -> None:
+    async def take_back(self, message: MessageKey, session: str) -> None:
         """See Sign."""
 
 
@@ -50,30 +53,33 @@ def message_read(effect: Effect) -> MessageKey | None:
 
 
 @asynccontextmanager
-async def signed(sign: Sign, advice: Advice, after_s: float) -> AsyncIterator[None]:
+async def signed(sign: Sign, advice: Advice, after_s: float, session: str = "") -> AsyncIterator[None]:
     """Show *sign* once the body has taken *after_s*, and take it back at its end, however that comes about."""
     message = message_read(advice.effect)
     if message is None:
         yield
         return
     begun: list[MessageKey] = []  # the call may have reached Slack, whatever became of it
-    showing = asyncio.create_task(_show(sign, message, after_s, begun), name="sign")
+    showing = asyncio.create_task(_show(sign, message, session, after_s, begun), name="sign")
     try:
         yield
     finally:
         if not begun:
             showing.cancel()
-        await asyncio.shield(_ended(sign, message, showing, taken_back=bool(begun) or advice.attempts > 1))
+        taken_back = bool(begun) or advice.attempts > 1
+        await asyncio.shield(_ended(sign, message, session, showing, taken_back=taken_back))
 
 
-async def _ended(sign: Sign, message: MessageKey, showing: asyncio.Task[None], *, taken_back: bool) -> None:
+async def _ended(
+    sign: Sign, message: MessageKey, session: str, showing: asyncio.Task[None], *, taken_back: bool
+) -> None:
     """Let a call that began end first: Slack might hear it after the one that takes the sign back."""
     await asyncio.gather(showing, return_exceptions=True)
     if taken_back:
-        await sign.take_back(message)
+        await sign.take_back(message, session)
 
 
-async def _show(sign: Sign, message: MessageKey, after_s: float, begun: list[MessageKey]) -> None:
+async def _show(sign: Sign, message: MessageKey, session: str, after_s: float, begun: list[MessageKey]) -> None:
     await asyncio.sleep(after_s)
     begun.append(message)
-    await sign.show(message)
+    await sign.show(message, session)

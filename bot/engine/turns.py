@@ -60,6 +60,7 @@ class Turn:
     due_in_s: float | None = None
     channels: tuple[str, ...] = ()  # in which posts were queued just now
     applied: int = 0  # events
+    session: str = ""  # ts of the thread they wrote in last
 
 
 def advance(work: UnitOfWork, rules: Rules, key: str | None = None) -> Turn:
@@ -232,7 +233,7 @@ class _Sitting:
     def _lease(self, advice: Advice) -> Turn:
         begun = replace(advice, attempts=advice.attempts + 1)
         self._work.outbox.try_advice(begun.id, begun.attempts)
-        turn = Turn(self._lane.id, advice=begun, fence=self._fence, due_in_s=0.0)
+        turn = Turn(self._lane.id, advice=begun, fence=self._fence, due_in_s=0.0, session=self._lane.session)
         wake_at = self._lane.now + self._rules.settings.lease_s
         return self._close(turn, wake_at=wake_at, holder=self._rules.replica)
 
@@ -291,6 +292,7 @@ class _Sitting:
                 effect=effect,
                 check=check,
                 revision=shown_revision(effect),
+                thread=lane.session,
             )
             for effect in effects
         )

@@ -101,7 +101,7 @@ class Worker:
             raise ValueError("nothing is asked for")
         began = time.perf_counter()
         try:
-            async with signed(self._sign, turn.advice, self._rules.settings.sign_after_s):
+            async with signed(self._sign, turn.advice, self._rules.settings.sign_after_s, turn.session):
                 given = await self._ask(turn.advice.effect, _asker_of(turn.lane))
         except Exception as error:
             log.exception("advice_failed", lane=turn.lane, attempt=turn.advice.attempts)

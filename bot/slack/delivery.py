@@ -49,6 +49,7 @@ class SlackCourier:
         self._client, self._pack, self._checks_of = client, pack, checks_of
         self._recurring = lru_cache(KEPT_MESSAGES)(partial(laid_out, pack))
         self._timeout_s = timeout_s
+        self.is_agent = False  # told once the token has shown its scopes
         self._history = History(client)
 
     async def deliver(self, post: Post) -> Delivered | None:
@@ -87,7 +88,7 @@ class SlackCourier:
             case Say(to=Private()):
                 raise RefusedError("response_url_has_no_history")
             case Say():
-                return await self._dm(post), ""
+                return await self._dm(post), self._thread(post)
             case PostCard(channel=channel):
                 return channel, ""
             case PostDetails(card=standing):
@@ -118,7 +119,11 @@ class SlackCourier:
             except RefusedError as refused:
                 if refused.reason not in _GONE:
                     raise
-        return await self._send(post, message, await self._dm(post))
+        return await self._send(post, message, await self._dm(post), self._thread(post))
+
+    def _thread(self, post: Post) -> str:
+        """Return the thread that *post* belongs into: an agent answers where it was spoken to, others on the top."""
+        return post.thread if self.is_agent else ""
 
     async def _message(self, post: Post, effect: Say, *, settled: bool = False) -> Message:
         if is_recurring(effect.what):

@@ -101,6 +101,15 @@ class DeletedEvent(_Sent):
     previous_message: Message | None = None
 
 
+class SessionStopped(_Sent):
+    """Event ``agent_session_stopped``."""
+
+    user: str = Field(min_length=1)
+    channel: Text = ""
+    thread_ts: Text = ""
+    event_ts: Text = ""
+
+
 class HomeOpened(_Sent):
     """Event ``app_home_opened``."""
 

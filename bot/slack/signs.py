@@ -29,7 +29,7 @@ _NOT_FOR_US: Final = {
     "thread_ts_not_allowed", "unknown_method",
 }  # fmt: skip
 
-Place: TypeAlias = tuple[str, str]  # channel and ts
+Place: TypeAlias = tuple[str, str, str]  # channel, ts of the message, ts of its thread
 Way: TypeAlias = Callable[[Place, bool], Awaitable[Any]]
 log = structlog.get_logger()
 
@@ -42,14 +42,14 @@ class SlackSign:
         self._ways: list[Way] = [self._session, self._reaction]
         self._left: dict[Place, None] = {}
 
-    async def show(self, message: MessageKey) -> None:
+    async def show(self, message: MessageKey, session: str) -> None:
         """See Sign."""
-        if (place := _place(message)) is not None:
+        if (place := _place(message, session)) is not None:
             await self._do(place, shown=True)
 
-    async def take_back(self, message: MessageKey) -> None:
+    async def take_back(self, message: MessageKey, session: str) -> None:
         """See Sign. What Slack did not take is tried again the next time a sign is taken back."""
-        if (place := _place(message)) is None:
+        if (place := _place(message, session)) is None:
             return
         self._left[place] = None
         for each in list(self._left)[-MOST_LEFT:]:
@@ -76,16 +76,16 @@ class SlackSign:
         return True
 
     async def _session(self, place: Place, shown: bool) -> None:
-        channel, ts = place
+        channel, _, session = place
         status = "processing" if shown else "suspended"  # suspended: it waits for the person
-        await self._client.agents_sessions_setStatus(channel_id=channel, thread_ts=ts, status=status)
+        await self._client.agents_sessions_setStatus(channel_id=channel, thread_ts=session, status=status)
 
     async def _reaction(self, place: Place, shown: bool) -> None:
-        channel, ts = place
+        channel, ts, _ = place
         call = self._client.reactions_add if shown else self._client.reactions_remove
         await call(channel=channel, timestamp=ts, name=EYES)
 
 
-def _place(message: MessageKey) -> Place | None:
+def _place(message: MessageKey, session: str) -> Place | None:
     found = _KEY.fullmatch(message)
-    return (found.group(1), found.group(2)) if found else None
+    return (found.group(1), found.group(2), session or found.group(2)) if found else None

@@ -28,6 +28,7 @@ class Lane:
     team: str
     owner: str
     dm: str
+    session: str
     state: State
     version: int
     open_advice: int
@@ -58,6 +59,7 @@ _OPEN: Final = UpsertInto(
         "team": bindparam("team"),
         "owner": bindparam("owner"),
         "dm": bindparam("dm"),
+        "session": bindparam("session"),
         "state": _INITIAL,
         "wake_at": EpochNow(),
         "opened_at": EpochNow(),
@@ -66,6 +68,7 @@ _OPEN: Final = UpsertInto(
         # whoever holds the lane, or waits before trying again, looks for new work by itself
         "wake_at": func.coalesce(LANE.c.wake_at, EpochNow()),
         "dm": func.coalesce(func.nullif(bindparam("dm"), ""), LANE.c.dm),
+        "session": func.coalesce(func.nullif(bindparam("session"), ""), LANE.c.session),
     },
 )
 _FIELDS: Final = (
@@ -73,6 +76,7 @@ _FIELDS: Final = (
     LANE.c.team,
     LANE.c.owner,
     LANE.c.dm,
+    LANE.c.session,
     LANE.c.state,
     LANE.c.version,
     LANE.c.open_advice,
@@ -129,9 +133,10 @@ class Lanes:
     def __init__(self, statements: Statements) -> None:
         self._run = statements
 
-    def open(self, lane: str, *, team: str, owner: str, dm: str) -> None:
-        """Make sure that *lane* is there and will be looked at; learn its DM channel."""
-        self._run.write(_OPEN.on(self._run.dialect), {"id": lane, "team": team, "owner": owner, "dm": dm})
+    def open(self, lane: str, *, team: str, owner: str, dm: str, session: str = "") -> None:
+        """Make sure that *lane* is there and will be looked at; learn its DM channel, and the thread they are in."""
+        values = {"id": lane, "team": team, "owner": owner, "dm": dm, "session": session}
+        self._run.write(_OPEN.on(self._run.dialect), values)
 
     def wake(self, lane: str) -> None:
         """Have *lane* looked at; locks its row."""
@@ -201,6 +206,6 @@ class Lanes:
 
 def _lane(row: Any) -> Lane:
     return Lane(
-        row.id, row.team, row.owner, row.dm, load_state(row.state), row.version, row.open_advice, row.fence,
-        row.wake_at, row.holder, row.now,
+        row.id, row.team, row.owner, row.dm, row.session, load_state(row.state), row.version, row.open_advice,
+        row.fence, row.wake_at, row.holder, row.now,
     )  # fmt: skip

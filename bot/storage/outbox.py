@@ -28,6 +28,7 @@ class NewPost:
     effect: Effect
     check: int
     revision: int | None
+    thread: str = ""  # of the lane's own direct message
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Queued:
     first_tried_at: float | None
     tried_at: float | None
     dm: str
+    thread: str
     owner: str
     stopped_until: float  # 0.0 where the team is not stopped
 
@@ -83,6 +85,7 @@ _POST: Final = (
         status="queued",
         check_number=bindparam("check"),
         revision=bindparam("revision", type_=OUTBOX.c.revision.type),
+        thread=bindparam("thread"),
         written_at=EpochNow(),
     )
     .inline()
@@ -260,6 +263,7 @@ def _post_values(post: NewPost) -> dict[str, Any]:
         "effect": dump_effect(post.effect),
         "check": post.check,
         "revision": post.revision,
+        "thread": post.thread or None,
     }
 
 
@@ -280,6 +284,7 @@ def _queued(row: Any) -> Queued:
         first_tried_at=row.first_tried_at,
         tried_at=row.tried_at,
         dm=row.dm,
+        thread=row.thread or "",
         owner=row.owner,
         stopped_until=row.stopped_until,
     )

@@ -53,6 +53,9 @@ LANE: Final = Table(
     _text("team"),
     _text("owner"),  # user id; "" for a mention
     _text("dm"),  # DM channel, "" until learnt
+    _text(
+        "session", server_default=text("''")
+    ),  # ts of the thread in the DM that they wrote in last: an agent answers there
     _text("state"),
     _count("version"),  # events applied so far
     _count("check_number"),  # of the check under way
@@ -110,6 +113,7 @@ OUTBOX: Final = Table(
     Column("not_before", Double),
     Column("first_tried_at", Double),
     Column("tried_at", Double),
+    Column("thread", Text),  # ts of the thread it belongs into, where an agent says it
     Column("sent_channel", Text),
     Column("sent_ts", Text),
     Column("reason", Text),

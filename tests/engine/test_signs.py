@@ -25,13 +25,13 @@ class RecordingSign:
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     until: asyncio.Event | None = None
 
-    async def show(self, message: str) -> None:
+    async def show(self, message: str, session: str) -> None:
         self.asked.set()
         if self.until is not None:
             await self.until.wait()
         self.done.append(f"show {message}")
 
-    async def take_back(self, message: str) -> None:
+    async def take_back(self, message: str, session: str) -> None:
         self.done.append(f"take back {message}")
 
 

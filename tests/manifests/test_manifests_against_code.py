@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from slack_bolt.async_app import AsyncApp
@@ -14,13 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot
 from bot.engine.seams import Delivery
-from bot.manifests import Mode, manifest, optional_scopes, scopes
+from bot.main import AGENT_SCOPE
+from bot.manifests import Variant, manifest, optional_scopes, scopes
 from bot.slack.app import build_app, build_client
-from bot.slack.listeners import COMMANDS, EVENTS, register
+from bot.slack.listeners import AGENT_EVENTS, COMMANDS, EVENTS, register
 from bot.slack.translating import Setting, translate
 from knowledge.loading import bundled_pack
 
-MODES: tuple[Mode, ...] = ("socket", "http")
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
 CODE = Path(bot.__file__).parent
 
 # docs.slack.dev/reference/methods: the bot scope each method needs; none where any token will do.
@@ -92,19 +93,20 @@ def registered() -> dict[str, set[str]]:
     return recording.named
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_events_are_those_the_code_names(mode: Mode) -> None:
-    assert tuple(manifest(mode)["settings"]["event_subscriptions"]["bot_events"]) == EVENTS
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_events_are_those_the_code_names(variant: Variant) -> None:
+    further = AGENT_EVENTS if variant == "agent" else ()
+    assert set(manifest(variant)["settings"]["event_subscriptions"]["bot_events"]) == {*EVENTS, *further}
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_commands_are_those_the_code_names(mode: Mode) -> None:
-    assert tuple(each["command"] for each in manifest(mode)["features"]["slash_commands"]) == COMMANDS
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_commands_are_those_the_code_names(variant: Variant) -> None:
+    assert tuple(each["command"] for each in manifest(variant)["features"]["slash_commands"]) == COMMANDS
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_every_listener_that_names_something_is_declared(mode: Mode, registered: dict[str, set[str]]) -> None:
-    declared = manifest(mode)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_listener_that_names_something_is_declared(variant: Variant, registered: dict[str, set[str]]) -> None:
+    declared = manifest(variant)
     shortcuts = {each["callback_id"] for each in declared["features"].get("shortcuts", ())}
     assert registered["event"] <= set(EVENTS)
     assert registered["command"] <= set(COMMANDS)
@@ -115,12 +117,14 @@ def payloads() -> Iterator[tuple[str, dict[str, Any]]]:
     message = {"user": "U1", "text": "<@U0BOT> how many examples?", "ts": "1700000000.000100", "team": "T1"}
     outer = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "authorizations": [{"user_id": "U0BOT"}]}
     yield "message.im", outer | {"event": message | {"type": "message", "channel_type": "im", "channel": "D1"}}
+    stopped = {"type": "agent_session_stopped", "user": "U1", "channel": "D1", "thread_ts": "1.1", "event_ts": "1.2"}
+    yield "agent_session_stopped", outer | {"event": stopped}
     yield "app_mention", outer | {"event": message | {"type": "app_mention", "channel": "C1"}}
 
 
 def test_every_declared_event_leads_to_something(registered: dict[str, set[str]]) -> None:
     heard = {event for event, body in payloads() if translate(body, Setting(now=1_700_000_000.0)) is not None}
-    assert heard | registered["event"] == set(EVENTS)
+    assert heard | registered["event"] == {*EVENTS, *AGENT_EVENTS}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -139,8 +143,11 @@ def test_every_method_that_is_called_has_a_known_scope() -> None:
     assert called() == set(SCOPE_OF)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_scopes_are_those_the_calls_events_and_commands_need(mode: Mode) -> None:
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_scopes_are_those_the_calls_events_and_commands_need(variant: Variant) -> None:
     needed = {SCOPE_OF[method] for method in called()} | {SCOPE_OF_EVENT[event] for event in EVENTS} | {"commands"}
-    assert scopes(manifest(mode)) == needed - {None}
-    assert optional_scopes(manifest(mode)) == set().union(*(OPTIONAL_SCOPES_OF.get(each, set()) for each in called()))
+    further = {AGENT_SCOPE} if variant == "agent" else set()
+    assert scopes(manifest(variant)) == needed - {None} | further
+    assert optional_scopes(manifest(variant)) == set().union(
+        *(OPTIONAL_SCOPES_OF.get(each, set()) for each in called())
+    )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
-from bot.manifests import FOLDER, Mode, manifest, optional_scopes, scopes
+from bot.manifests import FOLDER, Variant, manifest, optional_scopes, scopes
 
 SCHEMA = Path(__file__).parent / "schema"
-MODES: tuple[Mode, ...] = ("socket", "http")
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
 
 
 def validator() -> Draft7Validator:
@@ -27,9 +27,9 @@ def validator() -> Draft7Validator:
     return Draft7Validator(whole, registry=registry)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_slacks_published_schema_accepts_it(mode: Mode) -> None:
-    assert [error.message for error in validator().iter_errors(manifest(mode))] == []
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_slacks_published_schema_accepts_it(variant: Variant) -> None:
+    assert [error.message for error in validator().iter_errors(manifest(variant))] == []
 
 
 def test_the_schema_would_refuse_a_mistake() -> None:
@@ -53,12 +53,20 @@ def test_the_two_differ_only_in_how_slack_reaches_the_advisor() -> None:
     assert socket == http
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_every_scope_and_event_has_its_reason_and_nothing_else_is_explained(mode: Mode) -> None:
+def test_every_scope_and_event_has_its_reason_and_nothing_else_is_explained() -> None:
     rows = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
     explained = {row.split("`")[1] for row in rows if row.startswith("| `") and ".json" not in row}
-    events = set(manifest(mode)["settings"]["event_subscriptions"]["bot_events"])
-    assert explained == scopes(manifest(mode)) | optional_scopes(manifest(mode)) | events
+    declared = [manifest(each) for each in VARIANTS]
+    events = {event for each in declared for event in each["settings"]["event_subscriptions"]["bot_events"]}
+    assert explained == events.union(*map(scopes, declared), *map(optional_scopes, declared))
+
+
+def test_the_agent_is_the_app_of_socket_mode_and_its_threads() -> None:
+    socket, agent = manifest("socket"), manifest("agent")
+    assert agent["features"].pop("agent_view")["suggested_prompts"]
+    agent["oauth_config"]["scopes"]["bot"].remove("assistant:write")
+    agent["settings"]["event_subscriptions"]["bot_events"].remove("agent_session_stopped")
+    assert agent == socket
 
 
 def test_the_scopes_are_the_same_in_both() -> None:

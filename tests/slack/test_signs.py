@@ -55,9 +55,9 @@ async def test_an_agents_session_is_processing_and_then_waits_for_the_person() -
     async with Sandbox(seed=7, manifest=an_agent()) as slack:
         sign = sign_in(slack)
         key, message = await written(slack)
-        await sign.show(key)
+        await sign.show(key, "")
         assert status(slack, message) == "processing"
-        await sign.take_back(key)
+        await sign.take_back(key, "")
         assert status(slack, message) == "suspended"
         assert "reactions.add" not in called(slack)
 
@@ -66,9 +66,9 @@ async def test_any_other_app_looks_at_the_message_and_away_again() -> None:
     async with Sandbox(seed=7, manifest=manifest("socket")) as slack:
         sign = sign_in(slack)
         key, message = await written(slack)
-        await sign.show(key)
+        await sign.show(key, "")
         assert [each["name"] for each in as_it_stands(slack, message)["reactions"]] == ["eyes"]
-        await sign.take_back(key)
+        await sign.take_back(key, "")
         assert as_it_stands(slack, message)["reactions"] == []
 
 
@@ -77,8 +77,8 @@ async def test_an_app_that_may_do_neither_is_told_so_once() -> None:
         sign = sign_in(slack)
         key, _ = await written(slack)
         for _ in range(3):
-            await sign.show(key)
-            await sign.take_back(key)
+            await sign.show(key, "")
+            await sign.take_back(key, "")
         assert called(slack) == ["agents.sessions.setStatus", "reactions.add"]
 
 
@@ -86,8 +86,8 @@ async def test_an_app_that_may_do_neither_is_told_so_once() -> None:
 async def test_what_is_no_message_in_a_direct_message_gets_no_sign(key: str) -> None:
     async with Sandbox(seed=7, manifest=manifest("socket")) as slack:
         sign = sign_in(slack)
-        await sign.show(key)
-        await sign.take_back(key)
+        await sign.show(key, "")
+        await sign.take_back(key, "")
         assert called(slack) == []
 
 
@@ -95,12 +95,12 @@ async def test_taking_back_what_was_never_shown_or_is_gone_is_fine() -> None:
     async with Sandbox(seed=7, manifest=manifest("socket")) as slack:
         sign = sign_in(slack)
         key, message = await written(slack)
-        await sign.take_back(key)
-        await sign.show(key)
-        await sign.show(key)
-        await sign.take_back(key)
+        await sign.take_back(key, "")
+        await sign.show(key, "")
+        await sign.show(key, "")
+        await sign.take_back(key, "")
         assert as_it_stands(slack, message)["reactions"] == []
-        await sign.take_back(f"{slack.workspace.dm(ANA).id}:1.000001")
+        await sign.take_back(f"{slack.workspace.dm(ANA).id}:1.000001", "")
 
 
 @pytest.mark.parametrize("kind", ["http_500", "drop_before", "ratelimited"])
@@ -109,10 +109,10 @@ async def test_a_sign_that_slack_did_not_let_go_is_taken_back_with_the_next(kind
         sign = sign_in(slack)
         first, message = await written(slack)
         second, other = await written(slack, "again")
-        await sign.show(first)
+        await sign.show(first, "")
         slack.faults.add("reactions.remove", kind, times=1)
-        await sign.take_back(first)
+        await sign.take_back(first, "")
         assert as_it_stands(slack, message)["reactions"] != []
-        await sign.show(second)
-        await sign.take_back(second)
+        await sign.show(second, "")
+        await sign.take_back(second, "")
         assert as_it_stands(slack, message)["reactions"] == as_it_stands(slack, other)["reactions"] == []

@@ -18,7 +18,7 @@ from bot.interview.events import (
     Thread,
 )
 from bot.slack.escaping import as_typed, first_channel
-from bot.slack.payloads import DeletedEvent, EditedEvent, EventCallback, Message, MessageEvent
+from bot.slack.payloads import DeletedEvent, EditedEvent, EventCallback, Message, MessageEvent, SessionStopped
 from bot.slack.translating.gesture import Setting, lane_of
 
 _WORDS = {"", "file_share", "thread_broadcast", "me_message"}  # subtypes that are somebody writing to us
@@ -37,6 +37,8 @@ def from_event(body: Mapping[str, object], setting: Setting) -> Delivery | None:
             return _sent(envelope, setting)
         case "app_mention", _:
             return _mentioned(envelope, setting)
+        case "agent_session_stopped", _:
+            return _stopped(envelope, setting)
         case _:
             return None
 
@@ -101,6 +103,7 @@ def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
         keys=_keys(envelope, team, message.channel, message),
         order=message.ts,
         dm=message.channel,
+        session=message.thread_ts or message.ts,
     )
 
 
@@ -153,6 +156,21 @@ def _about(envelope: EventCallback, setting: Setting, earlier: _Earlier, event: 
         keys=tuple(keys),
         order=earlier.moment,
         dm=earlier.channel,
+    )
+
+
+def _stopped(envelope: EventCallback, setting: Setting) -> Delivery:
+    """Return that somebody pressed Stop, which an agent's threads have: what it asks for can wait."""
+    stop = SessionStopped.model_validate(envelope.event)
+    team = _team(envelope, setting)
+    return Delivery(
+        team=team,
+        lane=lane_of(team, stop.user),
+        event=ControlUsed(control="pause", owner=stop.user, on=setting.day(stop.event_ts)),
+        keys=(f"event:{envelope.event_id}",),
+        order=stop.event_ts,
+        dm=stop.channel,
+        session=stop.thread_ts,
     )
 
 
