@@ -18,6 +18,7 @@ from bot.engine.outcomes import (
     Outcome,
     Stopped,
     Verdict,
+    has_history,
     is_repeatable,
     is_trouble_worth_telling,
     judge,
@@ -121,6 +122,9 @@ class _Visit:
                 continue
             if queued.status == "claimed":
                 queued = self._orphaned(queued, post)
+            elif self._may_be_from_a_backup(queued, post):
+                queued = replace(queued, status="uncertain", reason=SENDER_GONE)
+                self._work.outbox.wait(queued.id, "uncertain", not_before=queued.not_before, reason=SENDER_GONE)
             return self._wait_or_go(queued, post)
         return self._leave(None)
 
@@ -166,6 +170,11 @@ class _Visit:
         not_before = (queued.tried_at or 0.0) + self._rules.settings.settle_s
         self._work.outbox.wait(queued.id, "uncertain", not_before=not_before, reason=SENDER_GONE)
         return replace(queued, status="uncertain", not_before=not_before, reason=SENDER_GONE)
+
+    def _may_be_from_a_backup(self, queued: Queued, post: Post) -> bool:
+        """Whether a post that nobody has begun to send is so old that Slack may have it: the database was restored."""
+        old = self._now - queued.written_at > self._rules.settings.doubt_s
+        return old and queued.status == "queued" and not queued.lookups and has_history(post)
 
     def _wait_or_go(self, queued: Queued, post: Post) -> Errand:
         until = self._not_before(queued, post)
@@ -231,7 +240,7 @@ class _Visit:
             dm=queued.dm if owner == queued.owner else "",
             thread=queued.thread if owner == queued.owner else "",
             owner=owner,
-            first_tried_at=queued.first_tried_at or self._now,
+            first_tried_at=queued.first_tried_at or queued.written_at,
             settles=(earlier.channel, earlier.ts) if earlier else None,
             settled_effect=earlier.effect if earlier and isinstance(earlier.effect, Say) else None,
         )

@@ -9,7 +9,7 @@ from bot.engine.routing import replaced_revision
 from bot.engine.seams import Delivered, Post
 from bot.engine.settings import EngineSettings
 from bot.interview.effects import Notice, PostCard, PostDetails, Say, Settle, UpdateCard
-from bot.interview.events import CardRefused, Dm
+from bot.interview.events import CardRefused, Dm, Private
 from bot.storage.outbox import Queued
 
 SENDER_GONE: Final = "sender_gone"  # the process that sent it told nobody what came of it
@@ -94,6 +94,12 @@ def is_repeatable(post: Post) -> bool:
     """Whether sending *post* twice is sending it once: it changes a message in place."""
     in_place = isinstance(post.effect, Settle | Say | PostDetails) and replaced_revision(post.effect) is not None
     return isinstance(post.effect, UpdateCard) or (in_place and post.settles is not None)
+
+
+def has_history(post: Post) -> bool:
+    """Whether *post* makes a message that can be found again: what goes to a response URL cannot."""
+    private = isinstance(post.effect, Say) and isinstance(post.effect.to, Private)
+    return not private and not is_repeatable(post)
 
 
 def judge(queued: Queued, post: Post, outcome: Outcome, settings: EngineSettings) -> Verdict:

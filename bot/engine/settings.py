@@ -19,6 +19,7 @@ class EngineSettings:
     lanes_at_once: int = 16  # advice under way
     posts_at_once: int = 16  # calls to Slack under way
     settle_s: float = 30.0  # before Slack's history is believed: its lag is nowhere documented
+    doubt_s: float = 1800.0  # a post that has waited for longer may come from a backup: the history is asked first
     max_lookups: int = 5  # before a post of unknown outcome is parked
     team_stop_s: float = 3600.0  # one call an hour to a workspace that took our token away
     pace_s: float = 1.0  # between posts in one channel, over time

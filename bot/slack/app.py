@@ -34,6 +34,7 @@ _READ_BY_BOLT = (
 )
 CALL_TIMEOUT_S = 15
 ACK_S = 3.0  # Slack waits no longer for an answer
+PING_S = 4.0  # a connection that went silent is given up after one and a half, noticed within one more: 10 s
 KEEP_OPEN_S = 4.0  # far below what servers keep: a post on a connection that they just closed has an unclear outcome
 
 
@@ -197,7 +198,7 @@ class _FinishingHandler(AsyncSocketModeHandler):
     """
 
     def __init__(self, app: AsyncApp, app_token: str) -> None:
-        super().__init__(app, app_token, logger=_quiet_logger())
+        super().__init__(app, app_token, logger=_quiet_logger(), ping_interval=PING_S)
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]

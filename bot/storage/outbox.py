@@ -56,6 +56,7 @@ class Queued:
     lookups: int
     not_before: float
     reason: str | None
+    written_at: float
     first_tried_at: float | None
     tried_at: float | None
     dm: str
@@ -281,6 +282,7 @@ def _queued(row: Any) -> Queued:
         lookups=row.lookups,
         not_before=row.not_before or 0.0,
         reason=row.reason,
+        written_at=row.written_at,
         first_tried_at=row.first_tried_at,
         tried_at=row.tried_at,
         dm=row.dm,

@@ -33,8 +33,8 @@ SAY = Say(Notice("smalltalk"))
 POST = Post("key", "T1", "T1:U1", SAY, 1, "D1", "U1", 0.0)
 SENT = Queued(
     id=1, key="key", team="T1", lane="T1:U1", effect=SAY, status="claimed", check=0, attempts=1, resends=0, lookups=0,
-    not_before=0.0, reason=None, first_tried_at=0.0, tried_at=0.0, dm="D1", thread="",
-    owner="U1", stopped_until=0.0,
+    not_before=0.0, reason=None, written_at=0.0, first_tried_at=0.0, tried_at=0.0, dm="D1", thread="", owner="U1",
+    stopped_until=0.0,
 )  # fmt: skip
 LOOKED = replace(SENT, status="uncertain", lookups=1, reason=UNKNOWN)
 

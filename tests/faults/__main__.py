@@ -7,183 +7,152 @@ sown bugs. Ends with 1 if anything was lost, doubled, out of order or stuck, or 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import multiprocessing
+import os
+import signal
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
-from dataclasses import replace
-from pathlib import Path
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
 
-import structlog
-
-from tests.faults import ledgers
-from tests.faults.databases import KINDS, Cluster, Kind, cluster, sqlite_at
+from tests.faults.databases import KINDS, Kind, cluster
 from tests.faults.entry import POINTS
-from tests.faults.kills import Havoc, Takeovers
-from tests.faults.load import Crowd
-from tests.faults.replays import unfaithful
-from tests.faults.secrecy import spilt
-from tests.faults.simulation.mutants import MUTANTS, caught
-from tests.faults.simulation.plan import CALM
-from tests.faults.simulation.scenario import simulate
+from tests.faults.jobs import REPLICAS, Job, Report, work
+from tests.faults.kills import percentile
+from tests.faults.simulation.mutants import MUTANTS
 from tests.faults.tally import Line, table
-from tests.faults.world import LEASE_S, Nursery, world
+from tests.faults.world import LEASE_S
 
-PEOPLE = 12
-A_WORLD = 100  # kills, before another database is begun: lanes stay as long as people's are
-REPLICAS = {"sqlite": 1, "postgresql": 3}
+A_WORLD = 50  # kills, before another database is begun: lanes stay as long as people's are
+AFTERNOONS = 10  # in one piece of simulation
 SIMULATED = ("everything at once", "zombies", "Slack in trouble", "slow advice", "the database in trouble")
-ON_POSTS = ("reset_before", "reset_after", "hang", "crash at post_claimed", "crash at post_accepted")
+POSTS_FROM = 1_000_000  # the first seed of the posts of unknown outcome
 
 
 class Session:
-    """One run of the harness: its places, its lines, its clock."""
+    """One run: its workers, its lines, its clock."""
 
-    def __init__(self, nursery: Nursery, postgres: Cluster) -> None:
-        self._nursery, self._postgres = nursery, postgres
-        self.lines: list[Line] = []
-        self.takeovers: dict[str, Takeovers] = {kind: Takeovers() for kind in KINDS}
+    def __init__(self, workers: ProcessPoolExecutor) -> None:
+        self._workers = workers
+        self.lines: dict[str, Line] = {}
+        self.takeovers: defaultdict[Kind, list[float]] = defaultdict(list)
         self.problems: list[str] = []
-        self._worlds = 0
 
-    @asynccontextmanager
-    async def havoc(self, kind: Kind) -> AsyncIterator[Havoc]:
-        """Open a fresh world; what its logs spill and its lanes do not replay is a problem."""
-        self._worlds += 1
-        with tempfile.TemporaryDirectory(prefix="faults-") as name:
-            folder = Path(name)
-            url = sqlite_at(folder) if kind == "sqlite" else self._postgres.fresh()
-            async with world(self._nursery, url, folder) as opened:
-                crowd = Crowd(opened.people(PEOPLE), seed=self._worlds)
-                made = Havoc(opened, crowd, replicas=REPLICAS[kind], seed=self._worlds)
-                yield made
-                self.takeovers[kind].seconds += made.takeovers.seconds
-                self.problems += [f"{kind}: {each.what}" for each in unfaithful(ledgers.read(url))]
-                secrets = (opened.sandbox.bot_token, opened.sandbox.app_token)
-                self.problems += [f"{kind}: {each}" for each in spilt(folder, secrets)]
-        if kind == "postgresql":
-            self._postgres.drop(url)
+    def do(self, jobs: Sequence[Job]) -> None:
+        """Have *jobs* done; show a line as soon as all of its pieces are in."""
+        left = Counter(job.line for job in jobs)
+        for job in jobs:
+            self.lines.setdefault(job.line, Line(job.line))
+        for done in as_completed([self._workers.submit(work, job) for job in jobs]):
+            report = done.result()
+            self._take(report)
+            left[report.line.fault] -= 1
+            if not left[report.line.fault]:
+                _tell("  " + "  ".join(self.lines[report.line.fault].cells()))
 
-    async def points(self, kind: Kind, hits: int) -> None:
-        """Die *hits* times at every named point."""
-        for point in POINTS:
-            line, left = Line(f"SIGKILL at {point} ({kind})"), hits
-            while left > 0:
-                async with self.havoc(kind) as havoc:
-                    reached = [await havoc.kill_at(point) for _ in range(min(left, A_WORLD))]
-                    line.add(sum(reached), await havoc.settle())
-                    left -= max(1, sum(reached))
-            self.done(line)
+    def _take(self, report: Report) -> None:
+        self.lines[report.line.fault].merge(report.line)
+        self.takeovers[report.kind] += report.takeovers
+        found = [f"{report.line.fault}: {note}" for note in (*report.line.notes[:5], *report.problems)]
+        for each in found:
+            _tell(f"  PROBLEM: {each}")
+        self.problems += found
 
-    async def kills(self, kind: Kind, kills: int) -> None:
-        """Die *kills* times at random."""
-        line = Line(f"SIGKILL at random ({kind}, {REPLICAS[kind]} replica(s))")
-        while line.hits < kills:
-            async with self.havoc(kind) as havoc:
-                some = min(A_WORLD, kills - line.hits)
-                await havoc.kill_at_random(some)
-                line.add(some, await havoc.settle())
-        self.done(line)
+    def afternoons(self, faults: int) -> None:
+        """Simulate until *faults* faults have struck."""
+        began, seed = time.monotonic(), 0
+        while self._simulated() < faults:
+            self.do([
+                Job(f"simulated: {name}", "afternoons", AFTERNOONS, seed + at) for at, name in enumerate(SIMULATED)
+            ])  # fmt: skip
+            seed += AFTERNOONS * len(SIMULATED)
+        _tell(f"  {seed:,} simulated afternoons with {self._simulated():,} faults in {time.monotonic() - began:.0f} s")
 
-    async def signals(self, kind: Kind, times: int) -> None:
-        """SIGSTOP past the lease and SIGTERM, *times* each."""
-        for name, asleep in (("SIGSTOP past the lease", True), ("SIGTERM", False)):
-            line, slowest_s = Line(f"{name} ({kind})"), 0.0
-            async with self.havoc(kind) as havoc:
-                for _ in range(times):
-                    if asleep:
-                        await havoc.stop_and_go(asleep_s=1.5 * LEASE_S)
-                    else:
-                        slowest_s = max(slowest_s, await havoc.terminate())
-                line.add(times, await havoc.settle())
-            self.done(line)
-            if slowest_s > 25:
-                self.problems.append(f"SIGTERM took {slowest_s:.1f} s on {kind}")
-
-    def simulated(self, faults: int) -> None:
-        """Go through seeds until *faults* faults have struck."""
-        lines = [Line(f"simulated: {name}") for name in SIMULATED]
-        seed, began = 0, time.monotonic()
-        while sum(line.hits for line in lines) < faults:
-            outcome = simulate(seed)
-            lines[seed % len(lines)].add(outcome.plan.faults, outcome.verdict)
-            self.problems += [str(outcome)] if outcome.verdict.findings else []
-            seed += 1
-        for line in lines:
-            self.done(line)
-        _tell(f"  {seed:,} simulated afternoons in {time.monotonic() - began:.0f} s")
+    def _simulated(self) -> int:
+        return sum(line.hits for name, line in self.lines.items() if name.startswith("simulated: "))
 
     def faulty_posts(self, posts: int) -> None:
         """Break *posts* posts so that nobody knows what became of them; then look where each one is."""
-        rates = replace(CALM, crash=0.005, reset_before=0.2, reset_after=0.25, hang=0.05, history_down=0.2)
-        line, seed = Line("simulated: posts of unknown outcome"), 1_000_000
-        while line.hits < posts:
-            outcome = simulate(seed, rates)
-            line.add(sum(outcome.plan.hits[each] for each in ON_POSTS), outcome.verdict)
-            seed += 1
-        self.done(line)
+        name, seed = "posts of unknown outcome", POSTS_FROM
+        while name not in self.lines or self.lines[name].hits < posts:
+            self.do([Job(name, "posts", AFTERNOONS, seed + AFTERNOONS * at) for at in range(len(SIMULATED))])
+            seed += AFTERNOONS * len(SIMULATED)
 
     def bugs(self) -> None:
         """Sow every bug."""
-        for name in MUTANTS:
-            given_away = caught(name)
-            _tell(f"  {name:38} {given_away or 'NOT CAUGHT'}")
-            if not given_away:
+        for name, report in zip(MUTANTS, self._workers.map(work, _bugs()), strict=True):
+            _tell(f"  {name:38} {report.told or 'NOT CAUGHT'}")
+            if not report.told:
                 self.problems.append(f"the sown bug {name} was not caught")
-
-    def done(self, line: Line) -> None:
-        """Keep a line and show it at once."""
-        self.lines.append(line)
-        self.problems += [f"{line.fault}: {note}" for note in line.notes[:5]]
-        _tell("  " + "  ".join(line.cells()))
 
     def summary(self) -> str:
         """Return the table, who took over how fast, and what is wrong."""
         figures = [
-            f"takeover after SIGKILL, {kind}: {len(each.seconds)} leases, p50 {each.at(0.5):.2f} s,"
-            f" p99 {each.at(0.99):.2f} s (lease {LEASE_S:.0f} s + 2 s allowed)"
+            f"takeover after SIGKILL, {kind}: {len(each)} leases, p50 {percentile(each, 0.5):.2f} s,"
+            f" p99 {percentile(each, 0.99):.2f} s (lease {LEASE_S:.0f} s + 2 s allowed)"
             for kind, each in self.takeovers.items()
-            if each.seconds
+            if each
         ]
-        return "\n".join((table(self.lines), "", *figures, *(f"PROBLEM: {each}" for each in self.problems)))
+        return "\n".join(
+            (table(list(self.lines.values())), "", *figures, *(f"PROBLEM: {each}" for each in self.problems))
+        )
+
+    def judge_takeovers(self) -> None:
+        """Replicas take over from each other; alone on SQLite, nobody is there to."""
+        if (slowest_s := percentile(self.takeovers["postgresql"], 0.99)) > LEASE_S + 2:
+            self.problems.append(f"takeover took {slowest_s:.2f} s on postgresql")
 
 
 def _tell(line: str) -> None:
     print(line, flush=True)
 
 
-async def _run(asked: argparse.Namespace, session: Session) -> None:
-    for kind in KINDS:
-        if kind in asked.database:
-            if asked.hits:
-                await session.points(kind, asked.hits)
-            await session.kills(kind, asked.kills // len(asked.database))
-            if asked.signals:
-                await session.signals(kind, asked.signals)
-            if kind == "postgresql" and session.takeovers[kind].at(0.99) > LEASE_S + 2:  # alone, nobody is there to
-                session.problems.append(f"takeover took {session.takeovers[kind].at(0.99):.2f} s on {kind}")
+def _bugs() -> Iterator[Job]:
+    return (Job("sown bugs", "bug", about=name) for name in MUTANTS)
+
+
+def _with_processes(asked: argparse.Namespace, postgres: str) -> list[Job]:
+    """Return every piece with real processes, the long ones first."""
+    jobs = []
+    for at, kind in enumerate(asked.database):
+        where = f"({kind}, {REPLICAS[kind]} replica{'s' * (REPLICAS[kind] > 1)})"
+        kills = asked.kills // len(asked.database)
+        for seed, some in enumerate(_worlds(kills), start=1):
+            jobs.append(Job(f"SIGKILL at random {where}", "random", some, seed, kind, postgres=postgres))
+        for point in POINTS:
+            for seed, some in enumerate(_worlds(asked.hits), start=100 * (at + 1)):
+                jobs.append(Job(f"SIGKILL at {point} ({kind})", "point", some, seed, kind, point, postgres))
+        if asked.signals:
+            jobs.append(Job(f"SIGSTOP past the lease ({kind})", "SIGSTOP", asked.signals, 300, kind, postgres=postgres))
+            jobs.append(Job(f"SIGTERM ({kind})", "SIGTERM", asked.signals, 400, kind, postgres=postgres))
+    return jobs
+
+
+def _worlds(kills: int) -> list[int]:
+    """Share *kills* out among worlds."""
+    worlds = -(-kills // A_WORLD)
+    return [kills // worlds + (at < kills % worlds) for at in range(worlds)]
 
 
 def main() -> int:
     """Run what is asked for; return the exit status."""
-    asked = _arguments()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    began = time.monotonic()
+    asked, began = _arguments(), time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us wants the server gone as well
     with ExitStack() as places:
-        folder = places.enter_context(tempfile.TemporaryDirectory(prefix="faults-"))
-        nursery = Nursery(Path(folder))
-        places.callback(nursery.stop)
-        session = Session(nursery, places.enter_context(cluster()))
-        asyncio.run(_run(asked, session))
-    if asked.faults:
-        session.simulated(asked.faults)
-    if asked.posts:
-        session.faulty_posts(asked.posts)
-    if asked.bugs:
-        session.bugs()
-    _tell(f"\n{session.summary()}\n{time.monotonic() - began:.0f} s in all")
+        postgres = places.enter_context(cluster()).uri if "postgresql" in asked.database else ""
+        spawning = multiprocessing.get_context("spawn")
+        workers = places.enter_context(ProcessPoolExecutor(asked.workers, mp_context=spawning))
+        session = Session(workers)
+        session.do(_with_processes(asked, postgres))
+        session.judge_takeovers()
+        session.afternoons(asked.faults)
+        if asked.posts:
+            session.faulty_posts(asked.posts)
+        if asked.bugs:
+            session.bugs()
+        _tell(f"\n{session.summary()}\n{time.monotonic() - began:.0f} s in all")
     return int(bool(session.problems))
 
 
@@ -196,6 +165,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=10_000, help="simulated posts of unknown outcome")
     parser.add_argument("--no-bugs", dest="bugs", action="store_false", help="sow no bugs")
     parser.add_argument("--database", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="worlds at once")
     return parser.parse_args()
 
 

@@ -17,6 +17,9 @@ from tests.faults.ledgers import Gesture, Json, Performed, Rows, gestures, mark_
 
 Sin: TypeAlias = Literal["lost", "doubled", "out of order", "stuck", "astray"]
 _STORED = {"message_sent", "message_edited", "message_deleted", "check_requested", "question_asked"}
+_PRESSED = {
+    "channel_chosen", "control_used", "post_confirmed", "quotes_withheld", "reason_given", "signs_ticked", "why_asked"
+}  # fmt: skip
 _UNANSWERABLE = {"dead"}  # put aside: neither applied nor refused
 
 
@@ -58,6 +61,7 @@ def check(log: Sequence[Json], rows: Rows, *, dead_is_loss: bool = True) -> Verd
     verdict.parked = sum(row["status"] == "parked" for row in rows.outbox)
     verdict.dead = sum(row["status"] == "dead" for row in (*rows.inbox, *rows.outbox))
     verdict.findings += _inbound(told, rows, dead_is_loss=dead_is_loss)
+    verdict.findings += _presses(told, rows)
     verdict.findings += _log_of_lanes(rows)
     verdict.findings += _order_inbound(told, rows)
     verdict.findings += _outbound(done, rows, dead_is_loss=dead_is_loss)
@@ -98,6 +102,21 @@ def _copies(each: Gesture, stored: Counter[tuple[str, str, str]], rows: Rows) ->
         opens_a_modal = not button.startswith("ft.") or button.startswith("ft.write")
         return int(opens_a_modal or each.mark in rows.keys)
     return stored[each.kind, each.lane, each.mark]
+
+
+def _presses(told: Iterable[Gesture], rows: Rows) -> Iterator[Finding]:
+    """Compare, lane by lane, how many presses are remembered with how many are stored: the two are one transaction."""
+    remembered = Counter(each.lane for each in told if each.kind == "pressed" and each.mark in rows.keys)
+    stored = Counter(row["lane"] for row in rows.inbox if _is_press(row))
+    for lane in remembered | stored:
+        if stored[lane] != remembered[lane]:
+            sin: Sin = "lost" if stored[lane] < remembered[lane] else "doubled"
+            yield Finding(sin, f"{lane} pressed {remembered[lane]} times, {stored[lane]} presses are stored")
+
+
+def _is_press(row: Json) -> bool:
+    start = row["kind"] == "check_requested" and not row["event"]["use_case"]
+    return start or row["kind"] in _PRESSED
 
 
 def _log_of_lanes(rows: Rows) -> Iterator[Finding]:

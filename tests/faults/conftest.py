@@ -57,7 +57,7 @@ def _opened(nursery: Nursery, url: str, folder: Path, **how: Any) -> AbstractAsy
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for real replicas: it takes minutes and most of a machine, and is run by itself."""
+    """Mark what asks for real replicas and is not for every day: it takes minutes and most of a machine."""
     for item in items:
-        if "nursery" in getattr(item, "fixturenames", ()):
+        if "nursery" in getattr(item, "fixturenames", ()) and item.get_closest_marker("everyday") is None:
             item.add_marker("processes")

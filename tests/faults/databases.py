@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -22,20 +24,18 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
 TEMPLATE = "faults_template"
+RESTART_TRIES, RESTART_PAUSE_S = 200, 0.5
 
 
-class Cluster:
-    """One PostgreSQL server, started at the first need; every world gets a copy of an already migrated database."""
+class Postgres:
+    """A running PostgreSQL server, by its address; every world gets a copy of an already migrated database."""
 
-    def __init__(self, server: PostgresServer) -> None:
-        self._server = server
-        self._uri: str = server.get_uri()
-        self._run(f"CREATE DATABASE {TEMPLATE}")
-        upgrade(self.url(TEMPLATE))
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
 
     def url(self, name: str) -> str:
         """Return the address of the database called *name*."""
-        return self._uri.replace("/postgres?", f"/{name}?", 1)
+        return self.uri.replace("/postgres?", f"/{name}?", 1)
 
     def fresh(self) -> str:
         """Make a database with empty tables and return its address."""
@@ -47,6 +47,20 @@ class Cluster:
         """Drop a database whatever is still connected to it."""
         self._run(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
 
+    def _run(self, sql: str) -> None:
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+class Cluster(Postgres):
+    """The server that we run ourselves."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        super().__init__(server.get_uri())
+        self._server = server
+        self._run(f"CREATE DATABASE {TEMPLATE}")
+        upgrade(self.url(TEMPLATE))
+
     def crash(self) -> None:
         """Break every connection at once and throw away what is not on the disk, as a crash of the machine would."""
         running = self._server.get_postmaster_info()
@@ -55,12 +69,14 @@ class Cluster:
         running.process.wait(10)
 
     def restart(self) -> None:
-        """Start again after ``crash``, recovering what was committed."""
-        self._server.ensure_postgres_running()
-
-    def _run(self, sql: str) -> None:
-        with psycopg.connect(self._uri, autocommit=True) as connection:
-            connection.execute(sql.encode())
+        """Start again after ``crash``, recovering what was committed; return when it lets us in."""
+        with suppress(subprocess.TimeoutExpired):  # ten seconds are little on a busy machine: it goes on starting
+            self._server.ensure_postgres_running()
+        for _ in range(RESTART_TRIES):
+            with suppress(psycopg.OperationalError):
+                return self._run("SELECT 1")
+            time.sleep(RESTART_PAUSE_S)
+        raise TimeoutError("PostgreSQL does not come back")
 
 
 def _name(url: str) -> str:

@@ -1,9 +1,10 @@
 """How the harness starts an advisor: ``advisor serve`` as it is, with a checkpoint that may stop the world.
 
 ``FAULTS_CRASH=post_claimed:3`` kills the process with SIGKILL when it passes that point for the third time,
-``…:3:stop`` stops it with SIGSTOP instead. ``FAULTS_FIGURES`` holds fields of ``EngineSettings`` as JSON. No product
-code reads either. Three points lie outside of the engine: ``verified`` (nothing stored yet), ``acknowledged``,
-and ``post_rendered`` (the last moment before a new message is sent).
+``…:3:stop`` stops it with SIGSTOP instead. ``FAULTS_FIGURES`` holds fields of ``EngineSettings`` as JSON,
+``FAULTS_SKEW_S`` says by how much its clock is off. No product code reads any of them. Three points lie outside of the
+engine: ``verified`` (nothing stored yet), ``acknowledged``, and ``post_rendered`` (the last moment before a new message
+is sent).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +31,7 @@ import bot.advice.default
 import bot.main
 from bot.advice.advisor import NOBODY, Advisor, Asker
 from bot.advice.asking import retrieval
+from bot.advice.default import DefaultAdvisor
 from bot.advice.signals import signals_of
 from bot.cli.plainly import plainly
 from bot.cli.serving import serve_slack
@@ -38,11 +42,15 @@ from bot.engine.settings import EngineSettings
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
 from bot.slack.delivery import SlackCourier
+from bot.slack.listeners import register
 from bot.storage.storage import Storage
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack
+from tests.faults.sayings import SAYINGS
 
 CRASH, FIGURES, SLOW, FULL = "FAULTS_CRASH", "FAULTS_FIGURES", "FAULTS_SLOW_ADVICE_S", "FAULTS_FULL"
+SKEW = "FAULTS_SKEW_S"
+POST_TIMEOUT_S: Final = 2.0  # before a call to Slack is given up, in step with the other figures of ``world.QUICK``
 POINTS: Final = (
     "verified",
     "inbox_committed",
@@ -73,6 +81,7 @@ class _Wiring:
 def warm_up() -> None:
     """Import and prepare what every life needs, and nothing that starts a thread or leaves a file open."""
     import alembic.command  # noqa: F401, PLC0415
+    import psycopg  # noqa: F401, PLC0415
     import sqlalchemy.dialects.postgresql.psycopg  # noqa: PLC0415
     import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401, PLC0415
 
@@ -80,7 +89,16 @@ def warm_up() -> None:
 
     pack = bundled_pack()
     _PREPARED[pack.id] = retrieval(pack)
-    signals_of(pack.id)
+    signals_of(pack.id).warm()
+    asyncio.run(_say_everything(pack))
+
+
+async def _say_everything(pack: Pack) -> None:
+    """Have everything heard once that people say here: each life would compile the same patterns again."""
+    advisor = DefaultAdvisor(pack, look_up=_PREPARED[pack.id][0])
+    for section in (None, *(each.id for each in pack.sections)):
+        for saying in SAYINGS:
+            await advisor.understand(Understand("U1", "D1:1.0", saying, "2026-01-02", section))
 
 
 def live() -> None:
@@ -89,10 +107,12 @@ def live() -> None:
     wiring = _Wiring(reached, json.loads(os.environ.get(FIGURES, "{}")), float(os.environ.get(SLOW, "0")))
     with (
         patch.object(bot.main, "Engine", partial(_wired, wiring)),
+        patch.object(bot.main, "SlackCourier", partial(SlackCourier, timeout_s=POST_TIMEOUT_S)),
         patch.object(bot.advice.default, "retrieval", _prepared(retrieval)),
         patch.object(Intake, "receive", _after_verifying(reached)),
         patch.object(AsyncBaseSocketModeClient, "send_socket_mode_response", _after_acknowledging(reached)),
         patch.object(SlackCourier, "_send", _after_rendering(reached)),
+        _another_clock(float(os.environ.get(SKEW, "0"))),
     ):
         _beside_a_file(os.environ.get(FULL, ""))
         _serve_plainly()
@@ -109,6 +129,17 @@ def _serve_plainly() -> None:
             serve_slack()
     except typer.Exit as left:
         raise SystemExit(left.exit_code) from None
+
+
+@contextmanager
+def _another_clock(ahead_s: float) -> Iterator[None]:
+    """Let every look at the wall clock from Python be *ahead_s* off."""
+
+    def skewed(real: Callable[[], float] = time.time) -> float:
+        return real() + ahead_s
+
+    with patch.object(time, "time", skewed), patch.dict(register.__kwdefaults__, now=skewed):
+        yield
 
 
 def _beside_a_file(name: str) -> None:

@@ -6,13 +6,15 @@ import asyncio
 import random
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.faults.checker import Verdict
 from tests.faults.load import Crowd
-from tests.faults.world import LEASE_S, Replica, World
+from tests.faults.world import PATIENCE_S, Replica, World
 
+PAUSE_S = 0.04  # between two people who do something
 _HELD = (
     "SELECT 'lane' AS place, id AS name, fence FROM lane WHERE holder LIKE '%:{pid}:%'"
     " UNION ALL SELECT 'channel', key, fence FROM channel WHERE holder LIKE '%:{pid}:%'"
@@ -28,11 +30,17 @@ class Takeovers:
     """How long leases of dead replicas stayed with them, in seconds after the kill."""
 
     seconds: list[float] = field(default_factory=list)
+    never: int = 0  # nobody came while we waited
 
     def at(self, share: float) -> float:
         """Return that percentile; 0.0 where no lease was ever left behind."""
-        ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+        return percentile(self.seconds, share)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that *share* of *values* do not exceed, 0.0 where there are none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 class Havoc:
@@ -44,31 +52,37 @@ class Havoc:
         self.takeovers = Takeovers()
         self._watches: set[asyncio.Task[None]] = set()
 
-    async def fill(self, crash: str = "", slow_s: float = 0.0) -> list[Replica]:
-        """Start as many replicas as are missing; return them."""
-        missing = self._wanted - len(self._world.replicas)
-        return [await self._world.start(crash=crash, slow_s=slow_s) for _ in range(missing)]
+    async def fill(self, but: int = 0) -> None:
+        """Start as many replicas as are missing, *but* so many."""
+        while len(self._world.replicas) < self._wanted - but:
+            await self._world.start()
 
-    async def kill_at_random(self, kills: int, *, longest_s: float = 0.4, pause_s: float = 0.02) -> None:
+    async def kill_at_random(self, kills: int, *, longest_s: float = 0.4) -> None:
         """SIGKILL one replica after the other, each at a random moment of its life, under load."""
         for _ in range(kills):
             await self.fill()
-            await self.crowd.act_for(self._random.uniform(0.0, longest_s), pause_s=pause_s)
+            await self.crowd.act_for(self._random.uniform(0.0, longest_s), pause_s=PAUSE_S)
             victim = self._random.choice(self._world.replicas)
             killed_at = time.time()
             await self._world.kill(victim)
             self._watch(victim, killed_at)
 
-    async def kill_at(self, point: str, *, passing: int = 1, pause_s: float = 0.02) -> bool:
-        """Run one replica that kills itself at *point*, in the place of another; say whether it got there."""
-        await self.fill()
-        for leaving in self._world.replicas[self._wanted - 1 :]:
+    async def kill_at(self, point: str) -> bool:
+        """Run one replica that kills itself at *point* beside the others; say whether it got there.
+
+        People act ever more slowly: where the machine has no time for the replica, work must not pile up.
+        """
+        for leaving in self._world.replicas[max(0, self._wanted - 1) :]:
             await self._world.kill(leaving)
-        victim = await self._world.start(crash=f"{point}:{passing}")
-        before, reached = time.monotonic(), False
-        while victim.alive and time.monotonic() - before < 20:
-            await self.crowd.act()
-            await asyncio.sleep(pause_s)
+        await self.fill(but=1)
+        victim = await self._world.start(crash=f"{point}:1")
+        pause_s = PAUSE_S
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                while victim.alive:
+                    await self.crowd.act()
+                    await asyncio.wait({victim.died}, timeout=pause_s)
+                    pause_s *= 1.1
         reached = not victim.alive and victim.died.result() == -signal.SIGKILL
         killed_at = time.time()
         await self._world.kill(victim)
@@ -97,13 +111,13 @@ class Havoc:
         await self._world.forgotten(victim)
         return took_s
 
-    async def settle(self, within_s: float = 60.0) -> Verdict:
+    async def settle(self) -> Verdict:
         """Stop the faults, let everything drain, and compare the books."""
         await self.crowd.rest()
         await self.fill()
-        await self._world.quiet(within_s)
+        await self._world.quiet()
         await asyncio.gather(*self._watches)
-        return self._world.verdict()
+        return await self._world.verdict()
 
     def _watch(self, victim: Replica, killed_at: float) -> None:
         task = asyncio.create_task(self._watch_leases(victim, killed_at))
@@ -111,9 +125,11 @@ class Havoc:
         task.add_done_callback(self._watches.discard)
 
     async def _watch_leases(self, victim: Replica, killed_at: float) -> None:
-        """Wait until somebody else has taken every lease of *victim* over; half a minute counts as half a minute."""
-        held = await asyncio.to_thread(self._world.query, _HELD.format(pid=victim.pid))
-        if held:
-            with suppress(TimeoutError):
-                await self._world.until(_STILL.format(pid=victim.pid), lambda rows: rows[0]["held"] == 0, LEASE_S + 30)
+        """Wait until somebody else has taken every lease of *victim* over; never counts as the time we waited."""
+        await self._world.served()
+        if await self._world.query(_HELD.format(pid=victim.pid)):
+            try:
+                await self._world.until(_STILL.format(pid=victim.pid), lambda rows: rows[0]["held"] == 0)
+            except TimeoutError:
+                self.takeovers.never += 1
             self.takeovers.seconds.append(time.time() - killed_at)

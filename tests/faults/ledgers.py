@@ -17,6 +17,7 @@ from psycopg.rows import dict_row
 
 Json: TypeAlias = dict[str, Any]
 POST = "chat.postMessage"
+READER = "faults_reader"  # what PostgreSQL knows us by
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +30,62 @@ class Rows:
     keys: frozenset[str]
 
 
-def read(url: str) -> Rows:
-    """Read the database at *url* (``sqlite:///file`` or ``postgresql://…``)."""
-    inbox, outbox, lanes, keys = (_table(url, name) for name in ("inbox", "outbox", "lane", "dedupe_key"))
-    return Rows(
-        [row | {"event": json.loads(row["event"])} for row in inbox],
-        [row | {"effect": json.loads(row["effect"])} for row in outbox],
-        {row["id"]: row for row in lanes},
-        frozenset(row["key"] for row in keys),
-    )
+class Reader:
+    """Asks the database at *url* (``sqlite:///file`` or ``postgresql://…``), one question at a time.
 
+    On PostgreSQL the connection is kept; on SQLite it is not: an open one would spare whoever comes after a crash the
+    recovery of the journal.
+    """
 
-def query(url: str, sql: str) -> list[Json]:
-    """Run one statement on the database at *url* and return its rows."""
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as connection:
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._postgres: psycopg.Connection[Any] | None = None
+
+    def query(self, sql: str) -> list[Json]:
+        """Run one statement and return its rows; once more where the connection was cut."""
+        if self._url.startswith("sqlite"):
+            return self._ask_sqlite(sql)
+        try:
+            return self._ask_postgres(sql)
+        except psycopg.OperationalError:
+            self.close()
+            return self._ask_postgres(sql)
+
+    def rows(self) -> Rows:
+        """Read every table that counts."""
+        inbox, outbox, lanes, keys = (self._table(name) for name in ("inbox", "outbox", "lane", "dedupe_key"))
+        return Rows(
+            [row | {"event": json.loads(row["event"])} for row in inbox],
+            [row | {"effect": json.loads(row["effect"])} for row in outbox],
+            {row["id"]: row for row in lanes},
+            frozenset(row["key"] for row in keys),
+        )
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        gone, self._postgres = self._postgres, None
+        if gone is not None:
+            gone.close()
+
+    def _ask_sqlite(self, sql: str) -> list[Json]:
+        with closing(sqlite3.connect(self._url.removeprefix("sqlite:///"), timeout=20)) as connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(sql)]
-    with psycopg.connect(url, row_factory=dict_row, autocommit=True) as postgres:
-        return list(postgres.execute(sql.encode()))
+
+    def _ask_postgres(self, sql: str) -> list[Json]:
+        if self._postgres is None:
+            self._postgres = psycopg.connect(self._url, row_factory=dict_row, autocommit=True, application_name=READER)
+        return list(self._postgres.execute(sql.encode()))
+
+    def _table(self, name: str) -> list[Json]:
+        order = "key" if name == "dedupe_key" else "id"
+        return self.query(f"SELECT * FROM {name} ORDER BY {order}")
 
 
-def _table(url: str, name: str) -> list[Json]:
-    order = "key" if name == "dedupe_key" else "id"
-    return query(url, f"SELECT * FROM {name} ORDER BY {order}")
+def read(url: str) -> Rows:
+    """Read the database at *url*."""
+    with closing(Reader(url)) as reader:
+        return reader.rows()
 
 
 @dataclass(frozen=True, slots=True)

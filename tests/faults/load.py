@@ -14,19 +14,7 @@ from typing import Any
 from bot.sandbox.controls import controls
 from bot.sandbox.errors import GestureError
 from bot.sandbox.person import SamplePerson
-
-CANARY = "canary"
-_SAYINGS = (
-    "we want the support assistant to answer in our own tone",
-    "we tried few-shot prompts and retrieval on 200 tickets",
-    "it still gets the product names wrong",
-    "why do you ask?",
-    "I don't know",
-    "900 hand-written pairs as chat messages in JSONL",
-    "we compare against 50 held-out tickets, graded by two people",
-    "skip",
-    "help",
-)
+from tests.faults.sayings import CANARY, SAYINGS
 
 
 class Crowd:
@@ -73,10 +61,10 @@ class Crowd:
         task.add_done_callback(self._waiting.discard)
 
     def _words(self) -> str:
-        return f"{CANARY}{self.gestures} {self._random.choice(_SAYINGS)}"
+        return f"{CANARY}{self.gestures} {self._random.choice(SAYINGS)}"
 
     async def _writes(self, person: SamplePerson) -> None:
-        saying = self._words() if self._random.random() < 0.8 else self._random.choice(_SAYINGS)
+        saying = self._words() if self._random.random() < 0.8 else self._random.choice(SAYINGS)
         self._written[person.id].append(await person.types("dm", saying))
 
     async def _edits(self, person: SamplePerson) -> None:

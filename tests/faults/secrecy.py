@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults.load import CANARY
+from tests.faults.sayings import CANARY
 
 
 def spilt(folder: Path, secrets: tuple[str, ...]) -> Iterator[str]:

@@ -32,6 +32,16 @@ class Line:
         self.parked += verdict.parked
         self.notes += [f"{each.sin}: {each.what}" for each in verdict.findings]
 
+    def merge(self, other: Line) -> None:
+        """Add what another piece of the same line came to."""
+        self.hits += other.hits
+        self.lost += other.lost
+        self.doubled += other.doubled
+        self.out_of_order += other.out_of_order
+        self.stuck += other.stuck
+        self.parked += other.parked
+        self.notes += other.notes
+
     @property
     def clean(self) -> bool:
         """Whether nothing was lost, doubled, reordered or left."""

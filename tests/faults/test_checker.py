@@ -57,6 +57,10 @@ def _heard(ident: int, ts: str, text: str, position: int) -> Json:
     }  # fmt: skip
 
 
+def _pressed_start(ident: int, position: int) -> Json:
+    return _heard(ident, "5.1", "", position) | {"kind": "check_requested", "event": {"use_case": ""}}
+
+
 def _said(ident: int, ts: str) -> Json:
     return {
         "id": ident, "team": "T1", "lane": LANE, "kind": "say", "key": f"k{ident}", "channel": f"dm:{LANE}",
@@ -69,9 +73,9 @@ def _said(ident: int, ts: str) -> Json:
 def books() -> Books:
     return Books(
         log=[_told("1.1", "one"), _told("2.1", "two"), _pressed("5.1"), _took("k1", "3.1"), _took("k2", "4.1")],
-        inbox=[_heard(1, "1.1", "one", 1), _heard(2, "2.1", "two", 2)],
+        inbox=[_heard(1, "1.1", "one", 1), _heard(2, "2.1", "two", 2), _pressed_start(9, 3)],
         outbox=[_said(1, "3.1"), _said(2, "4.1")],
-        lanes={LANE: {"version": 2, "open_advice": 0}},
+        lanes={LANE: {"version": 3, "open_advice": 0}},
     )
 
 
@@ -81,21 +85,31 @@ def test_clean_books_are_clean(books: Books) -> None:
 
 def _loses_a_message(books: Books) -> None:
     del books.inbox[1]
-    books.lanes[LANE]["version"] = 1
+    books.inbox[1]["position"] = books.lanes[LANE]["version"] = 2
 
 
 def _loses_a_press(books: Books) -> None:
     books.log.append(_pressed("6.1"))
 
 
+def _keeps_the_key_of_a_press_alone(books: Books) -> None:
+    del books.inbox[2]
+    books.lanes[LANE]["version"] = 2
+
+
+def _stores_a_press_twice(books: Books) -> None:
+    books.inbox.append(_pressed_start(10, 4))
+    books.lanes[LANE]["version"] = 4
+
+
 def _puts_a_message_aside(books: Books) -> None:
     books.inbox[1] |= {"status": "dead", "position": None}
-    books.lanes[LANE]["version"] = 1
+    books.inbox[2]["position"] = books.lanes[LANE]["version"] = 2
 
 
 def _stores_twice(books: Books) -> None:
-    books.inbox.append(_heard(3, "2.1", "two", 3))
-    books.lanes[LANE]["version"] = 3
+    books.inbox.append(_heard(3, "2.1", "two", 4) | {"received_at": 20.0})
+    books.lanes[LANE]["version"] = 4
 
 
 def _applies_twice(books: Books) -> None:
@@ -103,7 +117,7 @@ def _applies_twice(books: Books) -> None:
 
 
 def _forgets_the_log(books: Books) -> None:
-    books.lanes[LANE]["version"] = 3
+    books.lanes[LANE]["version"] = 4
 
 
 def _swaps_messages(books: Books) -> None:
@@ -177,6 +191,8 @@ def _tells_somebody_else(books: Books) -> None:
     [
         (_loses_a_message, "lost"),
         (_loses_a_press, "lost"),
+        (_keeps_the_key_of_a_press_alone, "lost"),
+        (_stores_a_press_twice, "doubled"),
         (_puts_a_message_aside, "lost"),
         (_stores_twice, "doubled"),
         (_applies_twice, "lost"),
@@ -210,6 +226,5 @@ def test_a_message_that_came_too_late_to_be_in_order_is_no_sin(books: Books) -> 
 def test_what_slack_never_got_an_answer_to_may_be_missing_or_there_once(books: Books) -> None:
     books.log[1] = copy.deepcopy(_told("2.1", "two", outcome="timeout"))
     assert books.sins() == []
-    del books.inbox[1]
-    books.lanes[LANE]["version"] = 1
+    _loses_a_message(books)
     assert books.sins() == []

@@ -13,9 +13,11 @@ from dataclasses import replace
 import pytest
 import structlog
 
+from bot.engine.settings import EngineSettings
+from tests.faults.kills import percentile
 from tests.faults.simulation.mutants import caught
 from tests.faults.simulation.plan import CALM
-from tests.faults.simulation.scenario import handing_over, simulate
+from tests.faults.simulation.scenario import Scenario, handing_over, simulate
 from tests.faults.world import ROOT
 
 FIRST_SEED, SEEDS = 1, 10
@@ -67,6 +69,24 @@ def test_a_sown_bug_is_caught(name: str) -> None:
     assert caught(name, most=10)
 
 
+def test_row_5_a_deadline_of_slacks_is_kept_across_restarts() -> None:
+    """Up to ten minutes; that nobody calls before it is over is among what is looked for on every afternoon."""
+    scenario = Scenario(retry_after_s=(1.0, 30.0, 600.0))
+    outcome = simulate(5, replace(CALM, ratelimited=0.1, crash=0.02, kill=0.02), scenario)
+    assert outcome.plan.hits["ratelimited"] > 3
+    assert not outcome.verdict.findings, str(outcome)
+
+
+def test_row_6_only_what_nobody_knows_about_is_looked_for() -> None:
+    known = simulate(6, replace(CALM, ratelimited=0.2, refused=0.1))
+    assert known.plan.faults > 10
+    assert known.looks == 0
+    assert not known.verdict.findings, str(known)
+    unknown = simulate(6, replace(CALM, reset_before=0.1, reset_after=0.1, hang=0.1))
+    assert unknown.looks >= unknown.plan.faults > 10
+    assert not unknown.verdict.findings, str(unknown)
+
+
 def test_row_7_what_cannot_be_learnt_is_parked_and_never_sent_blindly() -> None:
     """With an unreadable history every ambiguous post is parked, in the open; none stands twice."""
     outcome = simulate(3, replace(CALM, reset_after=0.3, reset_before=0.3, history_forbidden=1.0))
@@ -74,16 +94,30 @@ def test_row_7_what_cannot_be_learnt_is_parked_and_never_sent_blindly() -> None:
     assert outcome.verdict.parked == outcome.plan.hits["history_forbidden"] > 10
 
 
+def test_row_12_advice_that_fails_or_takes_for_ever_is_sought_again_or_given_up() -> None:
+    outcome = simulate(12, replace(CALM, advice_raises=0.4, advice_slow=0.3))
+    assert outcome.plan.hits["advice_raises"] > 5
+    assert outcome.plan.hits["advice_slow"] > 5
+    assert not outcome.verdict.findings, str(outcome)
+
+
 def test_row_21_poison_is_put_aside_and_told_once_while_the_lane_goes_on() -> None:
+    """That trouble is told as often as something was put aside is looked for on every afternoon."""
     outcome = simulate(4, replace(CALM, poison=0.2))
     assert not outcome.verdict.findings, str(outcome)
     assert outcome.verdict.dead == outcome.plan.hits["poison"] > 3
 
 
-def test_row_5_a_deadline_of_slacks_is_kept_across_restarts() -> None:
-    outcome = simulate(5, replace(CALM, ratelimited=0.3, crash=0.05))
-    assert outcome.plan.hits["ratelimited"] > 3
-    assert not outcome.verdict.findings, str(outcome)
+def test_row_24_one_who_floods_waits_and_the_others_do_not() -> None:
+    """The others' p95 stays within twice what it is without the flood."""
+    settings = EngineSettings(lanes_at_once=2, posts_at_once=4)
+    calm = Scenario(messages=120, replicas=1, settings=settings)
+    usual, flooded = (simulate(24, CALM, replace(calm, floods=floods)) for floods in (0, 300))
+    assert not flooded.verdict.findings, str(flooded)
+    flooding, *others = sorted(flooded.waits)
+    assert percentile(flooded.waits[flooding], 0.95) > 60
+    slower = [percentile(flooded.waits[each], 0.95) / percentile(usual.waits[each], 0.95) for each in others]
+    assert max(slower) <= 2
 
 
 def test_a_busy_replica_hands_over_at_once() -> None:

@@ -30,7 +30,7 @@ async def test_row_19_a_zombie_that_wakes_up_changes_nothing(point: str, opened:
         zombie.send(signal.SIGCONT)
         await person.types("dm", "canary and faster answers")
         assert await world.quiet()
-        verdict = world.verdict()
+        verdict = await world.verdict()
         assert verdict.findings == []
         assert zombie.alive
         if point in {"post_claimed", "post_rendered"}:

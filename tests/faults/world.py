@@ -8,8 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -27,11 +28,12 @@ Figures: TypeAlias = Mapping[str, float]
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_S = 2.0
 # Real figures, made short enough for a test; what they mean to each other stays: a lease is several times what a call
-# takes here, and the history is believed only after more than a call can take.
+# takes here, and the history is believed only after more than a call can take: a third of a lease until it has to
+# begin, two seconds until it is given up (POST_TIMEOUT_S), and as much again for a machine that has no time for us.
 QUICK: Figures = {
     "lease_s": LEASE_S,
     "poll_s": 0.5,
-    "settle_s": 3.0,
+    "settle_s": 6.0,
     "backoff_s": 0.1,
     "max_backoff_s": 1.0,
     "pace_s": 0.001,
@@ -39,7 +41,8 @@ QUICK: Figures = {
     "dm_burst": 50,
     "max_crashes": 1000,  # here every crash is ours; how many are too many is a test of its own
 }
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0  # for what takes seconds: only a promise that is broken, or a machine that stands still, is later
+LOOK_S = 0.05
 
 
 @dataclass(eq=False)
@@ -150,6 +153,11 @@ class World:
     replicas: list[Replica] = field(default_factory=list)
     kills: int = 0
     _born: int = 0
+    _reader: ledgers.Reader = field(init=False)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self._reader = ledgers.Reader(self.url)
 
     # -- replicas
 
@@ -173,6 +181,11 @@ class World:
 
         replica.died.add_done_callback(lambda _: self.sandbox.bell.ring())
         await self.sandbox.wait_for(reached, PATIENCE_S)
+
+    async def served(self) -> None:
+        """Wait until some replica is connected: on SQLite nobody else must open the file after a crash."""
+        with suppress(TimeoutError):
+            await self.sandbox.wait_for(lambda: self.sandbox.socket_mode.online, PATIENCE_S)
 
     async def kill(self, replica: Replica) -> None:
         """SIGKILL *replica*, and count it."""
@@ -215,9 +228,19 @@ class World:
         """Return the sandbox's call log."""
         return [asdict(call) for call in self.sandbox.calls]
 
-    def query(self, sql: str) -> list[Json]:
+    async def query(self, sql: str) -> list[Json]:
         """Ask the database."""
-        return ledgers.query(self.url, sql)
+        async with self._reading:
+            return await asyncio.to_thread(self._reader.query, sql)
+
+    async def rows(self) -> ledgers.Rows:
+        """Read the database's book."""
+        async with self._reading:
+            return await asyncio.to_thread(self._reader.rows)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._reader.close()
 
     async def until(self, sql: str, wanted: Callable[[list[Json]], bool], within_s: float = PATIENCE_S) -> list[Json]:
         """Return the rows of *sql* once they are as *wanted*.
@@ -226,23 +249,29 @@ class World:
             TimeoutError: They were not within *within_s* seconds.
         """
         async with asyncio.timeout(within_s):
-            while not wanted(rows := await asyncio.to_thread(self.query, sql)):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)  # a database tells nobody
+            while not wanted(rows := await self.query(sql)):  # noqa: ASYNC110
+                await asyncio.sleep(LOOK_S)  # a database tells nobody
             return rows
 
-    async def quiet(self, within_s: float = PATIENCE_S) -> bool:
-        """Wait until nothing is under way anywhere; False if something still is after *within_s* seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within_s):
-                while self.sandbox.deliveries.pending:  # noqa: ASYNC110 - no bell rings when the last one is over
-                    await asyncio.sleep(0.01)
-                await self.until(WORK_LEFT, lambda rows: rows[0]["left_over"] == 0, within_s)
-                return True
-        return False
+    async def quiet(self, patience_s: float = PATIENCE_S) -> bool:
+        """Wait until nothing is under way anywhere; False once nothing has moved for *patience_s* seconds."""
+        before, moved_at = -1, time.monotonic()
+        while (left := await self._left_over()) > 0:
+            if left != before:
+                before, moved_at = left, time.monotonic()
+            if time.monotonic() - moved_at > patience_s:
+                return False
+            await asyncio.sleep(LOOK_S)
+        return True
 
-    def verdict(self, **how: Any) -> Verdict:
+    async def _left_over(self) -> int:
+        """Count deliveries under way, and work that is not done."""
+        pending = self.sandbox.deliveries.pending
+        return pending or int((await self.query(WORK_LEFT))[0]["left_over"])
+
+    async def verdict(self, **how: Any) -> Verdict:
         """Compare Slack's book with the database's."""
-        return check(self.log(), ledgers.read(self.url), **how)
+        return check(self.log(), await self.rows(), **how)
 
 
 WORK_LEFT = (
@@ -260,6 +289,7 @@ async def world(
     await sandbox.start()
     try:
         async with nursery.open() as midwife:
-            yield World(sandbox, midwife, url, folder, dict(figures))
+            with closing(World(sandbox, midwife, url, folder, dict(figures))) as opened:
+                yield opened
     finally:
         await sandbox.stop()

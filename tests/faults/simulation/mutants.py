@@ -342,6 +342,58 @@ def ambiguous_called_sent() -> Patches:
 
 
 @mutant
+def parked_without_a_look() -> Patches:
+    """Nobody knows, so let somebody find out."""
+    return [patch.object(outcomes, "_unclear", lambda *_: Ended("parked", reason="unclear"))]
+
+
+@mutant
+def parked_at_the_first_refusal_to_look() -> Patches:
+    """The history cannot be read just now, so nobody will ever know."""
+    original = outcomes._after_looking
+
+    def after_looking(queued: Any, outcome: Any, settings: Any) -> Any:
+        return original(queued, outcome, dataclasses.replace(settings, max_lookups=1))
+
+    return [patch.object(outcomes, "_after_looking", after_looking)]
+
+
+@mutant
+def answered_to_somebody_else() -> Patches:
+    """Take the direct message of whoever comes to mind."""
+    original = errands._Visit._post
+
+    def post(self: Any, queued: Any) -> Any:
+        made = original(self, queued)
+        return made and dataclasses.replace(made, dm="DU0")
+
+    return [patch.object(errands._Visit, "_post", post)]
+
+
+@mutant
+def card_posted_twice() -> Patches:
+    """Better safe than sorry."""
+    original = outbox.Outbox.add_posts
+
+    def add_posts(self: outbox.Outbox, posts: Any) -> None:
+        original(self, [*posts, *(each for each in posts if each.effect.kind == "post_card")])
+
+    return [patch.object(outbox.Outbox, "add_posts", add_posts)]
+
+
+@mutant
+def key_kept_and_event_lost() -> Patches:
+    """Remember the delivery in one transaction and store it in another, if there is one."""
+
+    def add(self: inbox.Inbox, **given: Any) -> None:
+        if given["event"].kind != "message_sent" or not given["event"].text.split()[0].endswith("3"):
+            original(self, **given)
+
+    original = inbox.Inbox.add
+    return [patch.object(inbox.Inbox, "add", add)]
+
+
+@mutant
 def sending_not_counted_before() -> Patches:
     """Count a sending when it is over: what died in the middle was never begun."""
 

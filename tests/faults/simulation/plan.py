@@ -13,6 +13,7 @@ class Rates:
     """How often each thing goes wrong, each time it could: 0.0 never, 1.0 always."""
 
     crash: float = 0.01  # SIGKILL at a named point
+    kill: float = 0.001  # SIGKILL between any two steps, each look at the replicas
     freeze: float = 0.003  # SIGSTOP at a unit of work, for up to three leases
     terminate: float = 0.003  # SIGTERM, half of them followed by a second one
     database_down: float = 0.02  # a unit of work does not happen
@@ -40,14 +41,14 @@ CALM = Rates(**dict.fromkeys(Rates.__dataclass_fields__, 0.0))
 _SLACK_AS_USUAL = replace(CALM, duplicate=0.1, late=0.1, ack_lost=0.05)
 PROFILES = (
     Rates(),
-    replace(_SLACK_AS_USUAL, freeze=0.03, crash=0.004, reset_before=0.15, reset_after=0.05),  # zombies
+    replace(_SLACK_AS_USUAL, freeze=0.03, crash=0.004, kill=0.003, reset_before=0.15, reset_after=0.05),  # zombies
     replace(
         _SLACK_AS_USUAL, crash=0.005, ratelimited=0.1, reset_before=0.1, reset_after=0.15, hang=0.05, refused=0.02,
         revoked=0.005, history_down=0.3, history_forbidden=0.01,
     ),
     replace(_SLACK_AS_USUAL, advice_slow=0.5),  # nobody is at fault: nothing may be done twice
     replace(
-        _SLACK_AS_USUAL, crash=0.02, terminate=0.02, database_down=0.05, commit_unknown=0.03, repeated=0.05,
+        _SLACK_AS_USUAL, crash=0.02, kill=0.01, terminate=0.02, database_down=0.05, commit_unknown=0.03, repeated=0.05,
         slow_database=0.03, poison=0.05, advice_raises=0.1,
     ),
 )  # fmt: skip

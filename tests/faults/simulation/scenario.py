@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,6 +35,7 @@ _OVERDUE = (
     " + (SELECT count(*) FROM channel WHERE wake_at < {0}) AS late"
 )
 _HARMLESS = {"duplicate", "late", "ack_lost", "advice_slow", "poison", "illegal"}
+_TELLS_TROUBLE = "json_extract(effect, '$.what.notice') = 'trouble'"
 _OPEN = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting') + (SELECT count(*) FROM outbox WHERE status IN"
     " ('queued', 'claimed', 'uncertain', 'asked')) AS left_over"
@@ -49,16 +50,20 @@ class Scenario:
     messages: int = 60
     replicas: int = 3
     over_s: float = 240.0  # virtual: how long people write
+    floods: int = 0  # messages that the first of them writes at once, before all else
+    retry_after_s: tuple[float, ...] = (1.0, 5.0, 30.0)  # what Slack asks for with a 429
     settings: EngineSettings = field(default_factory=lambda: EngineSettings(team_stop_s=60.0))  # an hour in life
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of it."""
+    """What came of it. *waits* are the seconds from a person's message to what it called for, by person."""
 
     seed: int
     plan: Plan
     verdict: Verdict
+    looks: int
+    waits: dict[str, list[float]]
 
     def __str__(self) -> str:
         findings = "\n  ".join(f"{each.sin}: {each.what}" for each in self.verdict.findings[:10])
@@ -84,10 +89,9 @@ def simulate(seed: int, rates: Rates | None = None, scenario: Scenario | None = 
         patch.object(bot.engine.errands, "monotonic", loop.time),
     ):
         try:
-            verdict = loop.run_until_complete(_Afternoon(plan, scenario).passes())
+            return loop.run_until_complete(_Afternoon(plan, scenario).passes())
         finally:
             _end(loop)
-    return Outcome(seed, plan, verdict)
 
 
 def _end(loop: VirtualLoop) -> None:
@@ -107,11 +111,11 @@ class _Afternoon:
         self._findings: list[Finding] = []
         self._poisoned: set[str] = set()
 
-    async def passes(self) -> Verdict:
+    async def passes(self) -> Outcome:
         """Let it pass."""
         now = asyncio.get_running_loop().time
         self._database = Database(now)
-        self._slack = Slack(self._plan, now, self._plan.within(0.0, LAG_S))
+        self._slack = Slack(self._plan, now, self._plan.within(0.0, LAG_S), self._scenario.retry_after_s)
         keeping = asyncio.create_task(self._keep_replicas_running())
         watching = asyncio.create_task(self._watch())
         await asyncio.gather(*(self._person(number) for number in range(self._scenario.people)))
@@ -119,12 +123,13 @@ class _Afternoon:
         await self._drain()
         keeping.cancel()
         watching.cancel()
-        verdict = self._verdict()
+        looks = sum(seen.total() for seen in self._slack.looks.values())
+        outcome = Outcome(self._plan.seed, self._plan, self._verdict(), looks, self._waits())
         for replica in self._all:
             replica.kill()
             replica.bury()
         self._database.close()
-        return verdict
+        return outcome
 
     # -- replicas
 
@@ -133,7 +138,9 @@ class _Afternoon:
             self._replicas = [each for each in self._replicas if each.alive]
             while len(self._replicas) < self._scenario.replicas:
                 await self._start()
-            if self._plan.strikes("terminate"):
+            if self._plan.strikes("kill"):
+                self._plan.random.choice(self._replicas).kill()
+            elif self._plan.strikes("terminate"):
                 leaving = self._replicas.pop(self._plan.random.randrange(len(self._replicas)))
                 twice = self._plan.random.choice((None, self._plan.within(0.0, 5.0)))
                 self._leaving = asyncio.create_task(leaving.terminate(twice_after_s=twice))
@@ -151,11 +158,17 @@ class _Afternoon:
         """Write now and then; Slack tells of it by itself."""
         team, user = f"T{number % 2}", f"U{number}"
         count = self._scenario.messages // self._scenario.people
-        telling = []
+        telling = [] if number else [asyncio.create_task(self._flood(team, user))]
         for index in range(count):
             await asyncio.sleep(self._plan.random.expovariate(count / self._scenario.over_s))
             telling.append(asyncio.create_task(self._tell(team, user, f"m{number}-{index}")))
         await asyncio.gather(*telling)
+
+    async def _flood(self, team: str, user: str) -> None:
+        """Write many messages, a hundred a second."""
+        for index in range(self._scenario.floods):
+            await asyncio.sleep(0.01)
+            await self._tell(team, user, f"flood-{index}")
 
     async def _tell(self, team: str, user: str, ident: str) -> None:
         """Deliver one message until it is answered with 200, four times at most, and sometimes once more."""
@@ -216,11 +229,23 @@ class _Afternoon:
                 return
             await asyncio.sleep(2.0)
 
+    def _waits(self) -> dict[str, list[float]]:
+        """Return how long each answer to a message took, from the message's ts."""
+        waits: defaultdict[str, list[float]] = defaultdict(list)
+        told = self._database.query("SELECT event, lane FROM inbox WHERE kind = 'message_sent' AND status = 'applied'")
+        asked = {json.loads(row["event"])["text"]: json.loads(row["event"])["message"] for row in told}
+        for row in self._database.query("SELECT effect, lane, done_at FROM outbox WHERE kind = 'say'"):
+            text = json.loads(row["effect"])["what"].get("detail", "")
+            if text in asked:
+                waits[row["lane"]].append(row["done_at"] - float(asked[text].partition(":")[2]))
+        return waits
+
     def _ask(self, sql: str, column: str) -> int:
         return int(self._database.query(sql)[0][column])
 
     def _verdict(self) -> Verdict:
         rows = self._database.rows()
+        self._plan.note(repr(rows))
         verdict = check([*self._log, *self._slack.log], rows, dead_is_loss=False)
         verdict.findings += [*self._findings, *self._sins_of_this_world(), *self._unfaithful()]
         return verdict
@@ -231,6 +256,8 @@ class _Afternoon:
             if not any(key in row["event"] for key in self._poisoned):
                 yield Finding("lost", f"inbox row {row['id']} was put aside and was not poison")
         yield from self._dead_posts()
+        yield from self._needlessly_parked()
+        yield from self._trouble()
         yield from self._needless()
         yield from self._answers()
 
@@ -238,6 +265,27 @@ class _Afternoon:
         for row in self._database.query("SELECT * FROM outbox WHERE status = 'dead'"):
             if row["channel"] is not None and row["reason"] != "channel_not_found":
                 yield Finding("lost", f"outbox row {row['id']} was given up: {row['reason']}")
+
+    def _needlessly_parked(self) -> Iterator[Finding]:
+        """Find parked posts of which Slack would have told whether it has them; a look may end with its process."""
+        for row in self._database.query("SELECT id, key, lookups FROM outbox WHERE status = 'parked'"):
+            seen = self._slack.looks[row["key"]]
+            in_vain = row["lookups"] - seen["absent"] - seen["found"]
+            hopeless = seen["forbidden"] or in_vain >= self._scenario.settings.max_lookups or seen["absent"] > 1
+            if not hopeless:
+                yield Finding("lost", f"outbox row {row['id']} was parked after {dict(seen)}")
+
+    def _trouble(self) -> Iterator[Finding]:
+        """Check that people are told once of each thing that was put aside: poison, advice, something said to them."""
+        aside = self._ask(
+            "SELECT (SELECT count(*) FROM inbox WHERE status = 'dead') + (SELECT count(*) FROM outbox WHERE status ="
+            " 'dead' AND channel IS NULL) + (SELECT count(*) FROM outbox WHERE status IN ('dead', 'parked')"
+            f" AND kind = 'say' AND NOT {_TELLS_TROUBLE}) AS times",
+            "times",
+        )
+        told = self._ask(f"SELECT count(*) AS times FROM outbox WHERE kind = 'say' AND {_TELLS_TROUBLE}", "times")
+        if told != aside:
+            yield Finding("lost" if told < aside else "doubled", f"{aside} things put aside, trouble told {told} times")
 
     def _needless(self) -> Iterator[Finding]:
         """Find advice that was sought again although nobody died, slept, or was told to go."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -33,12 +34,14 @@ class Slack:
     plan: Plan
     now: Callable[[], float]
     lag_s: float
+    retry_after_s: tuple[float, ...] = (1.0, 5.0, 30.0)
     log: list[Json] = field(default_factory=list)
     standing: list[Standing] = field(default_factory=list)
     early: list[str] = field(default_factory=list)  # calls before the deadline of a 429
     calls: dict[str, int] = field(default_factory=dict)
     blocked: dict[str, float] = field(default_factory=dict)
     revoked: dict[str, float] = field(default_factory=dict)  # team: until when
+    looks: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # by key
     _wire: set[asyncio.Task[Delivered]] = field(default_factory=set)
     _posted: int = 0
 
@@ -51,7 +54,7 @@ class Slack:
             return await self._revoke(post.team)
         match self.plan.one_of("ratelimited", "reset_before", "reset_after", "hang", "refused", about=channel):
             case "ratelimited":
-                wait_s = self.plan.random.choice((1.0, 5.0, 30.0))
+                wait_s = self.plan.random.choice(self.retry_after_s)
                 self.blocked[channel] = self.now() + wait_s
                 raise NotSentError("ratelimited", retry_after_s=wait_s)
             case "refused":
@@ -73,11 +76,14 @@ class Slack:
         """Look into the history, which is late."""
         await asyncio.sleep(self.plan.within(0.02, 0.3))
         if self.plan.strikes("history_down"):
+            self.looks[post.key]["down"] += 1
             raise NotSentError("ratelimited", retry_after_s=self.plan.within(1.0, 20.0))
         if self.plan.strikes("history_forbidden"):
+            self.looks[post.key]["forbidden"] += 1
             raise RefusedError("missing_scope")
         shown = (each for each in self.standing if each.key == post.key and each.since_s + self.lag_s <= self.now())
         found = next(shown, None)
+        self.looks[post.key]["absent" if found is None else "found"] += 1
         return None if found is None else Delivered(found.channel, found.ts)
 
     async def _revoke(self, team: str) -> Delivered:
