@@ -36,13 +36,19 @@ PLOTS: Final = {
 SIZES: Final[dict[str, Sizes]] = {"default": sizes.DEFAULT, "full": sizes.FULL, "smoke": sizes.SMOKE}
 
 
-async def run(size: Sizes, only: Sequence[str] = tuple(MEASURES), places: Sequence[Place] = PLACES) -> Findings:
-    """Measure what is named in *only*, on *places*."""
+async def run(
+    size: Sizes,
+    only: Sequence[str] = tuple(MEASURES),
+    places: Sequence[Place] = PLACES,
+    after_each: Callable[[Findings], None] = lambda _: None,
+) -> Findings:
+    """Measure what is named in *only*, on *places*; *after_each* hears of what is found so far."""
     async with ground(size, places) as here:
         for name in only:
             began = time.monotonic()
             await MEASURES[name](here)
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
+            after_each(here.found)
         return here.found
 
 
@@ -64,8 +70,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("artefacts/bench"))
     given = parser.parse_args()
     busy = os.getloadavg()[0]
-    found = asyncio.run(run(SIZES[given.size], given.only.split(",")))
-    keep(found, given.folder)
+    size, only = SIZES[given.size], given.only.split(",")
+    found = asyncio.run(run(size, only, after_each=lambda found: keep(found, given.folder)))
     print(table(found.rows))
     print(
         f"\n{os.cpu_count()} cores, load {busy:.1f} before and {os.getloadavg()[0]:.1f} after; plots in {given.folder}"

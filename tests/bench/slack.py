@@ -108,10 +108,13 @@ class Slack:
         return signed(urlencode(form).encode(), "application/x-www-form-urlencoded")
 
     async def send(self, url: str, request: Signed) -> int:
-        """Send *request* to the app at *url*; return the status of its answer."""
-        async with self.session.post(f"{url}/slack/events", data=request.body, headers=request.headers) as answer:
-            await answer.read()
-            return answer.status
+        """Send *request* to the app at *url*; return the status of its answer, 0 where none came."""
+        try:
+            async with self.session.post(f"{url}/slack/events", data=request.body, headers=request.headers) as answer:
+                await answer.read()
+                return answer.status
+        except (aiohttp.ClientError, TimeoutError):  # a connection that is closed just as it is used again
+            return 0
 
     # -- what the app calls
 
