@@ -75,8 +75,10 @@ class AdvisorApp:
         self._usual = LateAdvisor(partial(_usual_advisor, settings, self.pack))
         advisor, self._endpoint = _advisor(settings, self.pack, self.storage, self._usual)
         self.figures = Figures(self._counts)
-        sign = SlackSign(self.client) if self._endpoint else None  # rules are done before anybody looks
-        self.engine = Engine(self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures, sign=sign)
+        self._sign = SlackSign(self.client) if self._endpoint else None  # rules are done before anybody looks
+        self.engine = Engine(
+            self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures, sign=self._sign
+        )
         self._running = AsyncExitStack()
 
     @property
@@ -104,6 +106,8 @@ class AdvisorApp:
         if self._endpoint is not None:
             self._running.push_async_callback(self._endpoint.close)
             self._running.push_async_callback(_ended, asyncio.create_task(_warmed(self._endpoint)))
+        if self._sign is not None:
+            self._running.push_async_callback(self._sign.close)
         await self._prepare_database()
         if self._settings.advisor_pack is not None:
             await self._usual.prepare()

@@ -93,11 +93,9 @@ class BatchReader:
     async def interview(self, row: Row) -> Row:
         """Assess the answers to all sections and say what they come to."""
         _text(row, "use_case", needed=False)
-        findings: list[Finding] = []
-        for section, answer in self._answers(row):
-            given = Answer(f"batch:{section}", section, answer)
-            findings += (await self._advisor.assess(Assess(section, (given,)))).findings
-        found = readiness.assess(self._pack, findings)
+        asked = [Assess(each, (Answer(f"batch:{each}", each, answer),)) for each, answer in self._answers(row)]
+        heard = await asyncio.gather(*(self._advisor.assess(each) for each in asked))  # a model takes seconds for each
+        found = readiness.assess(self._pack, [finding for each in heard for finding in each.findings])
         gaps = [each.criterion for each in found.gaps]
         return {"verdict": found.verdict, "section_ratings": dict(found.ratings), "gaps": gaps}
 

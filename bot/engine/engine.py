@@ -19,7 +19,7 @@ from bot.engine.replay import Replay, verify
 from bot.engine.rules import Rules, StepFunction
 from bot.engine.seams import Courier, LaneId
 from bot.engine.settings import EngineSettings
-from bot.engine.signs import NoSign, Sign
+from bot.engine.signs import Sign
 from bot.engine.store import DurableLanes
 from bot.engine.watch import Unwatched, Watch
 from bot.engine.worker import Worker
@@ -55,7 +55,7 @@ class Engine:
         self._storage = storage
         self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint, watch or Unwatched())
         store = DurableLanes(storage, self._rules)
-        self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written, sign=sign or NoSign())
+        self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written, sign=sign)
         self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._worker.pump.ring)
         self._chores: list[asyncio.Task[None]] = []
         self.intake = Intake(

@@ -31,16 +31,6 @@ class Sign(Protocol):
         ...
 
 
-class NoSign:
-    """Nothing is shown: what is read by rules takes no time."""
-
-    async def show(self, message: MessageKey, session: str) -> None:
-        """See Sign."""
-
-    async def take_back(self, message: MessageKey, session: str) -> None:
-        """See Sign."""
-
-
 def message_read(effect: Effect) -> MessageKey | None:
     """Return the message that *effect* has read: of several the newest, which they wait under."""
     match effect:
@@ -53,10 +43,13 @@ def message_read(effect: Effect) -> MessageKey | None:
 
 
 @asynccontextmanager
-async def signed(sign: Sign, advice: Advice, after_s: float, session: str = "") -> AsyncIterator[None]:
-    """Show *sign* once the body has taken *after_s*, and take it back at its end, however that comes about."""
+async def signed(sign: Sign | None, advice: Advice, after_s: float, session: str = "") -> AsyncIterator[None]:
+    """Show *sign* once the body has taken *after_s*, and take it back at its end, however that comes about.
+
+    None shows nothing: what is read by rules takes no time.
+    """
     message = message_read(advice.effect)
-    if message is None:
+    if sign is None or message is None:
         yield
         return
     begun: list[MessageKey] = []  # the call may have reached Slack, whatever became of it

@@ -28,7 +28,7 @@ class Worker:
     """Works on many lanes at once, in each strictly in order. *wrote* hears in which channels posts wait now."""
 
     def __init__(
-        self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[..., None], sign: Sign
+        self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[..., None], sign: Sign | None
     ) -> None:
         self._store, self._advisor, self._rules, self._wrote, self._sign = store, advisor, rules, wrote, sign
         self._stopping = False

@@ -22,7 +22,7 @@ from bot.slack.outcomes import error_name
 
 EYES: Final = "eyes"
 TIMEOUT_S: Final = 2.0  # the answer waits for it
-MOST_LEFT: Final = 20  # signs that could not be taken back, tried again with the next
+AGAIN_S: Final = 20.0  # until what Slack did not let go is tried again; reactions.remove is allowed 20 times a minute
 _KEY = re.compile(r"(D[A-Z0-9]+):(\d+\.\d+)")  # a message in a direct message; modals and checklists have no place
 _NOT_FOR_US: Final = {
     "access_denied", "feature_disabled", "missing_scope", "not_agent_app", "not_allowed_token_type", "not_authorized",
@@ -37,10 +37,11 @@ log = structlog.get_logger()
 class SlackSign:
     """The ``Sign`` of ``bot.engine.signs``; which way an app may take is learnt by its first refusal."""
 
-    def __init__(self, client: AsyncWebClient, *, timeout_s: float = TIMEOUT_S) -> None:
-        self._client, self._timeout_s = client, timeout_s
+    def __init__(self, client: AsyncWebClient, *, timeout_s: float = TIMEOUT_S, again_s: float = AGAIN_S) -> None:
+        self._client, self._timeout_s, self._again_s = client, timeout_s, again_s
         self._ways: list[Way] = [self._session, self._reaction]
-        self._left: dict[Place, None] = {}
+        self._left: dict[Place, None] = {}  # what Slack did not let go
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def show(self, message: MessageKey, session: str) -> None:
         """See Sign."""
@@ -48,14 +49,26 @@ class SlackSign:
             await self._do(place, shown=True)
 
     async def take_back(self, message: MessageKey, session: str) -> None:
-        """See Sign. What Slack did not take is tried again the next time a sign is taken back."""
-        if (place := _place(message, session)) is None:
-            return
-        self._left[place] = None
-        for each in list(self._left)[-MOST_LEFT:]:
-            if not await self._do(each, shown=False):
-                return
-            self._left.pop(each, None)
+        """See Sign. What Slack does not let go is tried again until it does, or the process ends."""
+        place = _place(message, session)
+        if place is not None and not await self._do(place, shown=False):
+            self._left[place] = None
+            if self._sweeping is None or self._sweeping.done():
+                self._sweeping = asyncio.create_task(self._sweep(), name="signs")
+
+    async def close(self) -> None:
+        """Try nothing again."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
+
+    async def _sweep(self) -> None:
+        while self._left:
+            await asyncio.sleep(self._again_s)
+            for each in list(self._left):
+                if not await self._do(each, shown=False):
+                    break
+                self._left.pop(each, None)
 
     async def _do(self, place: Place, *, shown: bool) -> bool:
         """Say whether Slack knows now, or never will."""

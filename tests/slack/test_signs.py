@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def sign_in(slack: Sandbox) -> SlackSign:
-    return SlackSign(build_client(slack.bot_token, slack.api_url))
+    return SlackSign(build_client(slack.bot_token, slack.api_url), timeout_s=30.0)
 
 
 async def written(slack: Sandbox, text: str = "hello") -> tuple[str, Json]:
@@ -104,15 +104,23 @@ async def test_taking_back_what_was_never_shown_or_is_gone_is_fine() -> None:
 
 
 @pytest.mark.parametrize("kind", ["http_500", "drop_before", "ratelimited"])
-async def test_a_sign_that_slack_did_not_let_go_is_taken_back_with_the_next(kind: Any) -> None:
+async def test_a_sign_that_slack_did_not_let_go_is_taken_back_later(kind: Any) -> None:
     async with Sandbox(seed=7, manifest=manifest("socket")) as slack:
-        sign = sign_in(slack)
-        first, message = await written(slack)
-        second, other = await written(slack, "again")
-        await sign.show(first, "")
-        slack.faults.add("reactions.remove", kind, times=1)
-        await sign.take_back(first, "")
-        assert as_it_stands(slack, message)["reactions"] != []
-        await sign.show(second, "")
-        await sign.take_back(second, "")
-        assert as_it_stands(slack, message)["reactions"] == as_it_stands(slack, other)["reactions"] == []
+        sign = SlackSign(build_client(slack.bot_token, slack.api_url), timeout_s=30.0, again_s=0.0)
+        key, message = await written(slack)
+        await sign.show(key, "")
+        slack.faults.add("reactions.remove", kind, times=2)
+        await sign.take_back(key, "")
+        await slack.person(ANA).wait_for(lambda: as_it_stands(slack, message)["reactions"] == [] or None, 30.0)
+        await sign.close()
+
+
+async def test_closing_ends_the_trying() -> None:
+    async with Sandbox(seed=7, manifest=manifest("socket")) as slack:
+        sign = SlackSign(build_client(slack.bot_token, slack.api_url), timeout_s=30.0, again_s=3600.0)
+        key, _ = await written(slack)
+        await sign.show(key, "")
+        slack.faults.add("reactions.remove", "http_500")
+        await sign.take_back(key, "")
+        await sign.close()
+        assert called(slack).count("reactions.remove") == 1

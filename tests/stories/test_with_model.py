@@ -37,6 +37,9 @@ async def running(tmp_path: Path, stub: StubModel) -> AsyncIterator[Trial]:
     chosen: dict[str, Any] = {"openai_base_url": stub.url, "openai_api_key": SecretStr(KEY)}
     chosen["advisor_model_deadline_s"] = 60.0
     async with trial(tmp_path, figures=FIGURES, seed=11, retry_scale=0.01, chosen=chosen) as started:
+        assert started.advisor._endpoint is not None
+        await started.advisor._endpoint.warm()  # no patience is to count the import, or the making of the rules
+        await started.advisor._usual.prepare()
         yield started
 
 
