@@ -21,3 +21,8 @@ def manifest(mode: Mode) -> Manifest:
 def scopes(declared: Manifest) -> frozenset[str]:
     """Return the bot scopes a manifest asks for."""
     return frozenset(declared["oauth_config"]["scopes"]["bot"])
+
+
+def optional_scopes(declared: Manifest) -> frozenset[str]:
+    """Return the bot scopes a manifest asks for, but does without."""
+    return frozenset(declared["oauth_config"]["scopes"].get("bot_optional", ()))

@@ -26,6 +26,7 @@ class EngineSettings:
     dm_burst: int = 5  # in a direct message: a settled question, a notice, the next question
     keep_keys_s: float = 26 * 3600.0  # Slack retries for a day at most
     housekeeping_s: float = 3600.0
+    time_zone: str = "UTC"  # IANA name, of people whose own is not known: timers come in the morning
     drain_s: float = 25.0  # to stop in good order; Kubernetes gives 30 s
 
     def backoff(self, attempts: int) -> float:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from bot.interview.findings import Answer, Evidence, Finding, MessageKey, Unanswered
+from bot.interview.milestones import NO_SILENCE, Milestone, Silence
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
@@ -99,6 +100,9 @@ class Check:
     unplaced: Unplaced | None = None
     proposed: str = ""  # the use case of another check that they wanted to start meanwhile
     tickets: tuple[Ticket, ...] = ()  # what others were asked to do about it, oldest first
+    milestones: tuple[Milestone, ...] = ()  # what it came to since it was posted, oldest first
+    silence: Silence = NO_SILENCE
+    reminded: tuple[str, ...] = ()  # timers that came: see ``timers.mark_of``
 
 
 @dataclass(frozen=True, slots=True)

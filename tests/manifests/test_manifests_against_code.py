@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot
 from bot.engine.seams import Delivery
-from bot.manifests import Mode, manifest, scopes
+from bot.manifests import Mode, manifest, optional_scopes, scopes
 from bot.slack.app import build_app, build_client
 from bot.slack.listeners import COMMANDS, EVENTS, register
 from bot.slack.translating import Setting, translate
@@ -32,9 +32,14 @@ SCOPE_OF = {
     "conversations_history": "im:history",  # read in direct messages alone
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
+    "files_completeUploadExternal": "files:write",
+    "files_getUploadURLExternal": "files:write",
+    "users_info": "users:read",
     "views_open": None,
     "views_publish": None,
 }
+# What everything works without: each call that needs one of these is met where Slack refuses it.
+OPTIONAL = {"files:write", "users:read"}
 # docs.slack.dev/reference/events: the scope without which an event never comes.
 SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}
 
@@ -133,4 +138,5 @@ def test_every_method_that_is_called_has_a_known_scope() -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_the_scopes_are_those_the_calls_events_and_commands_need(mode: Mode) -> None:
     needed = {SCOPE_OF[method] for method in called()} | {SCOPE_OF_EVENT[event] for event in EVENTS} | {"commands"}
-    assert scopes(manifest(mode)) == needed - {None}
+    assert scopes(manifest(mode)) == needed - {None} - OPTIONAL
+    assert optional_scopes(manifest(mode)) == needed & OPTIONAL

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
-from bot.manifests import FOLDER, Mode, manifest, scopes
+from bot.manifests import FOLDER, Mode, manifest, optional_scopes, scopes
 
 SCHEMA = Path(__file__).parent / "schema"
 MODES: tuple[Mode, ...] = ("socket", "http")
@@ -58,8 +58,9 @@ def test_every_scope_and_event_has_its_reason_and_nothing_else_is_explained(mode
     rows = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
     explained = {row.split("`")[1] for row in rows if row.startswith("| `") and ".json" not in row}
     events = set(manifest(mode)["settings"]["event_subscriptions"]["bot_events"])
-    assert explained == scopes(manifest(mode)) | events
+    assert explained == scopes(manifest(mode)) | optional_scopes(manifest(mode)) | events
 
 
 def test_the_scopes_are_the_same_in_both() -> None:
     assert scopes(manifest("socket")) == scopes(manifest("http"))
+    assert optional_scopes(manifest("socket")) == optional_scopes(manifest("http"))

@@ -5,37 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.interview.effects import (
+    ChecksCompared,
+    CheckShown,
     ChecksListed,
     Content,
+    DeletionOffered,
     HelpShown,
     Notice,
+    Nudged,
     Offer,
     PreviewShown,
     ProbeAsked,
     Question,
     Recap,
+    RecheckOffered,
     Reoffer,
     ReplyShown,
     StatusShown,
+    TicketReminded,
     Welcome,
     WhyShown,
 )
 from bot.slack.views.card import card
 from bot.slack.views.details import changed, details
 from bot.slack.views.guide import ListedCheck, checks, help_shown, offer, status, welcome
+from bot.slack.views.home import HomeShown, home
+from bot.slack.views.kept import NOTHING, Kept
 from bot.slack.views.message import Message
 from bot.slack.views.notice import notice
 from bot.slack.views.question import probe, question, reoffer
+from bot.slack.views.records import check_shown, checks_compared, deletion_offered
+from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
-from bot.slack.views.windows import answer_modal, home
+from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
 
-__all__ = ["ListedCheck", "Message", "answer_modal", "card", "changed", "details", "home", "render"]
+__all__ = [
+    "HomeShown", "Kept", "ListedCheck", "Message", "answer_modal", "card", "changed", "details", "home", "render",
+]  # fmt: skip
 
 
 def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content; mypy reports a forgotten one
-    pack: Pack, content: Content, *, settled: bool = False, rows: Sequence[ListedCheck] = ()
+    pack: Pack,
+    content: Content,
+    *,
+    settled: bool = False,
+    rows: Sequence[ListedCheck] = (),
+    kept: Kept = NOTHING,
 ) -> Message:
     """Lay out *content*.
 
@@ -44,6 +61,8 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         content: What is said.
         settled: The same message without controls: it has been dealt with.
         rows: The person's checks, newest first, for ``ChecksListed``.
+        kept: The same with all that is kept of them, for ``CheckShown`` and ``ChecksCompared``; and how the person
+            wants dates written.
     """
     match content:
         case Welcome():
@@ -67,8 +86,20 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         case StatusShown():
             return status(pack, content)
         case ChecksListed():
-            return checks(rows)
+            return checks(rows, dates=kept.dates)
         case HelpShown():
             return help_shown(content)
+        case Nudged():
+            return nudged(pack, content)
+        case TicketReminded():
+            return ticket_reminded(pack, content, dates=kept.dates)
+        case RecheckOffered():
+            return recheck_offered(content, dates=kept.dates)
+        case CheckShown():
+            return check_shown(pack, content, kept)
+        case ChecksCompared():
+            return checks_compared(pack, content, kept)
+        case DeletionOffered():
+            return deletion_offered(content)
         case Notice():
-            return notice(pack, content)
+            return notice(pack, content, dates=kept.dates)
