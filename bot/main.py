@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
@@ -26,10 +27,13 @@ from bot.http.app import build_http
 from bot.http.server import HttpServer
 from bot.interview import record
 from bot.interview.states import Idle
+from bot.keeping import Keeping
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
+from bot.slack.homes import SlackHomes
 from bot.slack.listeners import register
+from bot.slack.profiles import Profiles
 from bot.slack.signs import SlackSign
 from bot.slack.views import ListedCheck
 from bot.storage.backlog import Counts
@@ -67,17 +71,26 @@ class AdvisorApp:
         if missing:
             raise SettingsError(missing)
         self._settings, self._listening = settings, listening
-        self.pack = _pack(settings)
+        self.pack = pack_of(settings)
         self.storage = Storage(settings.database_url.get_secret_value())
         self.client = _client(settings)
-        courier = self._courier = SlackCourier(self.client, self.pack, self._checks_of)
-        drained = figures or EngineSettings(drain_s=settings.advisor_drain_s)
+        model, zone = settings.model_endpoint != "none", settings.advisor_time_zone
+        keeping = Keeping(self.storage, model=model, zone=zone)
+        courier = self._courier = SlackCourier(self.client, self.pack, self._checks_of, kept_of=keeping.kept_of)
+        drained = figures or EngineSettings(drain_s=settings.advisor_drain_s, time_zone=zone)
         self._usual = LateAdvisor(partial(_usual_advisor, settings, self.pack))
         advisor, self._endpoint = _advisor(settings, self.pack, self.storage, self._usual)
         self.figures = Figures(self._counts)
         self._sign = SlackSign(self.client) if self._endpoint else None  # rules are done before anybody looks
         self.engine = Engine(
-            self.storage, self.pack, advisor, courier, settings=drained, watch=self.figures, sign=self._sign
+            self.storage,
+            self.pack,
+            advisor,
+            courier,
+            settings=drained,
+            watch=self.figures,
+            sign=self._sign,
+            publisher=SlackHomes(self.client, self.pack, keeping.home_of),
         )
         self._running = AsyncExitStack()
 
@@ -112,14 +125,17 @@ class AdvisorApp:
         if self._settings.advisor_pack is not None:
             await self._usual.prepare()
         app = build_app(self.client, _secret(self._settings), answered=self.figures.answered)
+        profiles = Profiles(self.client, self.engine.lives_in, time.time)
+        self._running.push_async_callback(profiles.close)
         register(
             app,
             self.engine.intake,
             self.pack,
             team=await self._team(),
-            checks_of=self._checks_of,
             answers_of=self._answers_of,
             state_of=self.engine.state_of,
+            home_opened=self.engine.homes.opened,
+            met=profiles.met,
         )
         self._running.push_async_callback(self.engine.stop)
         await self.engine.start()
@@ -214,7 +230,8 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
 
 
-def _pack(settings: Settings) -> Pack:
+def pack_of(settings: Settings) -> Pack:
+    """Return the pack the settings name; SettingsError where it has problems."""
     try:
         return load_pack(settings.advisor_pack) if settings.advisor_pack else bundled_pack()
     except PackError as error:

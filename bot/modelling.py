@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from bot.advice.advisor import Advisor
+from bot.advice.advisor import Advisor, Asker
+from bot.advice.allowing import AllowedAdvisor
 from bot.advice.default import DefaultAdvisor
 from bot.advice.model.advising import ModelAdvisor
 from bot.advice.model.connecting import EndpointConfig
@@ -101,7 +103,14 @@ def advisor_of(settings: Settings, pack: Pack, storage: Storage, usual: Advisor)
     if config is None:
         return usual, None
     endpoint = Endpoint(config)
-    return model_advisor(settings, pack, usual, endpoint, StoredUsage(storage)), endpoint
+    with_model = model_advisor(settings, pack, usual, endpoint, StoredUsage(storage))
+    return AllowedAdvisor(with_model, usual, partial(_may_leave, storage)), endpoint
+
+
+async def _may_leave(storage: Storage, asker: Asker) -> bool:
+    """Say whether the words of *asker* may go to the model, as they chose."""
+    known = await storage.run(lambda work: work.people.of(asker.team, asker.person))
+    return known.words != "here"
 
 
 def model_advisor(settings: Settings, pack: Pack, usual: Advisor, endpoint: Endpoint, book: UsageBook) -> ModelAdvisor:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -77,6 +78,11 @@ class Settings(BaseSettings):
     )
     advisor_drain_s: float = Field(
         25.0, gt=0, le=600, description="Seconds that work under way gets to finish after SIGTERM."
+    )
+    advisor_time_zone: str = Field(
+        "UTC",
+        description="Time zone of people whose own Slack does not tell, such as `Europe/Berlin`: reminders come in the "
+        "morning.",
     )
     advisor_log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="`auto` is `console` on a terminal and `json` elsewhere."
@@ -153,6 +159,15 @@ class Settings(BaseSettings):
         if folder is not None and not (folder / "pack.yaml").is_file():
             raise ValueError("should be a folder that holds a pack.yaml")
         return folder
+
+    @field_validator("advisor_time_zone")
+    @classmethod
+    def _is_a_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("should be the name of a time zone, such as Europe/Berlin or UTC") from None
+        return name
 
     @property
     def socket_mode(self) -> bool:

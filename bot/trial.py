@@ -32,6 +32,10 @@ class Trial:
     figures: EngineSettings
     chosen: dict[str, Any]
 
+    async def skip_ahead(self) -> int:
+        """Let what is set for the next day with any reminders come now; return how many that are. Clocks stay right."""
+        return await self.advisor.engine.skip_ahead()
+
     async def restart_advisor(self) -> None:
         """Stop the advisor and start a new one on the same database, as after a deployment."""
         await self.advisor.stop()
@@ -74,6 +78,7 @@ async def trial(
             found = settings_for(sandbox, folder, mode, **(chosen or {}))
             advisor = await _connected(sandbox, mode, figures, found)
             running = Trial(sandbox, advisor, folder, mode, figures, chosen or {})
+            sandbox.let_skip_ahead(running.skip_ahead)
             try:
                 yield running
             finally:

@@ -146,6 +146,9 @@ class Pack(_Frozen):
     language: str = "en"
     title: str = Field(max_length=80, description="For people: 'When to use Azure OpenAI fine-tuning (2023)'.")
     core_question: SectionId = Field(description="The section whose not_yet alone makes the verdict not_yet.")
+    fresh_days: int = Field(
+        90, ge=1, le=3650, description="Days after which the evidence behind a posted summary may be stale."
+    )
     source: Source
     sections: tuple[Section, ...] = Field(min_length=1)
     tables: tuple[Table, ...] = ()

@@ -1,4 +1,4 @@
-"""The command line: ``advisor try | serve | doctor | db | pack | batch | lanes``.
+"""The command line: ``advisor try | serve | doctor | db | pack | batch | lanes | export``.
 
 Each command imports what it needs when it runs, so that ``advisor --help`` answers at once.
 """

@@ -86,6 +86,24 @@ def doctor() -> None:
         raise typer.Exit(report())
 
 
+@app.command()
+def export(
+    *,
+    team: Annotated[str, typer.Option(help="Id of the workspace, such as T0123.")],
+    owner: Annotated[str, typer.Option(help="Id of the check's owner, such as U0456.")],
+    check: Annotated[int, typer.Option(min=0, help="Number of the check; 0 is the newest.")] = 0,
+    form: Annotated[
+        Literal["markdown", "json", "html"], typer.Option("--format", help="What kind of file it shall be.")
+    ] = "markdown",
+    output: Annotated[Path | None, typer.Option(help="File or folder to write to, instead of printing it.")] = None,
+) -> None:
+    """Write somebody's check as a file. It holds everything they said in it: give it to nobody but them."""
+    from bot.cli.exporting import export as export_check
+
+    with plainly():
+        export_check(team, owner, check, form, output)
+
+
 @lanes.callback(invoke_without_command=True)
 def lanes_list(context: typer.Context) -> None:
     """List work that is late or stuck: what waits too long, posts of unknown outcome, and what kept failing."""

@@ -13,6 +13,7 @@ import structlog
 from bot.advice.advisor import Advisor
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.dispatch import Dispatcher
+from bot.engine.homes import Homes, Nobody, Publisher
 from bot.engine.intake import Intake
 from bot.engine.listen import listen
 from bot.engine.replay import Replay, verify
@@ -21,6 +22,8 @@ from bot.engine.seams import Courier, LaneId
 from bot.engine.settings import EngineSettings
 from bot.engine.signs import Sign
 from bot.engine.store import DurableLanes
+from bot.engine.timekeeper import Timekeeper
+from bot.engine.timing import bring_forward, move_to_zone
 from bot.engine.watch import Unwatched, Watch
 from bot.engine.worker import Worker
 from bot.interview.errors import ServiceUnavailableError
@@ -51,11 +54,16 @@ class Engine:
         checkpoint: Checkpoint = pass_by,
         watch: Watch | None = None,
         sign: Sign | None = None,
+        publisher: Publisher | None = None,
     ) -> None:
         self._storage = storage
         self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint, watch or Unwatched())
         store = DurableLanes(storage, self._rules)
-        self._worker = Worker(store, advisor, self._rules, wrote=self._posts_written, sign=sign)
+        self.homes = Homes(storage, publisher or Nobody(), self._rules)
+        self._worker = Worker(
+            store, advisor, self._rules, wrote=self._posts_written, aged=self.homes.pump.look, sign=sign
+        )
+        self._timekeeper = Timekeeper(storage, self._rules, woke=self._worker.pump.ring)
         self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._worker.pump.ring)
         self._chores: list[asyncio.Task[None]] = []
         self.intake = Intake(
@@ -67,8 +75,8 @@ class Engine:
 
     async def start(self) -> None:
         """Begin to work; what an earlier process left undone is taken up as its leases end."""
-        self._worker.pump.start()
-        self._dispatcher.pump.start()
+        for each in (self._worker.pump, self._dispatcher.pump, self._timekeeper.pump, self.homes.pump):
+            each.start()
         self._chores = [asyncio.create_task(self._keep_house(), name="housekeeping")]
         if not self._storage.is_sqlite:
             self._chores.append(asyncio.create_task(listen(self._storage, self._look), name="listening"))
@@ -80,10 +88,12 @@ class Engine:
         drain_s = max(0.0, within_s - GIVE_BACK_S)
         await self._worker.stop()
         await self._dispatcher.stop()
+        await asyncio.gather(self._timekeeper.pump.stop(), self.homes.pump.stop())
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
-        await asyncio.gather(self._worker.pump.drain(drain_s), self._dispatcher.pump.drain(drain_s))
+        pumps = (self._worker.pump, self._dispatcher.pump, self._timekeeper.pump, self.homes.pump)
+        await asyncio.gather(*(each.drain(drain_s) for each in pumps))
         log.info("engine_stopped", replica=self._rules.replica)
 
     async def state_of(self, lane: LaneId) -> State | None:
@@ -103,6 +113,16 @@ class Engine:
         was_stopped = await self._storage.run(_resume_team, team)
         self._dispatcher.pump.look()
         return was_stopped
+
+    async def lives_in(self, team: str, user: str, zone: str) -> None:
+        """Keep the time zone of somebody, an IANA name, and let their reminders come in its mornings."""
+        await self._storage.run(move_to_zone, self._rules, team, user, zone)
+
+    async def skip_ahead(self) -> int:
+        """Let what is set for the next day with any timers come now; return how many timers that are. For trials."""
+        forward = await self._storage.run(bring_forward)
+        self._timekeeper.pump.look()
+        return forward
 
     def _posts_written(self, *channels: str) -> None:
         self._dispatcher.pump.ring(*channels)

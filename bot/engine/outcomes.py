@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from bot.engine.routing import replaced_revision
 from bot.engine.seams import Delivered, Post
 from bot.engine.settings import EngineSettings
-from bot.interview.effects import Notice, PostCard, PostDetails, Say, Settle, UpdateCard
+from bot.interview.effects import Notice, PostCard, PostDetails, Say, SendExport, Settle, UpdateCard
 from bot.interview.events import CardRefused, Dm, Private
 from bot.storage.outbox import Queued
 
@@ -166,7 +166,7 @@ def is_trouble_worth_telling(post: Post, verdict: Verdict) -> bool:
     match post.effect, verdict:
         case Say(what=Notice(notice="trouble")), _:
             return False
-        case Say(to=Dm()), Ended(status="dead" | "parked"):
+        case Say(to=Dm()) | SendExport(), Ended(status="dead" | "parked"):
             return True
         case _:
             return False

@@ -24,9 +24,9 @@ class Replay:
     faithful: bool
 
 
-def replay(step: StepFunction, pack: Pack, events: Iterable[Event]) -> State:
-    """Return the state that *events* lead to from the beginning."""
-    state: State = Idle()
+def replay(step: StepFunction, pack: Pack, events: Iterable[Event], *, base: State | None = None) -> State:
+    """Return the state that *events* lead to from *base*, by default from the beginning."""
+    state: State = Idle() if base is None else base
     for event in events:
         state, _ = step(pack, state, event)
     return state
@@ -37,7 +37,9 @@ def verify(work: UnitOfWork, step: StepFunction, pack: Pack, lane: str) -> Repla
     stored = work.lanes.read(lane)
     if stored is None:
         return None
-    events = work.inbox.applied(lane)
-    replayed = replay(step, pack, events)
-    faithful = dump_state(replayed) == dump_state(stored.state) and len(events) == stored.version
+    base = work.forgetting.base(lane)  # what was deleted cannot be replayed
+    before = base.version if base else 0
+    events = work.inbox.applied(lane, before)
+    replayed = replay(step, pack, events, base=base.state if base else None)
+    faithful = dump_state(replayed) == dump_state(stored.state) and before + len(events) == stored.version
     return Replay(lane, len(events), replayed, stored.state, faithful)

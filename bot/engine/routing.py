@@ -16,6 +16,7 @@ from bot.interview.effects import (
     PostCard,
     PostDetails,
     Say,
+    SendExport,
     Settle,
     Understand,
     UpdateCard,
@@ -34,7 +35,7 @@ from bot.interview.states import Cancelled, Idle, Paused, State
 from bot.interview.tickets import ticket_revision
 
 AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion | PlaceDrafts
-SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
+SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport
 
 DETAILS: Final = -1  # what stands for the revision of the details in a card's thread: they are changed in place, too
 ADVICE: Final = (Understand, Assess, AnswerQuestion, PlaceDrafts)
@@ -63,6 +64,8 @@ def queue_of(effect: SlackEffect, *, team: str, lane: str) -> str:
             return f"{CHANNEL}{team}:{card.channel}"
         case Settle(to=to):
             return _queue_to(to, team, lane)
+        case SendExport():
+            return _queue_to(Dm(), team, lane)
 
 
 def _queue_to(to: Destination, team: str, lane: str) -> str:
@@ -128,7 +131,7 @@ def replaced_revision(effect: Effect) -> int | None:
 
 def is_paced(effect: SlackEffect, queue: str) -> bool:
     """Whether Slack counts *effect* against its one message a second and channel: new messages, not updates."""
-    new = isinstance(effect, PostCard | PostDetails | Say) and replaced_revision(effect) is None
+    new = isinstance(effect, PostCard | PostDetails | Say | SendExport) and replaced_revision(effect) is None
     return new and not queue.startswith(PRIVATE)
 
 

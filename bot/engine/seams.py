@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from bot.interview.effects import PostCard, PostDetails, Say, Settle, UpdateCard
+from bot.interview.effects import PostCard, PostDetails, Say, SendExport, Settle, UpdateCard
 from bot.interview.errors import ReadinessError
 from bot.interview.events import Event
 
 LaneId: TypeAlias = str  # "<team>:<user>" for a person, "<team>:<channel>:<thread ts>" for a mention
-SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle
+SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport
 
 
 @dataclass(frozen=True, slots=True)

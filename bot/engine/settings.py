@@ -28,6 +28,7 @@ class EngineSettings:
     keep_keys_s: float = 26 * 3600.0  # Slack retries for a day at most
     housekeeping_s: float = 3600.0
     sign_after_s: float = 0.7  # before a message shows that it is being read: what takes less needs no sign
+    time_zone: str = "UTC"  # IANA name, of people whose own is not known: timers come in the morning
     drain_s: float = 25.0  # to stop in good order; Kubernetes gives 30 s
 
     def backoff(self, attempts: int) -> float:

@@ -12,6 +12,7 @@ from typing import Final
 
 import structlog
 
+from bot.engine.homes import seen_at_home, waiting_elsewhere
 from bot.engine.routing import (
     ADVICE,
     AdviceEffect,
@@ -23,9 +24,10 @@ from bot.engine.routing import (
     shown_revision,
 )
 from bot.engine.rules import Rules
-from bot.interview.effects import Archive, Effect
+from bot.engine.timing import keep_timers
+from bot.interview.effects import Archive, Effect, Forget, Prefer
 from bot.interview.errors import IllegalEventError, NotAllowedError, ReadinessError
-from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, DraftsPlaced, Event
+from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, DraftsPlaced, Event, Setting, TimeCame
 from bot.interview.states import Check, State
 from bot.interview.tickets import Ticket, open_tickets
 from bot.storage.checks import check_of
@@ -36,7 +38,8 @@ from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
 log = structlog.get_logger()
-_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced)  # nobody waits for a word about these
+_STORED: Final = (Archive, Prefer, Forget)  # effects that are done here, in the same transaction
+_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced, TimeCame)  # nobody waits for a word about these
 
 
 class StumbledError(ReadinessError):
@@ -61,6 +64,7 @@ class Turn:
     channels: tuple[str, ...] = ()  # in which posts were queued just now
     applied: int = 0  # events
     session: str = ""  # ts of the thread they wrote in last
+    homes: bool = False  # whether somebody's Home tab is to be shown anew
 
 
 def advance(work: UnitOfWork, rules: Rules, key: str | None = None) -> Turn:
@@ -145,6 +149,8 @@ class _Sitting:
         self._open_advice = lane.open_advice
         self._posts: list[NewPost] = []
         self._hearing: int | None = None  # the inbox row being applied
+        self._preferred: dict[Setting, str] = {}
+        self._home_changed = False  # in what the state does not show: a setting, a check that was left
 
     def go_on(self, *, stay: bool = True) -> Turn:
         """Apply what waits; end with a lease if advice is needed (given back at once without *stay*).
@@ -267,9 +273,20 @@ class _Sitting:
         for effect in effects:
             if isinstance(effect, ADVICE):
                 self._seek(effect)
-            elif isinstance(effect, Archive):
-                self._work.checks.archive(self._lane.id, effect.state)
-        self._queue([effect for effect in effects if not isinstance(effect, (*ADVICE, Archive))])
+            elif isinstance(effect, _STORED):
+                self._keep(effect)
+        self._queue([effect for effect in effects if not isinstance(effect, (*ADVICE, *_STORED))])
+
+    def _keep(self, effect: Archive | Prefer | Forget) -> None:
+        self._home_changed = True
+        match effect:
+            case Archive(state=state):
+                self._work.checks.archive(self._lane.id, state)
+            case Prefer(setting=setting, value=value):
+                self._preferred[setting] = value
+            case Forget(check=check):
+                self._posts = [each for each in self._posts if each.check != check]
+                self._work.forgetting.forget(self._lane.id, check, after=self._state, version=self._version)
 
     def _seek(self, effect: AdviceEffect) -> None:
         self._work.outbox.add_advice(team=self._lane.team, lane=self._lane.id, effect=effect)
@@ -313,8 +330,20 @@ class _Sitting:
         )
         self._work.lanes.save(self._lane.id, standing)
         self._keep_tickets()
+        keep_timers(self._work, self._rules, self._lane, self._state)
+        homes = self._keep_people()
         self._rules.checkpoint("state_written")
-        return replace(turn, channels=tuple(queues), applied=self._version - self._lane.version)
+        return replace(turn, channels=tuple(queues), applied=self._version - self._lane.version, homes=homes)
+
+    def _keep_people(self) -> bool:
+        """Keep settings, and have the Home tabs shown anew that show something of what changed; say whether any has."""
+        for setting, value in self._preferred.items():
+            self._work.people.prefer(self._lane.team, self._lane.owner, setting, value)
+        before, now = waiting_elsewhere(self._lane.state), waiting_elsewhere(self._state)
+        stale = {each for each in {*before, *now} if before.get(each) != now.get(each)}
+        if self._home_changed or seen_at_home(self._lane.state) != seen_at_home(self._state):
+            stale.add(self._lane.owner)
+        return bool(stale) and self._work.people.home_changed(self._lane.team, stale)
 
     def _keep_tickets(self) -> None:
         """Let others find what waits for them: rows that follow the state, written only where it changed."""

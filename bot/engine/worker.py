@@ -25,12 +25,24 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """Works on many lanes at once, in each strictly in order. *wrote* hears in which channels posts wait now."""
+    """Works on many lanes at once, in each strictly in order.
+
+    *wrote* hears in which channels posts wait now, *aged* that somebody's Home tab is to be shown anew. *sign* shows
+    that a message is being read.
+    """
 
     def __init__(
-        self, store: LaneStore, advisor: Advisor, rules: Rules, wrote: Callable[..., None], sign: Sign | None
+        self,
+        store: LaneStore,
+        advisor: Advisor,
+        rules: Rules,
+        *,
+        wrote: Callable[..., None],
+        aged: Callable[[], None],
+        sign: Sign | None,
     ) -> None:
         self._store, self._advisor, self._rules, self._wrote, self._sign = store, advisor, rules, wrote, sign
+        self._aged = aged
         self._stopping = False
         settings = rules.settings
         self.pump = Pump("lanes", self._attempt, at_once=settings.lanes_at_once, poll_s=settings.poll_s)
@@ -78,6 +90,8 @@ class Worker:
     def _after(self, turn: Turn) -> None:
         if turn.channels:
             self._wrote(*turn.channels)
+        if turn.homes:
+            self._aged()
 
     async def _seek(self, turn: Turn) -> Turn:
         """Seek the advice of *turn* and store it; cancelled, give the lane back."""

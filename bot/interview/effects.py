@@ -1,8 +1,8 @@
 """What to do now, in the imperative. Effects are values: stored in the outbox in the transaction of the new state.
 
 ``Understand``, ``Assess``, ``PlaceDrafts`` and ``AnswerQuestion`` go to advice and come back as events. ``Say``,
-``PostCard``, ``UpdateCard``, ``PostDetails`` and ``Settle`` go to Slack. ``Archive`` is done by storage in the same
-transaction.
+``PostCard``, ``UpdateCard``, ``PostDetails``, ``Settle`` and ``SendExport`` go to Slack. ``Archive``, ``Prefer`` and
+``Forget`` are done by storage in the same transaction.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from bot.interview.events import Destination, Dm
+from bot.interview.events import Destination, Dm, ExportForm, Setting
 from bot.interview.findings import Answer, Draft, MessageKey
 from bot.interview.replies import Reply
 from bot.interview.states import Card, State
 from bot.interview.summary import Summary
+from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
 # ── what can be said ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,15 +156,75 @@ class HelpShown:
     kind: Literal["help"] = "help"
 
 
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """A reminder to go on: where they are and the minutes left, with ways to put it off; *parked*: it is paused now."""
+
+    standing: StatusShown
+    parked: bool = False
+    kind: Literal["nudged"] = "nudged"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReminded:
+    """A ticket's day is near, has come, or (said to the owner) has passed."""
+
+    check: int
+    owner: str
+    asked: Ticket
+    when: Literal["before", "due", "overdue"]
+    kind: Literal["ticket_reminded"] = "ticket_reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckOffered:
+    """The card was posted so long ago that its evidence may be stale; *as_of* is the revision it was said at."""
+
+    check: int
+    use_case: str
+    posted_on: str
+    as_of: int
+    kind: Literal["recheck_offered"] = "recheck_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """``show``: one check as it stands and its history; storage fills it in when it is delivered. 0 is the newest."""
+
+    check: int
+    kind: Literal["check_shown"] = "check_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksCompared:
+    """``compare``: two checks side by side, filled in like ``CheckShown``.
+
+    With 0 for *other* it is the check before *check*, or, for the only check, how it was posted first.
+    """
+
+    check: int
+    other: int
+    kind: Literal["checks_compared"] = "checks_compared"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionOffered:
+    """What deleting a check takes and what it leaves, with a button that does it."""
+
+    check: int
+    kind: Literal["deletion_offered"] = "deletion_offered"
+
+
 NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
-    "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read", "finish_first",
-    "first_question", "fits_where", "greeted", "model_away", "not_now", "not_posted", "not_read", "not_yours",
-    "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume", "nothing_to_undo", "nothing_yet", "paused",
-    "post_how", "post_refused", "posted", "posting", "restarted", "resumed", "skipped", "smalltalk", "stale_button",
-    "start_how", "still_paused", "thread_read_in_part", "trouble", "unanswered_noted", "updated", "use_case_needed",
-    "use_case_noted", "words_set",
+    "check_deleted", "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read",
+    "finish_first", "first_question", "fits_where", "greeted", "model_away", "no_such_check", "not_now",
+    "not_posted", "not_read", "not_yours", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume",
+    "nothing_to_snooze", "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted",
+    "posting", "reminders_off", "reminders_on", "restarted", "resumed", "setting_kept", "setting_values", "skipped",
+    "smalltalk", "snoozed", "stale_button", "start_how", "still_paused", "thread_read_in_part", "trouble",
+    "unanswered_noted", "updated", "use_case_needed", "use_case_noted", "words_set",
 ]  # fmt: skip
 
 
@@ -181,7 +242,8 @@ class Notice:
 
 Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
-    | ChecksListed | HelpShown | Notice | DraftShown,
+    | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
+    | DeletionOffered | Notice | DraftShown,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -286,6 +348,32 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class SendExport:
+    """Send one of their checks to the person as a file; 0 is the newest."""
+
+    check: int
+    form: ExportForm
+    kind: Literal["send_export"] = "send_export"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Keep one of their settings."""
+
+    setting: Setting
+    value: str
+    kind: Literal["prefer"] = "prefer"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete what is kept of a check: its state, and the words of it that stand in the log and the outbox."""
+
+    check: int
+    kind: Literal["forget"] = "forget"
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """Keep a state that is being left for good, under its check's number."""
 
@@ -294,7 +382,8 @@ class Archive:
 
 
 Effect: TypeAlias = Annotated[
-    Understand | Assess | AnswerQuestion | PlaceDrafts | Say | PostCard | UpdateCard | PostDetails | Settle | Archive,
+    Understand | Assess | AnswerQuestion | PlaceDrafts | Say | PostCard | UpdateCard | PostDetails | Settle | Archive
+    | SendExport | Prefer | Forget,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

@@ -54,6 +54,9 @@ Intent: TypeAlias = Literal[
     "restart", "status", "summary", "help", "smalltalk",
 ]  # fmt: skip
 
+Setting: TypeAlias = Literal["dates", "reminders", "words"]  # the values of each stand in ``owning.SETTINGS``
+ExportForm: TypeAlias = Literal["markdown", "json", "html"]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckRequested:
@@ -88,6 +91,57 @@ class FilesShared:
     names: tuple[str, ...]
     on: str
     kind: Literal["files_shared"] = "files_shared"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCame:
+    """The morning of a timer has come; *on* is the day it was set for, *today* the day it is where its person lives."""
+
+    name: str
+    on: str
+    today: str
+    kind: Literal["time_came"] = "time_came"
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """They do not want to be reminded before ISO date *until*."""
+
+    until: str
+    on: str
+    kind: Literal["snoozed"] = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChosen:
+    """One of their own settings; *told* says whether they are to be told that it is kept."""
+
+    setting: Setting
+    value: str
+    told: bool = True
+    kind: Literal["setting_chosen"] = "setting_chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAsked:
+    """They want to see what is kept of their checks; *check* and *other* count from 1, 0 is the newest."""
+
+    wish: Literal["show", "compare", "export"]
+    check: int = 0
+    other: int = 0
+    form: ExportForm = "markdown"
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["record_asked"] = "record_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionAsked:
+    """They want a check forgotten; it is only once they *confirmed* it. *check* 0 is the newest."""
+
+    check: int
+    confirmed: bool = False
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["deletion_asked"] = "deletion_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +217,7 @@ class SignsTicked:
     section: SectionId
     criteria: tuple[CriterionId, ...]
     revision: int
+    on: str = ""
     kind: Literal["signs_ticked"] = "signs_ticked"
 
 
@@ -174,6 +229,7 @@ class ReasonGiven:
     reason: Reason
     revision: int
     words: str = ""
+    on: str = ""
     kind: Literal["reason_given"] = "reason_given"
 
 
@@ -260,6 +316,7 @@ class ChannelChosen:
     channel: str
     name: str
     revision: int
+    on: str = ""
     kind: Literal["channel_chosen"] = "channel_chosen"
 
 
@@ -269,6 +326,7 @@ class QuotesWithheld:
 
     sections: tuple[SectionId, ...]
     revision: int
+    on: str = ""
     kind: Literal["quotes_withheld"] = "quotes_withheld"
 
 
@@ -304,7 +362,8 @@ class CardRefused:
 
 
 Event: TypeAlias = Annotated[
-    CheckRequested | MessageSent | FilesShared | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
+    CheckRequested | MessageSent | FilesShared | TimeCame | Snoozed | SettingChosen | RecordAsked | DeletionAsked
+    | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
     | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
     | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused
     | WordsOffered | DraftsPlaced | DraftSettled,

@@ -214,11 +214,12 @@ def status(pack: Pack, state: State) -> StatusShown:
     at = state.at if isinstance(state, Paused | Cancelled) else state
     section = at.section if isinstance(at, Asking) else None
     position = _position(pack, section)[0] if section is not None else 0
-    use_case, minutes = shown_use_case(at.check), _minutes_left(pack, at)
-    return StatusShown(state.kind, section, position, len(pack.sections), minutes, use_case)
+    minutes = minutes_left(pack, at)
+    return StatusShown(state.kind, section, position, len(pack.sections), minutes, shown_use_case(at.check))
 
 
-def _minutes_left(pack: Pack, at: Live) -> int:
+def minutes_left(pack: Pack, at: Live) -> int:
+    """Return about how many minutes are left until the post."""
     match at:
         case Posted():
             return 0

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from bot.interview.findings import Answer, Draft, Evidence, Finding, MessageKey, Unanswered
+from bot.interview.milestones import NO_SILENCE, Milestone, Silence
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
@@ -102,6 +103,9 @@ class Check:
     drafts: tuple[Draft, ...] = ()  # from messages elsewhere, not yet used or left, oldest first
     drafted: int = 0  # drafts there ever were
     tickets: tuple[Ticket, ...] = ()  # what others were asked to do about it, oldest first
+    milestones: tuple[Milestone, ...] = ()  # what it came to since it was posted, oldest first
+    silence: Silence = NO_SILENCE
+    reminded: tuple[str, ...] = ()  # timers that came: see ``timers.mark_of``
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 What an event means in each state is told below; the pieces: ``understood`` (what a message means), ``controlled``
 (back, skip, pause, …), ``opening`` (a check begins), ``drafting`` (words from elsewhere), ``asking`` (a question is
 open), ``releasing`` (recap to card), ``revising`` (words that change), ``showing`` (what is said), ``record`` (what is
-kept).
+kept), ``reminding`` (what time brings), ``owning`` (one's own checks and settings), ``history`` (what a check came to).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from bot.interview import asking, drafting, opening, record, releasing, revising, showing
+from bot.interview import asking, drafting, history, opening, owning, record, releasing, reminding, revising, showing
 from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
 from bot.interview.effects import AnswerQuestion, Effect, ReplyShown, Say, Step, Understand, WhyShown
 from bot.interview.errors import IllegalEventError
@@ -23,6 +23,7 @@ from bot.interview.events import (
     ChannelChosen,
     CheckRequested,
     ControlUsed,
+    DeletionAsked,
     Dm,
     DraftSettled,
     DraftsPlaced,
@@ -37,7 +38,11 @@ from bot.interview.events import (
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
+    RecordAsked,
+    SettingChosen,
     SignsTicked,
+    Snoozed,
+    TimeCame,
     WhyAsked,
     WordsOffered,
 )
@@ -66,12 +71,15 @@ from bot.interview.typed import (
     lists,
     posts,
     reason_named,
+    rechecks,
     section_named,
     settles_draft,
     starts,
     undoes,
 )
 from bot.interview.understood import listen, understood
+from bot.interview.wishes import Wish
+from bot.interview.wishes import wish as wish_in
 from knowledge.pack import Pack, SectionId
 
 __all__ = ["Step", "initial", "step"]
@@ -92,6 +100,8 @@ def step(pack: Pack, state: State, event: Event) -> Step:
     """Return the state after *event* and the effects it calls for; IllegalEventError if refused."""
     after, effects = _step(pack, state, event)
     effects = showing.anchored(after, effects)
+    if (after, effects) != (state, ()):
+        after = history.noted(pack, state, reminding.attended(state, after, event))
     match event:
         case MessageUnderstood(findings=heard, reply=reply, without_model=fault):
             return _told_of_model(after, effects, fault, gave=_by_model(heard, reply))
@@ -117,6 +127,10 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
             return state, (Say(WhyShown(section)),)
         case ControlUsed(control="summary", to=Dm()) if isinstance(state, Reviewing):
             return showing.recap(pack, state.check)
+        case TimeCame() | Snoozed() | SettingChosen() | RecordAsked() | DeletionAsked():
+            return _of_their_own(pack, state, event)
+        case MessageSent() if (wish := _wish(state, event)) is not None:
+            return _of_their_own(pack, state, wish)
         case ControlUsed(control="status" | "help" | "summary" | "list" as control, to=to):
             return state, (informed(pack, state, control, to),)
         case MessageSent(text=text) if lists(text):
@@ -131,6 +145,26 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
             return _pressed(pack, state, event)
         case MessageEdited() | MessageDeleted() | AnswersAssessed() | AnswerGiven():
             return _revised(pack, state, event)
+
+
+def _of_their_own(pack: Pack, state: State, event: TimeCame | Wish) -> Step:
+    """Do what time brings, or what they want with their checks and settings: the same in every state."""
+    match event:
+        case TimeCame():
+            return reminding.time_came(pack, state, event)
+        case Snoozed():
+            return reminding.snoozed(state, event)
+        case SettingChosen():
+            return owning.setting_chosen(state, event)
+        case RecordAsked():
+            return owning.record_asked(state, event)
+        case DeletionAsked():
+            return owning.deletion_asked(state, event)
+
+
+def _wish(state: State, event: MessageSent) -> Wish | None:
+    at = state.at if isinstance(state, Paused) else state
+    return wish_in(event.text, event.on, previewing=isinstance(at, Previewing))
 
 
 # ── conversation ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,10 +307,12 @@ def _wrote_while_previewing(pack: Pack, state: Previewing, event: MessageSent) -
 
 
 def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | None:
-    """Undo a change, take a correction that names its answer, or put kept words where they belong; else None."""
+    """Undo a change, take a correction, go through a posted check again, or put kept words where they belong."""
     text, before, unplaced = event.text, state.check.replaced, state.check.unplaced
     if isinstance(state, Previewing) and state.sending:
         return (state, (notice("posting"),)) if undoes(text) else None
+    if isinstance(state, Posted) and rechecks(text):
+        return done(pack, state, "back")
     if undoes(text):
         return (state, (notice("nothing_to_undo"),)) if before is None else revising.undone(pack, state, before)
     if (correction := corrects(pack, text)) is not None:

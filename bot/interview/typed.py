@@ -29,6 +29,7 @@ _STARTS: Final = frozenset({
 })  # fmt: skip
 _START: Final = re.compile(r"\s*start[:\s]\s*(?!(?:over|again|anew)\b)(?=\S)", re.IGNORECASE)
 _LISTS: Final = frozenset({"list", "checks", "my checks", "list checks", "list my checks", "show my checks"})
+_RECHECKS: Final = frozenset({"recheck", "re-check", "check again", "recheck it", "re-check it"})
 _UNDOES: Final = frozenset({
     "undo", "undo that", "undo it", "undo the change", "undo my change", "take the change back", "restore my answer",
     "take my old words back", "take the old words back", "my old words back",
@@ -116,6 +117,11 @@ def settles_draft(text: str) -> bool | None:
 def lists(text: str) -> bool:
     """Say whether *text* asks for the list of their checks."""
     return _plain(text) in _LISTS
+
+
+def rechecks(text: str) -> bool:
+    """Say whether *text* asks to go through the answers of a posted check again."""
+    return _plain(text) in _RECHECKS
 
 
 def undoes(text: str) -> bool:

@@ -27,6 +27,7 @@ class ControlApi:
             Route("/_sandbox/request_url", self._request_url, methods=["POST"]),
             Route("/_sandbox/channel", self._channel, methods=["POST"]),
             Route("/_sandbox/uninstall", self._uninstall, methods=["POST"]),
+            Route("/_sandbox/skip_ahead", self._skip_ahead, methods=["POST"]),
         ]
 
     async def _faults(self, request: Request) -> Response:
@@ -83,6 +84,13 @@ class ControlApi:
         """Remove the app from the workspace."""
         uninstall(self._platform)
         return JSONResponse({"ok": True})
+
+    async def _skip_ahead(self, request: Request) -> Response:
+        """Let what the app has set for a later day come now; only where it runs in the same process."""
+        skip = self._platform.skip_ahead
+        if skip is None:
+            return JSONResponse({"error": "the app that is connected here cannot be skipped ahead"}, 409)
+        return JSONResponse({"skipped": await skip()})
 
     async def _request_url(self, request: Request) -> Response:
         """Point signed HTTP delivery somewhere else."""

@@ -1,5 +1,6 @@
 """Everything the Web API, the page and the people share: one workspace and the app's rights in it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.calls import Calls
@@ -36,3 +37,4 @@ class Platform:
     views: dict[str, Json] = field(default_factory=dict)
     streams: dict[str, Json] = field(default_factory=dict)
     uploads: dict[str, str] = field(default_factory=dict)
+    skip_ahead: Callable[[], Awaitable[int]] | None = None  # lets the app's next timers come; how many those are

@@ -1,7 +1,7 @@
 """The sandbox as one object: make it, start it on a port of this machine, drive it, stop it."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -193,6 +193,11 @@ class Sandbox:
         self._presence_changed()
 
     # -- driving
+
+    def let_skip_ahead(self, skip: Callable[[], Awaitable[int]]) -> None:
+        """Give the page a button by which what the app has set for a later day comes now; *skip* does it."""
+        self.platform.skip_ahead = skip
+        self._presence_changed()
 
     def uninstall(self) -> None:
         """Remove the app from the workspace: tokens revoked, the app told."""

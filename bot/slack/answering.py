@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import ValidationError
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.slack import words
+from bot.slack import own_words, words
 from bot.slack.commands import Command, UnknownCommand, read_command
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.escaping import as_typed, clipped, one_line
@@ -18,7 +18,7 @@ from bot.slack.views.message import Line, Message, spoken
 from bot.slack.views.pieces import line, lines, link
 from bot.slack.views.pieces import words as said
 
-_ANSWERED_WHERE_TYPED = {"status", "summary", "list", "help"}
+_ANSWERED_WHERE_TYPED = {"status", "summary", "list", "help", "show", "compare", "delete"}
 _ARGUMENT_CHARS = 300
 
 
@@ -32,7 +32,7 @@ def command_reply(body: Mapping[str, object], api_url: str, dms: DirectMessages)
     if isinstance(command, UnknownCommand):
         return _did_you_mean(command.meant, slash.command)
     if not is_complete(command):
-        return _told(_sentence(words.ASK_WHAT))
+        return _told(_sentence(own_words.WISH_HOW.get(command.name, words.ASK_WHAT)))
     return _on_the_way(command, slash, api_url, dms)
 
 

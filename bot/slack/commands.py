@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 CommandName: TypeAlias = Literal[
     "start", "resume", "status", "summary", "ask", "list", "help", "pause", "cancel", "restart", "back", "skip",
-    "change",
+    "change", "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates",
 ]  # fmt: skip
 NAMES: tuple[CommandName, ...] = get_args(CommandName)
 
@@ -21,7 +21,12 @@ _ALSO: dict[str, CommandName] = {
     "checks": "list",
     "edit": "change",
     "?": "help",
+    "history": "show",
+    "remove": "delete",
 }
+OWN: Final[frozenset[CommandName]] = frozenset({
+    "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates",
+})  # fmt: skip  # about one's own checks and settings: ``bot.interview.wishes`` reads them with what follows
 _TAKE_WORDS: Final[frozenset[CommandName]] = frozenset({"start", "ask", "change"})
 _ASKS: Final = re.compile(
     r"(?:how|what|why|when|where|who|which|whose|can|could|do|does|did|is|are|am|should|shall|will|would)"

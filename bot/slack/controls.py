@@ -24,6 +24,9 @@ WITHHOLD = "ft.withhold"
 POST = "ft.post"
 CONTROL = "ft.control"  # "ft.control.back"
 DRAFT = "ft.draft"  # "ft.draft.use", "ft.draft.leave"; the mark's revision is the draft's number
+SNOOZE = "ft.snooze"  # "ft.snooze.tomorrow", "ft.snooze.next_week"
+SET = "ft.set"  # "ft.set.dates"; "ft.set.reminders.off" where the button says the value as well
+SHOW, EXPORT, DELETE = "ft.show", "ft.export", "ft.delete"  # one's own checks; the mark holds the check's number
 TEAM = "ft.team"  # "ft.team.decline": what others use as well; its value is a Pointer
 
 START_SHORTCUT = "ft_start"  # callback ids as the manifests declare them

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from time import monotonic
 from typing import Any, assert_never
@@ -13,13 +13,28 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
-from bot.interview.effects import ChecksListed, PostCard, PostDetails, Say, Settle, UpdateCard
+from bot.interview.effects import (
+    ChecksCompared,
+    CheckShown,
+    ChecksListed,
+    Notice,
+    PostCard,
+    PostDetails,
+    RecheckOffered,
+    Say,
+    SendExport,
+    Settle,
+    TicketReminded,
+    UpdateCard,
+)
 from bot.interview.events import Dm, Person, Private, Thread
 from bot.slack.history import History
 from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of
 from bot.slack.response_urls import respond
+from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
 from bot.slack.views import Message, card, changed, details, render
+from bot.slack.views.kept import NOTHING
 from bot.slack.views.recurring import is_recurring, laid_out
 from knowledge.pack import Pack
 
@@ -29,6 +44,9 @@ TIMEOUT_S = 6.0  # a post, connection and answer; opening a DM, a post and its p
 OPEN_TIMEOUT_S = 2.5
 FIND_TIMEOUT_S = 12.0  # all pages of the history
 _BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"}
+
+# What says something of the person's own that is read when it is said, at least how they want dates written.
+_PERSONAL = (ChecksListed, CheckShown, ChecksCompared, RecheckOffered, TicketReminded, Notice)
 
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 
@@ -42,12 +60,16 @@ class SlackCourier:
         pack: Pack,
         checks_of: ChecksOf = no_checks,
         *,
+        kept_of: KeptOf = nothing_kept,
+        today: Callable[[], str] = today_in_utc,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         if client.retry_handlers:
             raise ValueError("The Slack client must be built with retry_handlers=[]: it would post twice.")
         self._client, self._pack, self._checks_of = client, pack, checks_of
         self._recurring = lru_cache(KEPT_MESSAGES)(partial(laid_out, pack))
+        self._kept_of = kept_of
+        self._exports = Exports(client, pack, kept_of, today, guarded=self._guarded, send=self._send)
         self._timeout_s = timeout_s
         self.is_agent = False  # told once the token has shown its scopes
         self._history = History(client)
@@ -61,25 +83,34 @@ class SlackCourier:
                 return await self._send(post, card(self._pack, summary), channel)
             case UpdateCard(summary=summary, card=standing):
                 return await self._update(card(self._pack, summary), standing.channel, standing.ts)
-            case PostDetails(summary=summary, again=True):
-                return await self._update(details(self._pack, summary), *post.settles) if post.settles else None
-            case PostDetails(summary=summary, card=standing):
-                said = changed if post.effect.changed else details
-                return await self._send(post, said(self._pack, summary), standing.channel, standing.ts)
+            case PostDetails():
+                return await self._details(post, post.effect)
             case Settle():
                 return await self._settle(post, post.effect)
+            case SendExport():
+                return await self._exports.deliver(post, post.effect, await self._dm(post))
             case _:
                 assert_never(post.effect)
+
+    async def _details(self, post: Post, effect: PostDetails) -> Delivered | None:
+        if effect.again:
+            return await self._update(details(self._pack, effect.summary), *post.settles) if post.settles else None
+        said = changed if effect.changed else details
+        return await self._send(post, said(self._pack, effect.summary), effect.card.channel, effect.card.ts)
 
     async def find(self, post: Post) -> Delivered | None:
         """Look for *post* by its key where it would stand; None if it is not there."""
         channel, thread_ts = await self._place(post)
         found: Delivered | None = await self._guarded(
-            self._history.find(post.key, channel, thread_ts, post.first_tried_at),
+            self._looked_for(post, channel, thread_ts),
             repeatable=True,
             within_s=FIND_TIMEOUT_S,
         )
         return found
+
+    async def _looked_for(self, post: Post, channel: str, thread_ts: str) -> Delivered | None:
+        found = await self._history.find(post.key, channel, thread_ts, post.first_tried_at)
+        return found or (await self._exports.find(post, channel) if isinstance(post.effect, SendExport) else None)
 
     async def _place(self, post: Post) -> tuple[str, str]:
         match post.effect:
@@ -87,7 +118,7 @@ class SlackCourier:
                 return channel, ts
             case Say(to=Private()):
                 raise RefusedError("response_url_has_no_history")
-            case Say():
+            case Say() | SendExport():
                 return await self._dm(post), self._thread(post)
             case PostCard(channel=channel):
                 return channel, ""
@@ -129,7 +160,8 @@ class SlackCourier:
         if is_recurring(effect.what):
             return self._recurring(effect.what, settled=settled)
         rows = await self._checks_of(post.lane) if isinstance(effect.what, ChecksListed) else ()
-        return render(self._pack, effect.what, settled=settled, rows=rows)
+        kept = await self._kept_of(f"{post.team}:{post.owner}") if isinstance(effect.what, _PERSONAL) else NOTHING
+        return render(self._pack, effect.what, settled=settled, rows=rows, kept=kept)
 
     async def _settle(self, post: Post, settle: Settle) -> Delivered | None:
         if post.settles is None or post.settled_effect is None:

@@ -24,12 +24,13 @@ from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
+from bot.slack.profiles import who_acted
 from bot.slack.shortcuts import register_shortcuts, with_thread
 from bot.slack.team import StateOf, register_team
 from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of
 from bot.slack.translating.modals import written
-from bot.slack.views import ListedCheck, answer_modal, home
+from bot.slack.views import ListedCheck, answer_modal
 from knowledge.pack import Pack
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,8 @@ _LISTENED_TO = {
 
 ChecksOf = Callable[[LaneId], Awaitable[Sequence[ListedCheck]]]
 AnswersOf = Callable[[LaneId, str], Awaitable[Sequence[str]]]
+HomeOpenedBy = Callable[[str, str], Awaitable[None]]
+Met = Callable[[str, str], None]
 
 
 class Intake(Protocol):
@@ -79,18 +82,27 @@ async def no_state(_: LaneId) -> None:
     """Return no state: for an app without a store."""
 
 
+async def no_home(_: str, __: str) -> None:
+    """Show nothing: for an app without a Home tab."""
+
+
+def no_matter(_: str, __: str) -> None:
+    """Do nothing about who did something."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What the listeners share."""
 
     intake: Intake
     pack: Pack
-    checks_of: ChecksOf
     answers_of: AnswersOf
     team: str
     now: Callable[[], float]
     dms: DirectMessages
     state_of: StateOf
+    home_opened: HomeOpenedBy
+    met: Met
 
     @property
     def setting(self) -> Setting:
@@ -103,9 +115,10 @@ def register(
     pack: Pack,
     *,
     team: str = "",
-    checks_of: ChecksOf = no_checks,
     answers_of: AnswersOf = no_answers,
     state_of: StateOf = no_state,
+    home_opened: HomeOpenedBy = no_home,
+    met: Met = no_matter,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Make *app* store what Slack sends in *intake* and answer what must be answered within three seconds.
@@ -116,12 +129,13 @@ def register(
             and sends again.
         pack: For the questions' headings in modals.
         team: The workspace of a single installation, "" to take it from each payload.
-        checks_of: A lane's checks, newest first, for the Home tab.
         answers_of: What was said in a lane to a section's question, oldest first, for the editor.
         state_of: Where a lane stands, for windows that others than its owner open as well.
+        home_opened: Hears that (team, user) opened the Home tab, which is then shown to them.
+        met: Hears who did something: (team, user).
         now: Seconds since the epoch.
     """
-    desk = _Desk(intake, pack, checks_of, answers_of, team, now, DirectMessages(), state_of)
+    desk = _Desk(intake, pack, answers_of, team, now, DirectMessages(), state_of, home_opened, met)
     app.use(_commit_first(desk))
     _register_commands(app, desk)
     _register_modals(app, desk)
@@ -146,6 +160,8 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         for each in deliveries:
             if not await _is_stored(desk.intake, each):
                 return BoltResponse(status=503, body="")  # sent again whole; what is stored is recognised by its keys
+        if deliveries:
+            desk.met(deliveries[0].team, who_acted(body))
         if deliveries and body.get("type") == "event_callback":
             return BoltResponse(status=200, body="")  # no listener has anything to add: Bolt need not look for one
         await next()
@@ -221,13 +237,10 @@ async def _earlier(desk: _Desk, pressed: BlockActions, section: str) -> Sequence
 
 def _register_home(app: AsyncApp, desk: _Desk) -> None:
     @app.event("app_home_opened")
-    async def on_home_opened(body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def on_home_opened(body: dict[str, Any]) -> None:
         opened = _home_opened(body)
-        if opened is None:
-            return
-        team = desk.setting.team(str(body.get("team_id") or ""))
-        rows = await desk.checks_of(lane_of(team, opened.user))
-        await client.views_publish(user_id=opened.user, view=home(rows))
+        if opened is not None:
+            await desk.home_opened(desk.setting.team(str(body.get("team_id") or "")), opened.user)
 
 
 def _home_opened(body: Mapping[str, object]) -> HomeOpened | None:

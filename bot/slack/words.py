@@ -208,6 +208,11 @@ HELP_DM_LINES = (
     ("hide 2, show 2, hide title", "in the preview: leave your words out, or put them back"),
     ("post", "post the preview in the channel you chose"),
     ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
+    ("list, show 2, compare 1 2", "your checks, one of them, two side by side"),
+    ("export 2 html", "a check as a file: markdown, json or html"),
+    ("delete 2", "delete a check for good; I ask first"),
+    ("snooze 3 days, no reminders", "put my reminders off, or switch them off"),
+    ("settings", "what you can set"),
 )
 HELP_SLASH = "Anywhere in Slack:"
 HELP_SLASH_LINES = (
@@ -218,6 +223,7 @@ HELP_SLASH_LINES = (
     ("/finetune pause, resume, cancel, restart", "as in the direct message"),
     ("Use as evidence", "in a message's menu: its words count for your check, as its writer's"),
     ("Check from this thread", "in a message's menu: a thread becomes drafts you can use"),
+    ("/finetune show, compare, export, delete", "your own checks, as in the direct message"),
 )
 HELP_MENTION = "In a channel, mention me with a question and I answer in its thread."
 HOME = "Ready to fine-tune?"
@@ -286,6 +292,7 @@ NOTICES: dict[NoticeId, str] = {
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
     "channel_needed": "Nothing is posted yet. Please choose a channel first, or type it: #channel",
     "channel_set": "It will go to {channel}. When it reads right, type: post",
+    "check_deleted": "Check {detail} is deleted, with what I kept of our messages about it. What is in Slack stays.",
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
@@ -297,6 +304,7 @@ NOTICES: dict[NoticeId, str] = {
     "fits_where": "Thank you. Which question does that belong to? Type its number, and I add it there.",
     "greeted": "Hello, good to have you here.",
     "model_away": "The language model does not answer just now. We can go on: I read what you write by fixed rules.",
+    "no_such_check": "There is no check {detail}. To see yours, type: list",
     "not_now": "That is not possible just now. To see where we are, type: status",
     "not_read": "Something went wrong on my side: your words are kept, but nothing in them is counted yet. "
     "To have them read again, edit your message.",
@@ -305,6 +313,7 @@ NOTICES: dict[NoticeId, str] = {
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",
     "nothing_to_resume": "There is nothing to resume. To start a check, type: start",
+    "nothing_to_snooze": "There is nothing I would remind you of.",
     "nothing_to_undo": "There is no change to take back.",
     "nothing_yet": "There is nothing to summarise yet.",
     "paused": "Paused; everything is kept. To go on, type: resume",
@@ -312,10 +321,18 @@ NOTICES: dict[NoticeId, str] = {
     "post_refused": "I could not post it there (Slack says: {detail}). Please choose another channel.",
     "posted": "Posted in {channel}, with the details in its thread. New answers update the same card.",
     "posting": "Posting it now.",
+    "reminders_off": "I will not remind you of anything any more. To change that, type: reminders on",
+    "reminders_on": "I will remind you, in the mornings of working days. To change that, type: no reminders",
     "restarted": "A fresh start. The earlier check is kept; you find it with: list",
     "resumed": "Good to have you back. On we go.",
+    "setting_kept": "That is kept.",
+    "setting_values": (
+        "You can set, here or in my Home tab: dates german (or english, american, french, spanish, italian, dutch, "
+        "polish, portuguese, japanese); reminders on, no reminders; keep my words here, use the model."
+    ),
     "skipped": "Skipped. You can still answer it before the end.",
     "smalltalk": "All good.",
+    "snoozed": "I will not remind you before {day}. To go on sooner, type: resume",
     "stale_button": "That button belongs to an earlier message, so nothing changed.",
     "start_how": "When you like, tell me in one line what you want to build, or type: start",
     "still_paused": "We are paused. To go on, type: resume",

@@ -76,6 +76,17 @@ class Checks:
         newest_first = sorted((line for line in lines if line), key=lambda line: (line.number, line.current))
         return list({line.number: line for line in newest_first}.values())[::-1]
 
+    def states(self, lane: str) -> Sequence[State]:
+        """Return the states of the checks of *lane*, newest first: each as it stands, or as it was left."""
+        rows = (*self._run.every(_CURRENT, {"of_lane": lane}), *self._run.every(_PAST, {"of_lane": lane}))
+        found: dict[int, State] = {}
+        for row in rows:
+            state = load_state(row.state)
+            check = check_of(state)
+            if check is not None:
+                found.setdefault(check.number, state)
+        return [found[number] for number in sorted(found, reverse=True)]
+
     def past(self, lane: str, number: int) -> State | None:
         """Return the state in which check *number* of *lane* was left."""
         text = self._run.scalar(_ONE, {"of_lane": lane, "number": number})

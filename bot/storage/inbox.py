@@ -100,7 +100,11 @@ _FAILED: Final = (
     .where(INBOX.c.id == bindparam("row"))
     .values(attempts=INBOX.c.attempts + literal_column("1"), reason=bindparam("reason"))
 )
-_APPLIED: Final = select(INBOX.c.event).where(INBOX.c.lane == bindparam("lane"), LOGGED).order_by(INBOX.c.position)
+_APPLIED: Final = (
+    select(INBOX.c.event)
+    .where(INBOX.c.lane == bindparam("lane"), LOGGED, INBOX.c.position > bindparam("after"))
+    .order_by(INBOX.c.position)
+)
 _OLD: Final = (
     select(DEDUPE_KEY.c.key)
     .where(DEDUPE_KEY.c.seen_at < EpochNow() - bindparam("older_than_s"))
@@ -162,9 +166,9 @@ class Inbox:
         """Count an attempt to apply a waiting event that ended in an exception."""
         self._run.write(_FAILED, {"row": row, "reason": reason})
 
-    def applied(self, lane: str) -> Sequence[Event]:
-        """Return the log of *lane*: every applied event, in order."""
-        return [load_event(row.event) for row in self._run.every(_APPLIED, {"lane": lane})]
+    def applied(self, lane: str, after: int = 0) -> Sequence[Event]:
+        """Return the log of *lane*: every applied event, in order, but for the first *after* ones."""
+        return [load_event(row.event) for row in self._run.every(_APPLIED, {"lane": lane, "after": after})]
 
     def forget_keys(self, older_than_s: float, most: int = FORGET_AT_ONCE) -> int:
         """Delete up to *most* dedupe keys seen more than *older_than_s* ago, and return how many were deleted."""

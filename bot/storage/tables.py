@@ -39,6 +39,7 @@ LOGGED: Final = text("position IS NOT NULL")
 OPEN_POST: Final = text("status IN ('queued', 'claimed', 'uncertain')")
 OPEN_ADVICE: Final = text("status = 'asked'")
 WITH_CONTROLS: Final = text("revision IS NOT NULL")
+HOME_DUE: Final = text("home_due IS NOT NULL")
 STUCK: Final = text("status IN ('parked', 'dead')")
 
 
@@ -167,6 +168,41 @@ TICKET: Final = Table(
     _text("use_case"),
 )
 Index("ix_ticket_person", TICKET.c.team, TICKET.c.person)
+
+PERSON: Final = Table(
+    "person",  # what is known of somebody beside their lane: their settings, their time zone, their Home tab
+    METADATA,
+    _text("team", primary_key=True),
+    _text("user_id", primary_key=True),
+    _text("zone"),  # IANA name, "" where Slack did not tell
+    _text("dates"),  # their settings, "" until they choose: see bot.interview.owning
+    _text("reminders"),
+    _text("words"),
+    Column("home_due", Double),  # when their Home tab is to be shown anew. NULL: it is as it should be
+    _count("home_changes"),  # how often it had to be shown anew since they opened it first; 0: never opened
+)
+Index("ix_person_home_due", PERSON.c.home_due, **_where(HOME_DUE))
+
+TIMER: Final = Table(
+    "timer",  # what is due by itself, kept in step with the state of its lane
+    METADATA,
+    Column("lane", Text, ForeignKey("lane.id"), primary_key=True),
+    _text("name", primary_key=True),
+    Column("check_number", Integer, nullable=False),
+    _text("on_day"),  # ISO date
+    _text("person"),  # whose morning it is
+    Column("reminds", Integer, nullable=False),  # 1 for what somebody who wants no reminders is spared
+    Column("due_at", Double, nullable=False),
+)
+Index("ix_timer_due_at", TIMER.c.due_at)
+
+LOG_BASE: Final = Table(
+    "log_base",  # where a lane's log begins, once a check of it was deleted with the events that told of it
+    METADATA,
+    Column("lane", Text, ForeignKey("lane.id"), primary_key=True),
+    _text("state"),
+    Column("version", Integer, nullable=False),  # events applied until then
+)
 
 MODEL_CALL: Final = Table(
     "model_call",  # what models were asked and what it cost; ids and figures, no words

@@ -9,13 +9,16 @@ from sqlalchemy import Connection, text
 from bot.storage.backlog import Backlog
 from bot.storage.channels import Channels
 from bot.storage.checks import Checks
+from bot.storage.forgetting import Forgetting
 from bot.storage.inbox import Inbox
 from bot.storage.lanes import Lanes
 from bot.storage.model_calls import ModelCalls
 from bot.storage.outbox import Outbox
+from bot.storage.people import People
 from bot.storage.prepared import Statements
 from bot.storage.teams import Teams
 from bot.storage.tickets import Tickets
+from bot.storage.timers import Timers
 
 NEWS: Final = "advisor_news"  # the channel of LISTEN and NOTIFY; it carries no words
 _NOTIFY: Final = text(f"NOTIFY {NEWS}")
@@ -34,6 +37,9 @@ class UnitOfWork:
         self.teams = Teams(statements)  # teams whose posts are stopped
         self.checks = Checks(statements)  # checks under way and left, as lists show them
         self.tickets = Tickets(statements)  # what waits for whom
+        self.people = People(connection)  # settings, time zones, Home tabs
+        self.timers = Timers(connection)  # what is due by itself
+        self.forgetting = Forgetting(connection)  # deleting a check
         self.model_calls = ModelCalls(statements)  # what models were asked, and what it cost
         self.backlog = Backlog(connection)  # how much waits, since when, and what is stuck
 

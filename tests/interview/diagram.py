@@ -25,6 +25,7 @@ from bot.interview.events import (
     CheckRequested,
     Control,
     ControlUsed,
+    DeletionAsked,
     Event,
     Intent,
     MessageDeleted,
@@ -34,13 +35,18 @@ from bot.interview.events import (
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
+    RecordAsked,
+    SettingChosen,
     SignsTicked,
+    Snoozed,
+    TimeCame,
     WordsOffered,
 )
 from bot.interview.findings import Draft
 from bot.interview.replies import Reply
 from bot.interview.states import Asking, Cancelled, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
+from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack
 
@@ -48,6 +54,9 @@ BEGIN: Final = "<!-- drawn by tests/interview/diagram.py -->"
 END: Final = "<!-- end of the drawing -->"
 ON: Final = "2026-01-01"
 NAMES: Final = {"dont_know": "don't know", "answer_and_question": "answer", "smalltalk": "small talk"}
+TIMERS: Final = {
+    "nudge": "a reminder", "nudge_again": "a reminder", "park": "parking", "stale": "a re-check",
+}  # fmt: skip
 PLACE: Final = "where_they_were"
 KINDS: Final = ("idle", "opening", "asking", "reviewing", "previewing", "posted", "paused", "cancelled")
 
@@ -91,6 +100,13 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     yield Sample("post pressed", (PostConfirmed(revision, ON),))
     yield Sample("card posted", (CardPosted("C1", "1.1", ON),))
     yield Sample("card refused", (CardRefused("C1", "not_in_channel"),))
+    yield Sample("reminders put off", (Snoozed("2026-01-05", ON),))
+    yield Sample("setting chosen", (SettingChosen("reminders", "off"),))
+    yield Sample("show, compare, export", (RecordAsked("show"),))
+    yield Sample("deletion asked for", (DeletionAsked(0),))
+    yield Sample("deletion confirmed", (DeletionAsked(0, confirmed=True),))
+    for timer in timers_of(pack, state):
+        yield Sample(f"time for: {TIMERS[timer.name]}", (TimeCame(timer.name, timer.on, timer.on),))
     said = check.answers[0] if check and check.answers else None
     yield Sample("message edited", (MessageEdited(said.message if said else "D1:0", "other words", ON),))
     yield Sample("message deleted", (MessageDeleted(said.message if said else "D1:0", ON),))
@@ -146,7 +162,8 @@ def _kind(state: State) -> object:
     asking = (at.section, at.about is None, at.reoffered, at.changing, at.weighing) if isinstance(at, Asking) else ()
     sending = isinstance(at, Previewing) and at.sending
     answered = frozenset(each.section for each in check.answers)
-    return state.kind, at.kind, asking, sending, answered, check.card is None, bool(check.release.channel)
+    silence = check.silence.nudges, bool(check.silence.until)
+    return state.kind, at.kind, asking, sending, answered, check.card is None, bool(check.release.channel), silence
 
 
 def drawing(pack: Pack) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
-from typing import Final, Protocol, TypeVar, cast, get_args
+from typing import Final, Literal, Protocol, TypeVar, cast, get_args
 
 from hypothesis import strategies as st
 
@@ -26,11 +26,13 @@ from bot.interview.events import (
     CheckRequested,
     Control,
     ControlUsed,
+    DeletionAsked,
     Destination,
     Dm,
     DraftSettled,
     DraftsPlaced,
     Event,
+    ExportForm,
     FilesShared,
     Intent,
     MessageDeleted,
@@ -43,13 +45,20 @@ from bot.interview.events import (
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
+    RecordAsked,
+    Setting,
+    SettingChosen,
     SignsTicked,
+    Snoozed,
     Thread,
+    TimeCame,
     WhyAsked,
     WordsOffered,
 )
 from bot.interview.findings import Answer, Assessor, Draft, Evidence, Finding, Grade, Label, Reason, Unanswered
 from bot.interview.merging import merge
+from bot.interview.milestones import Milestone, Silence
+from bot.interview.owning import SETTINGS
 from bot.interview.replies import Reply
 from bot.interview.states import (
     USE_CASE,
@@ -71,6 +80,8 @@ from bot.interview.states import (
     Unplaced,
 )
 from bot.interview.summarising import quotes, shown_use_case, summarise
+from bot.interview.tickets import Ticket, TicketKind, TicketStatus
+from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack
 
 T = TypeVar("T")
@@ -78,10 +89,12 @@ T = TypeVar("T")
 PACK: Final = bundled_pack()
 SECTIONS: Final = tuple(each.id for each in PACK.sections)
 CRITERIA: Final = tuple(each.id for each in PACK.criteria)
+WISHES: Final[tuple[Literal["show", "compare", "export"], ...]] = ("show", "compare", "export")
 BOXES: Final = (USE_CASE, *SECTIONS)
 WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
     "undo", "use it", "leave it", "Answer 4 should be: 300 emails",
+    "snooze 3 days", "show 1", "export json", "delete check 1", "delete check 1 for good", "no reminders", "recheck",
     "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
 )  # fmt: skip
 DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
@@ -204,6 +217,10 @@ def check(draw: Draw) -> Check:
         model_away=flag(draw),
         drafts=_drafts(draw),
         drafted=5,
+        tickets=_tickets(draw),
+        milestones=_milestones(draw),
+        silence=_silence(draw),
+        reminded=some_of(draw, ("nudge@2026-03-03", "ticket:1:due@2026-03-04"), 2),
     )
     return _released(draw, _probed(draw, _ticked(draw, new)))
 
@@ -214,6 +231,37 @@ def _drafts(draw: Draw) -> tuple[Draft, ...]:
         Draft(each, f"C8:{each}", pick(draw, ("U1", "U2")), words(draw), pick(draw, (None, *SECTIONS)))
         for each in numbers
     )
+
+
+def _silence(draw: Draw) -> Silence:
+    nudges = pick(draw, (0, 0, 1, 2))
+    nudged_on = "2026-03-04" if nudges else ""
+    return Silence(pick(draw, ("", *DAYS)), nudges, nudged_on, pick(draw, ("", "", "2026-03-09")))
+
+
+def _tickets(draw: Draw) -> tuple[Ticket, ...]:
+    kinds: tuple[TicketKind, ...] = ("delegation", "opinion", "review")
+    status: tuple[TicketStatus, ...] = ("open", "open", "done", "declined")
+    return tuple(
+        Ticket(
+            number,
+            pick(draw, kinds),
+            pick(draw, ("U2", "U3")),
+            "2026-03-02",
+            pick(draw, SECTIONS),
+            words(draw),
+            pick(draw, ("", "2026-03-04", "2026-03-07", "2026-03-02")),
+            pick(draw, status),
+        )
+        for number in range(1, 1 + draw(_INDEX) % 3)
+    )
+
+
+def _milestones(draw: Draw) -> tuple[Milestone, ...]:
+    closed, opened = some_of(draw, CRITERIA, 2), some_of(draw, CRITERIA, 2)
+    return (Milestone("2026-02-01", "posted", "almost", closed, opened, some_of(draw, SECTIONS, 1)),)[
+        : draw(_INDEX) % 2
+    ]
 
 
 def _kept(answers: tuple[Answer, ...], findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -324,6 +372,9 @@ def _cancelled(draw: Draw) -> Cancelled:
 STATES: Final[dict[str, Callable[[Draw], State]]] = {
     "idle": _idle, **LIVE, "paused": _paused, "cancelled": _cancelled,
 }  # fmt: skip
+
+
+HELD: Final = tuple(each for each in STATES if each != "idle")
 
 
 # ── events ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -481,9 +532,34 @@ def _draft_settled(draw: Draw, now: State) -> Event:
     return DraftSettled(_draft_number(draw, now), flag(draw), pick(draw, DAYS))
 
 
+def _time(draw: Draw, now: State) -> Event:
+    due = timers_of(PACK, now)
+    name, on = pick(draw, (*((each.name, each.on) for each in due), ("nudge", "2026-02-27"), ("ticket:9:due", DAYS[0])))
+    return TimeCame(name, on, pick(draw, (on, "2026-12-31")))
+
+
+def _snoozed(draw: Draw, now: State) -> Event:
+    return Snoozed(pick(draw, ("2026-03-05", "2027-01-04", "tomorrow")), pick(draw, DAYS))
+
+
+def _setting(draw: Draw, now: State) -> Event:
+    setting = pick(draw, get_args(Setting))
+    return SettingChosen(setting, pick(draw, (*SETTINGS[setting], "", "none")), told=flag(draw))
+
+
+def _record(draw: Draw, now: State) -> Event:
+    form = pick(draw, get_args(ExportForm))
+    return RecordAsked(pick(draw, WISHES), _number(draw, now), _number(draw, now), form, pick(draw, PLACES))
+
+
+def _deletion(draw: Draw, now: State) -> Event:
+    return DeletionAsked(pick(draw, (0, 1, _number(draw, now))), confirmed=flag(draw), to=pick(draw, PLACES))
+
+
 EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
     _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
-    _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled,
+    _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled, _time,
+    _snoozed, _setting, _record, _deletion,
 )  # fmt: skip
 
 

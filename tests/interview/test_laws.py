@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
 import pytest
@@ -15,6 +16,8 @@ from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
 from bot.interview.effects import (
     Archive,
     Effect,
+    Forget,
+    Nudged,
     PostCard,
     PostDetails,
     PreviewShown,
@@ -34,6 +37,7 @@ from bot.interview.events import (
     AnswersAssessed,
     ChannelChosen,
     ControlUsed,
+    DeletionAsked,
     DraftSettled,
     Event,
     MessageDeleted,
@@ -44,6 +48,7 @@ from bot.interview.events import (
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
+    TimeCame,
     WordsOffered,
 )
 from bot.interview.findings import Evidence, Finding
@@ -52,9 +57,12 @@ from bot.interview.probing import MAX_PROBES, MAX_PROBES_PER_SECTION
 from bot.interview.standing import POSITIVE
 from bot.interview.states import USE_CASE, Asking, Cancelled, Check, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
+from bot.interview.timers import timers_of
+from bot.interview.workdays import is_working_day
 from tests.interview import strategies as some
 from tests.interview.strategies import PACK, Dice
 
+MAX_REMINDERS: Final = 2
 EACH_PAIR: Final = 30  # moments tried for each pair of a state and an event
 QUIET: Final = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -408,6 +416,70 @@ def a_card_once_posted_stays_where_it_is(case: Moment) -> None:
     assert case.now.card is not None
     assert (case.now.card.channel, case.now.card.ts) == (case.before.card.channel, case.before.card.ts)
     assert not any(isinstance(each, PostCard) for each in case.effects)
+
+
+# ── time ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@law
+def time_changes_no_answer_and_nothing_that_others_see(case: Moment) -> None:
+    if not isinstance(case.event, TimeCame):
+        return
+    assert case.after is not None
+    assert all(isinstance(each, Say) for each in case.effects)
+    if case.before is None or case.now is None:
+        return
+    at = place(case.after[0])
+    assert replace(case.before, silence=case.now.silence, reminded=case.now.reminded) == case.now
+    assert not isinstance(at, Idle)
+    assert record.with_check(at, case.before) == case.at
+
+
+@law
+def what_came_does_not_come_again(case: Moment) -> None:
+    if isinstance(case.event, TimeCame) and case.after is not None:
+        left = {(each.name, each.on) for each in timers_of(PACK, case.after[0])}
+        assert (case.event.name, case.event.on) not in left or case.effects == ()
+
+
+@law
+def nobody_is_reminded_more_than_twice_in_a_silence(case: Moment) -> None:
+    state = case.after[0] if case.after else case.state
+    reminders = 0
+    for _ in range(9):
+        due = [each for each in timers_of(PACK, state) if each.name in {"nudge", "nudge_again", "park"}]
+        if not due:
+            break
+        state, told = step(PACK, state, TimeCame(due[0].name, due[0].on, due[0].on))
+        reminders += sum(
+            isinstance(each, Say) and isinstance(each.what, Nudged) and not each.what.parked for each in told
+        )
+    else:
+        raise AssertionError("it goes on for ever")
+    assert reminders <= MAX_REMINDERS
+
+
+@law
+def timers_have_names_of_their_own_and_come_on_working_days(case: Moment) -> None:
+    found = timers_of(PACK, case.after[0] if case.after else case.state)
+    assert len({each.name for each in found}) == len(found)
+    assert all(is_working_day(each.on) for each in found if not each.name.startswith("ticket:"))
+
+
+# ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@law
+def a_check_goes_only_when_its_deletion_is_confirmed_and_its_number_with_it(case: Moment) -> None:
+    forgotten = [each.check for each in case.effects if isinstance(each, Forget)]
+    confirmed = isinstance(case.event, DeletionAsked) and case.event.confirmed
+    typed_so = isinstance(case.event, MessageSent) and "for good" in case.event.text
+    assert not forgotten or confirmed or typed_so
+    if forgotten and case.after is not None:
+        assert 1 <= forgotten[0] <= record.number_of(case.state)
+        assert record.number_of(case.after[0]) == record.number_of(case.state)
+        assert isinstance(case.after[0], Idle) or case.now == case.before or isinstance(case.event, MessageSent)
+        assert isinstance(case.after[0], Idle) or record.number_of(case.state) != forgotten[0]
 
 
 # ── the trials ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -36,6 +36,9 @@ SCOPE_OF = {
     "agents_sessions_setStatus": "chat:write",  # refused where the app is no agent
     "reactions_add": None,  # see below
     "reactions_remove": None,
+    "files_completeUploadExternal": None,
+    "files_getUploadURLExternal": None,
+    "users_info": None,
     "views_open": None,
     "views_publish": None,
 }
@@ -44,6 +47,9 @@ OPTIONAL_SCOPES_OF = {
     "conversations_replies": {"channels:history", "groups:history"},  # a thread that becomes drafts
     "reactions_add": {"reactions:write"},  # the sign that a message is being read
     "reactions_remove": {"reactions:write"},
+    "files_completeUploadExternal": {"files:write"},  # a check as a file
+    "files_getUploadURLExternal": {"files:write"},
+    "users_info": {"users:read"},  # the time zone of reminders
 }
 # docs.slack.dev/reference/events: the scope without which an event never comes.
 SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}

@@ -71,3 +71,4 @@ def test_the_agent_is_the_app_of_socket_mode_and_its_threads() -> None:
 
 def test_the_scopes_are_the_same_in_both() -> None:
     assert scopes(manifest("socket")) == scopes(manifest("http"))
+    assert optional_scopes(manifest("socket")) == optional_scopes(manifest("http"))

@@ -270,15 +270,32 @@ async def test_an_empty_answer_is_sent_back_with_the_reason(app: AsyncApp, inbox
     assert "errors" not in str((await send(app, payloads.submitted(payloads.written("words")))).body)
 
 
-async def test_the_home_tab_is_published_and_the_messages_tab_is_not(
-    app: AsyncApp, api: WebApi, payloads: Payloads
+async def test_whoever_opens_the_home_tab_is_heard_and_the_messages_tab_is_not(
+    client: AsyncWebClient, inbox: Inbox, pack: Pack, payloads: Payloads
 ) -> None:
+    heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+
+    async def opened(team: str, user: str) -> None:
+        heard.put_nowait((team, user))
+
+    app = build_app(client)
+    register(app, inbox, pack, home_opened=opened)
     await send(app, payloads.home_opened("messages"))
     await send(app, payloads.home_opened("home"))
-    method, sent = await api.calls.get()
-    assert (method, sent["user_id"]) == ("views.publish", "U1")
-    assert check_view(sent["view"], "home") == []
-    assert api.calls.empty()
+    assert await heard.get() == ("T1", "U1")
+    assert heard.empty()
+
+
+async def test_whoever_does_something_is_met_and_bots_are_not(
+    client: AsyncWebClient, inbox: Inbox, pack: Pack, payloads: Payloads
+) -> None:
+    heard: list[tuple[str, str]] = []
+    app = build_app(client)
+    register(app, inbox, pack, met=lambda team, user: heard.append((team, user)))
+    pressed = payloads.pressed({"action_id": "ft.control.skip", "value": "1:data"})
+    for each in (payloads.message("hello"), payloads.command("status"), pressed, payloads.message("x", bot_id="B1")):
+        await send(app, each)
+    assert heard == [("T1", "U1")] * 3
 
 
 async def test_where_a_command_was_typed_is_known_from_what_came_before(

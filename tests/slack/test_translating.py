@@ -56,6 +56,7 @@ def test_a_direct_message_with_all_its_keys(payloads: Payloads) -> None:
         keys=("event:Ev1", "message:T1:D1:1700000000.000100", "client:T1:D1:c-1"),
         order="1700000000.000100",
         dm="D1",
+        session="1700000000.000100",
     )
 
 
@@ -272,23 +273,23 @@ WITHHELD = {"withhold.0|3:": {"ft.withhold.0": {"type": "checkboxes", "selected_
         ({"action_id": "ft.change.data", "value": "3:data"}, {}, control("edit", argument="data", revision=3)),
         ({"action_id": "ft.change.data", "value": ":data"}, {}, control("edit", argument="data", revision=None)),
         ({"action_id": "ft.why", "value": "3:data"}, {}, WhyAsked("data")),
-        ({"action_id": "ft.reason.dont_have", "value": "3:data"}, {}, ReasonGiven("data", "dont_have", 3)),
+        ({"action_id": "ft.reason.dont_have", "value": "3:data"}, {}, ReasonGiven("data", "dont_have", 3, on=TODAY)),
         (
             {"action_id": "ft.tick.1", "block_id": "signs.1|3:data", "type": "checkboxes", "selected_options": []},
             TICKED,
-            SignsTicked("data", ("data.a", "data.b"), 3),
+            SignsTicked("data", ("data.a", "data.b"), 3, TODAY),
         ),
         (
             {"action_id": "ft.tick.0", "block_id": "signs.0|3:data", "type": "checkboxes", "selected_options": []},
             {},
-            SignsTicked("data", (), 3),
+            SignsTicked("data", (), 3, TODAY),
         ),
         (
             {"action_id": "ft.channel", "block_id": "channel|3:", "selected_conversation": "C5"},
             CHOSEN,
-            ChannelChosen("C5", "", 3),
+            ChannelChosen("C5", "", 3, TODAY),
         ),
-        ({"action_id": "ft.withhold.0", "block_id": "withhold.0|3:"}, WITHHELD, QuotesWithheld(("why",), 3)),
+        ({"action_id": "ft.withhold.0", "block_id": "withhold.0|3:"}, WITHHELD, QuotesWithheld(("why",), 3, TODAY)),
         ({"action_id": "ft.post", "value": "3:"}, CHOSEN, PostConfirmed(3, TODAY, "C5")),
         ({"action_id": "ft.post", "value": "3:"}, {}, PostConfirmed(3, TODAY, "")),
         # forged, foreign or without anything for the inbox

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any, get_args, get_type_hints
 
@@ -15,30 +15,42 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.interview.effects import (
+    ChecksCompared,
+    CheckShown,
     ChecksListed,
     Content,
+    DeletionOffered,
     DraftShown,
     HelpShown,
     Notice,
     NoticeId,
+    Nudged,
     Offer,
     PreviewShown,
     ProbeAsked,
     Question,
     Recap,
+    RecheckOffered,
     Reoffer,
     ReplyShown,
     StatusShown,
+    TicketReminded,
     Welcome,
     WhyShown,
 )
 from bot.interview.findings import Draft, Evidence, Label
+from bot.interview.owning import SETTINGS
+from bot.interview.record import check_of, with_check
 from bot.interview.replies import CitedPassage, Outcome, Reply
+from bot.interview.states import Held, Idle, State
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, SectionRating, Since, Summary, Verdict
+from bot.interview.tickets import Ticket, TicketKind
 from bot.sandbox.block_kit.surfaces import check_blocks, check_view
 from bot.slack.controls import Mark
-from bot.slack.views import Message, answer_modal, card, changed, details, home, render
+from bot.slack.views import HomeShown, Kept, Message, answer_modal, card, changed, details, home, render
+from bot.storage.tickets import WaitingTicket
 from knowledge.pack import Citation, Criterion, NextStep, Pack, Probe, Section, Source
+from tests.interview import strategies as some
 
 MAX_CHARS = 12_000  # of all words in one message's blocks
 NOTICES: tuple[NoticeId, ...] = get_args(NoticeId)
@@ -98,6 +110,7 @@ def a_criterion(name: str, number: int, fill: Callable[[int], str]) -> Criterion
 PACKS = tuple(a_pack(count, signs, fill) for count, signs in ((1, 1), (5, 6), (40, 11), (3, 90)) for fill in FILLINGS)
 
 packs = st.sampled_from(PACKS)
+weighed_packs = st.sampled_from(PACKS[:6])  # of a size whose verdict can be computed, not only laid out
 letters = st.characters(codec="utf-8")
 said = st.one_of(
     st.text(letters, min_size=1, max_size=40), *(st.just(fill(most)) for fill in FILLINGS for most in (300, 40_000))
@@ -162,9 +175,34 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         ChecksListed(3),
         HelpShown(),
         DraftShown(Draft(revision % 99, "C1:1.1", draw(st.sampled_from(["W9", CANARY])), words, section), -1),
+        Nudged(StatusShown(standing, section if yes else None, 3, 99, 12, words), parked=yes),
+        TicketReminded(3, "U1", a_ticket(draw, section, words), draw(st.sampled_from(["before", "due", "overdue"]))),
+        RecheckOffered(3, words, draw(st.sampled_from(["2026-11-14", words])), revision),
+        CheckShown(draw(st.integers(0, 3))),
+        ChecksCompared(draw(st.integers(0, 3)), draw(st.integers(0, 3))),
+        DeletionOffered(revision),
         Notice(draw(st.sampled_from(NOTICES)), section, channel, section if yes else None),
     )
     return next(each for each in drawn if isinstance(each, kind))
+
+
+def a_ticket(draw: some.Draw, section: str, words: str) -> Ticket:
+    kind, due = draw(st.sampled_from(get_args(TicketKind))), draw(st.sampled_from(["2026-11-14", "", words]))
+    return Ticket(draw(st.integers(1, 99)), kind, "W9", "2026-11-02", section, words, due)
+
+
+@st.composite
+def kept(draw: st.DrawFn) -> Kept:
+    """Checks of a person's, of another pack than is loaded now as often as not, the dates in any language."""
+    words = draw(said)
+    states = [some.STATES[draw(st.sampled_from(some.HELD))](draw) for _ in range(draw(st.sampled_from([0, 1, 3])))]
+    checks = [with_number(state, number, words) for number, state in enumerate(states, start=1)]
+    return Kept(checks[::-1], draw(st.sampled_from(["", *SETTINGS["dates"], "tlh"])))
+
+
+def with_number(state: State, number: int, words: str) -> Held:
+    assert not isinstance(state, Idle)
+    return with_check(state, replace(check_of(state), number=number, use_case=words))
 
 
 KINDS: tuple[type[Content], ...] = get_args(get_args(Content)[0])
@@ -183,8 +221,10 @@ class Row:
 
 @st.composite
 def rendered(draw: st.DrawFn, kind: type[Content]) -> Message:
-    pack, rows = draw(packs), [Row(number, draw(said)) for number in range(draw(st.sampled_from([0, 1, 3])))] * 10
-    return render(pack, draw(contents(pack, kind)), settled=draw(st.booleans()), rows=rows)
+    pack = draw(weighed_packs if kind in {CheckShown, ChecksCompared} else packs)
+    rows = [Row(number, draw(said)) for number in range(draw(st.sampled_from([0, 1, 3])))] * 10
+    said_so = draw(contents(pack, kind))
+    return render(pack, said_so, settled=draw(st.booleans()), rows=rows, kept=draw(kept()))
 
 
 @st.composite
@@ -254,4 +294,16 @@ def values(payload: Any, kind: str, name: str) -> set[str]:
 @given(packs, st.booleans(), st.sampled_from(["section_0", "gone"]))
 def test_slack_accepts_the_windows(pack: Pack, again: bool, section: str) -> None:
     assert check_view(answer_modal(pack, Mark(3, section), again=again).to_dict(), "modal") == []
-    assert check_view(home([Row(number, CANARY) for number in range(40)]).to_dict(), "home") == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_slack_accepts_the_home_tab_and_nobodys_words_become_markup(data: st.DataObject) -> None:
+    pack, held, yes = data.draw(packs), data.draw(kept()), data.draw(st.booleans())
+    ticket = a_ticket(data.draw, "section_0", CANARY)
+    waiting = [WaitingTicket("U1", number, CANARY, ticket) for number in range(data.draw(st.sampled_from([0, 1, 40])))]
+    states = [with_number(each, number, CANARY) for number, each in enumerate([*held.states] * 10, start=1)]
+    view = home(pack, HomeShown(states[::-1], waiting, {"dates": held.dates}, "2026-11-14", yes)).to_dict()
+    assert check_view(view, "home") == []
+    assert not {"mrkdwn", "broadcast"} & {each.get("type") for each in elements(view)}
+    assert values(view, "user", "user_id") <= {"U1"}

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import Executable, text
 
-from bot.storage import channels, inbox, lanes, outbox
+from bot.storage import channels, inbox, lanes, outbox, people, timers
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 
@@ -19,12 +19,14 @@ STATEMENTS: dict[str, tuple[Executable, dict[str, object], str]] = {
     "a held lane": (lanes._HELD, {"lane": "x", "held": 1, "by": "A"}, "lane"),
     "the next channel": (channels._DUE, {}, "ix_channel_wake_at"),
     "what waits in a lane": (inbox._WAITING, {"lane": "x", "most": 20}, "ix_inbox_waiting"),
-    "the log of a lane": (inbox._APPLIED, {"lane": "x"}, "ix_inbox_log"),
+    "the log of a lane": (inbox._APPLIED, {"lane": "x", "after": 0}, "ix_inbox_log"),
     "advice asked for": (outbox._NEXT_ADVICE, {"of_lane": "x"}, "ix_outbox_advice"),
     "the head of a channel": (outbox._HEAD, {"in_channel": "x"}, "ix_outbox_open"),
     "the message with the controls": (
         outbox._SENT, {"of_lane": "x", "check": 1, "revision": 1}, "ix_outbox_revision",
     ),
+    "the next timer": (timers._DUE, {}, "ix_timer_due_at"),
+    "the next Home tab": (people._NEXT, {}, "ix_person_home_due"),
     "old keys": (inbox._FORGET, {"older_than_s": 1.0, "most": 9}, "ix_dedupe_key_seen_at"),
 }  # fmt: skip
 

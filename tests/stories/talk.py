@@ -80,6 +80,10 @@ class Talk:
         await self.presses(preview, controls.POST)
         return await self.card(channel)
 
+    def looks_away(self) -> None:
+        """Do nothing: only what comes from now on counts."""
+        self._since = self._newest()
+
     # -- seeing
 
     async def prompt(self, kind: str) -> Json:

@@ -28,6 +28,7 @@ from bot.slack import controls
 from bot.slack.controls import Mark, mark_of
 from bot.slack.payloads import Action, BlockActions, Element
 from bot.slack.translating.gesture import Setting, lane_of
+from bot.slack.translating.own import from_own
 from bot.slack.translating.team import from_team_action
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
@@ -71,18 +72,18 @@ def _event(pressed: BlockActions, action: Action, setting: Setting) -> Event | N
     kind, _, rest = action.action_id.removeprefix("ft.").partition(".")
     if not action.action_id.startswith("ft."):
         return None
+    on = setting.day(action.action_ts)
+    if (own := from_own(pressed, action, on)) is not None:
+        return own
     mark = Mark.read(action.value) or mark_of(action.block_id)
     if f"ft.{kind}" == controls.START:
         fresh = action.action_id == controls.START_NEW
-        return CheckRequested(owner=pressed.user.id, on=setting.day(action.action_ts), fresh=fresh)
+        return CheckRequested(owner=pressed.user.id, on=on, fresh=fresh)
     if mark is None:
         return None
     if f"ft.{kind}" == controls.CONTROL:
-        return _control(rest, mark, pressed.user.id, setting.day(action.action_ts))
-    on = setting.day(action.action_ts)
-    if f"ft.{kind}" == controls.DRAFT:
-        return DraftSettled(mark.revision, used=rest == "use", on=on) if mark.revision is not None else None
-    return _of_a_question(kind, rest, mark, pressed) or _of_a_review(kind, mark, pressed, action, on)
+        return _control(rest, mark, pressed.user.id, on)
+    return _of_a_question(kind, rest, mark, pressed, on) or _of_a_review(kind, mark, pressed, action, on)
 
 
 def _control(name: str, mark: Mark, owner: str, on: str) -> Event | None:
@@ -92,14 +93,17 @@ def _control(name: str, mark: Mark, owner: str, on: str) -> Event | None:
     return ControlUsed(control=control, argument=mark.section, revision=mark.revision, owner=owner, on=on)
 
 
-def _of_a_question(kind: str, rest: str, mark: Mark, pressed: BlockActions) -> Event | None:
+def _of_a_question(kind: str, rest: str, mark: Mark, pressed: BlockActions, on: str) -> Event | None:
     match f"ft.{kind}", mark.revision:
         case controls.WHY, _ if mark.section:
             return WhyAsked(section=mark.section)
         case controls.REASON, int(revision) if rest in get_args(Reason):
-            return ReasonGiven(section=mark.section, reason=cast("Reason", rest), revision=revision)
+            return ReasonGiven(section=mark.section, reason=cast("Reason", rest), revision=revision, on=on)
+        case controls.DRAFT, int(number):
+            return DraftSettled(number, used=rest == "use", on=on)
         case controls.TICK, int(revision):
-            return SignsTicked(section=mark.section, criteria=_ticked(pressed, controls.TICK), revision=revision)
+            criteria = _ticked(pressed, controls.TICK)
+            return SignsTicked(section=mark.section, criteria=criteria, revision=revision, on=on)
         case _:
             return None
 
@@ -111,9 +115,9 @@ def _of_a_review(kind: str, mark: Mark, pressed: BlockActions, action: Action, o
         case controls.CHANGE, revision:
             return ControlUsed("edit", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
         case controls.CHANNEL, int(revision) if _CHANNEL_ID.fullmatch(action.selected_conversation):
-            return ChannelChosen(channel=action.selected_conversation, name="", revision=revision)
+            return ChannelChosen(channel=action.selected_conversation, name="", revision=revision, on=on)
         case controls.WITHHOLD, int(revision):
-            return QuotesWithheld(sections=_ticked(pressed, controls.WITHHOLD), revision=revision)
+            return QuotesWithheld(sections=_ticked(pressed, controls.WITHHOLD), revision=revision, on=on)
         case controls.POST, int(revision):
             return PostConfirmed(revision=revision, on=on, channel=_chosen_channel(pressed))
         case _:

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.engine.seams import Delivery
-from bot.interview.events import CheckRequested, Control, ControlUsed, Destination, Dm, Event, Private, QuestionAsked
-from bot.slack.commands import Command, CommandName, UnknownCommand, read_command
+from bot.interview.events import (
+    CheckRequested,
+    Control,
+    ControlUsed,
+    DeletionAsked,
+    Destination,
+    Dm,
+    Event,
+    Private,
+    QuestionAsked,
+    RecordAsked,
+)
+from bot.interview.wishes import Wish, wish
+from bot.slack.commands import OWN, Command, CommandName, UnknownCommand, read_command
 from bot.slack.escaping import as_typed
 from bot.slack.payloads import SlashCommand
 from bot.slack.translating.gesture import Setting, lane_of
@@ -24,6 +37,7 @@ _CONTROLS: dict[CommandName, Control] = {
     "skip": "skip",
     "change": "edit",
 }
+_ANY_DAY = "2026-01-01"  # whether words name a day does not depend on the day
 _ANSWERED_WHERE_TYPED: set[Control] = {"status", "summary", "list", "help"}
 
 
@@ -44,8 +58,24 @@ def from_command(body: Mapping[str, object], setting: Setting) -> Delivery | Non
 
 
 def is_complete(command: Command) -> bool:
-    """Return whether nothing is missing: ``ask`` needs a question."""
+    """Return whether nothing is missing or wrong: ``ask`` needs a question, ``show`` may have a number and no more."""
+    if command.name in OWN:
+        return _wish(command, _ANY_DAY) is not None
     return command.name != "ask" or bool(command.argument)
+
+
+def _wish(command: Command, on: str) -> Wish | None:
+    return wish(f"{command.name} {command.argument}".strip(), on)
+
+
+def _of_their_own(command: Command, slash: SlashCommand, setting: Setting) -> Event:
+    """Return what a command about one's own checks means, answered where it was typed; settings and files in the DM."""
+    found = _wish(command, setting.day())
+    if found is None:
+        raise AssertionError(f"{command.name} is not complete")
+    if isinstance(found, RecordAsked | DeletionAsked):
+        return replace(found, to=_where(slash, setting))
+    return found
 
 
 def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
@@ -57,6 +87,8 @@ def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
             return CheckRequested(owner=owner, on=on, use_case=command.argument, fresh=True)
         case "ask":
             return QuestionAsked(text=command.argument, to=_where(slash, setting))
+        case name if name in OWN:
+            return _of_their_own(command, slash, setting)
         case name:
             control = _CONTROLS[name]
             to = _where(slash, setting) if control in _ANSWERED_WHERE_TYPED else Dm()

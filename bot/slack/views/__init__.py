@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.interview.effects import (
+    ChecksCompared,
+    CheckShown,
     ChecksListed,
     Content,
+    DeletionOffered,
     DraftShown,
     HelpShown,
     Notice,
+    Nudged,
     Offer,
     PreviewShown,
     ProbeAsked,
     Question,
     Recap,
+    RecheckOffered,
     Reoffer,
     ReplyShown,
     Settle,
     StatusShown,
+    TicketReminded,
     Welcome,
     WhyShown,
 )
@@ -26,15 +32,21 @@ from bot.slack.views.card import card
 from bot.slack.views.details import changed, details
 from bot.slack.views.draft import draft
 from bot.slack.views.guide import ListedCheck, checks, help_shown, offer, status, welcome
+from bot.slack.views.home import HomeShown, home
+from bot.slack.views.kept import NOTHING, Kept
 from bot.slack.views.message import Message
 from bot.slack.views.notice import notice
 from bot.slack.views.question import NOTHING_LEFT, probe, question, reoffer
+from bot.slack.views.records import check_shown, checks_compared, deletion_offered
+from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
-from bot.slack.views.windows import answer_modal, home
+from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
 
-__all__ = ["ListedCheck", "Message", "answer_modal", "card", "changed", "details", "home", "render"]
+__all__ = [
+    "HomeShown", "Kept", "ListedCheck", "Message", "answer_modal", "card", "changed", "details", "home", "render",
+]  # fmt: skip
 
 
 def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content; mypy reports a forgotten one
@@ -44,6 +56,7 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
     settled: bool = False,
     left: Settle = NOTHING_LEFT,
     rows: Sequence[ListedCheck] = (),
+    kept: Kept = NOTHING,
 ) -> Message:
     """Lay out *content*.
 
@@ -53,6 +66,8 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         settled: The same message without controls: it has been dealt with.
         left: What was left in these controls, shown in their place.
         rows: The person's checks, newest first, for ``ChecksListed``.
+        kept: The same with all that is kept of them, for ``CheckShown`` and ``ChecksCompared``; and how the person
+            wants dates written.
     """
     match content:
         case Welcome():
@@ -76,10 +91,22 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         case StatusShown():
             return status(pack, content)
         case ChecksListed():
-            return checks(rows)
+            return checks(rows, dates=kept.dates)
         case HelpShown():
             return help_shown(content)
+        case Nudged():
+            return nudged(pack, content)
+        case TicketReminded():
+            return ticket_reminded(pack, content, dates=kept.dates)
+        case RecheckOffered():
+            return recheck_offered(content, dates=kept.dates)
+        case CheckShown():
+            return check_shown(pack, content, kept)
+        case ChecksCompared():
+            return checks_compared(pack, content, kept)
+        case DeletionOffered():
+            return deletion_offered(content)
         case Notice():
-            return notice(pack, content)
+            return notice(pack, content, dates=kept.dates)
         case DraftShown():
             return draft(pack, content, settled=settled)

@@ -7,13 +7,14 @@ from typing import Protocol, cast
 
 from slack_sdk.models.blocks import ButtonElement
 
+from bot.dates import USUAL, day
 from bot.interview.effects import HelpShown, Offer, StatusShown, Welcome
 from bot.interview.summary import Verdict
 from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.message import AnyBlock, Message, fallback
-from bot.slack.views.naming import day, topic_of
+from bot.slack.views.naming import topic_of
 from bot.slack.views.pieces import button, buttons, line, lines, points, quiet, rich
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
@@ -99,22 +100,22 @@ def _commands(heading: str, entries: Sequence[tuple[str, str]]) -> AnyBlock:
     return rich(line(said(heading, bold=True)), listed)
 
 
-def checks(rows: Sequence[ListedCheck]) -> Message:
+def checks(rows: Sequence[ListedCheck], *, dates: str = USUAL) -> Message:
     """Lay out a person's checks, newest first."""
     if not rows:
         return Message(fallback(words.NO_CHECKS), (lines(line(said(words.NO_CHECKS))),))
-    told = [_listed(each) for each in rows[:MAX_CHECKS]]
+    told = [_listed(each, dates) for each in rows[:MAX_CHECKS]]
     blocks: list[AnyBlock] = [lines(line(said(words.CHECKS, bold=True)), *(line(said(each)) for each in told))]
     if len(rows) > MAX_CHECKS:
         blocks.append(quiet(words.CHECKS_LEFT_OUT.format(count=len(rows) - MAX_CHECKS)))
     return Message(fallback(words.CHECKS, *told), tuple(blocks))
 
 
-def _listed(row: ListedCheck) -> str:
+def _listed(row: ListedCheck, dates: str) -> str:
     verdict = words.VERDICT.get(cast("Verdict", row.verdict), "") if row.verdict else ""
     standing = words.STANDING.get(row.stage, row.stage)
-    posted = f"posted {day(row.posted_on)}" if row.posted_on else ""
+    posted = f"posted {day(row.posted_on, dates)}" if row.posted_on else ""
     about = clipped(one_line(row.use_case), 120) or words.NO_USE_CASE
     now = " (this one)" if row.current else ""
-    told = (f"{row.number}. {about}{now}", standing, verdict, f"begun {day(row.started_on)}", posted)
+    told = (f"{row.number}. {about}{now}", standing, verdict, f"begun {day(row.started_on, dates)}", posted)
     return " · ".join(each for each in told if each)

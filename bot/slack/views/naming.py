@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from bot import dates
 from bot.interview.findings import Label
 from bot.slack import words
 from knowledge.markdown import readable, slug
@@ -44,12 +43,8 @@ def label_words(label: Label) -> str:
 
 
 def day(iso: str) -> str:
-    """Return an ISO date as people write it, ``14 Nov 2026``; what is no date unchanged."""
-    try:
-        on = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{on.day} {on:%b %Y}"
+    """Return an ISO date as everybody reads it who reads the same message, ``14 Nov 2026``."""
+    return dates.day(iso)
 
 
 def link_to(pack: Pack, section: Section | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import RichTextElement
 
+from bot.dates import USUAL, day
 from bot.interview.effects import Notice
 from bot.slack import words
 from bot.slack.controls import Mark
@@ -19,11 +20,12 @@ from knowledge.pack import Pack
 _WITH_RESUME = {"paused", "still_paused", "cancelled"}
 
 
-def notice(pack: Pack, told: Notice) -> Message:
+def notice(pack: Pack, told: Notice, *, dates: str = USUAL) -> Message:
     """Lay out a notice and, where a question is open, the one line that leads back to it."""
     template = _template(told)
     detail = clipped(one_line(told.detail), 200)
     filled = template.replace("{topic}", topic_of(pack, told.section)).replace("{detail}", detail)
+    filled = filled.replace("{day}", day(told.detail, dates))
     back = back_to(pack, told.back_to, told.back_about)
     sentences = [_sentence(filled, told.detail), *([line(said(back, bold=True))] if back else [])]
     blocks: list[AnyBlock] = [lines(*sentences)]

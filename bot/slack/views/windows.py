@@ -1,4 +1,4 @@
-"""What opens beside a conversation: the "write more" modal and the Home tab."""
+"""What opens beside a conversation: the "write more" modal."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from slack_sdk.models.views import View
 from bot.slack import controls, words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.guide import ListedCheck, checks, start_button
 from bot.slack.views.message import AnyBlock
 from bot.slack.views.naming import criterion_of, section_of
-from bot.slack.views.pieces import buttons, line, lines
+from bot.slack.views.pieces import line, lines
 from bot.slack.views.pieces import words as said
 from knowledge.pack import CriterionId, Pack
 
 PART_CHARS = 3_000
-_ENDED = {"posted", "cancelled"}
 
 
 def answer_modal(
@@ -99,12 +97,3 @@ def _part(number: int, text: str) -> InputBlock:
         optional=number > 0,
         hint=PlainTextObject(text=words.MODAL_HINT, emoji=False) if number == 0 else None,
     )
-
-
-def home(rows: Sequence[ListedCheck]) -> View:
-    """Lay out the Home tab: what this is, the person's checks, and how to begin or go on."""
-    opening = lines(line(said(words.HOME, bold=True)), line(said(words.OFFER)), line(said(words.HOME_HOW)))
-    under_way = any(each.current and each.stage not in _ENDED for each in rows)
-    button = start_button(label=words.HOME_GO_ON) if under_way else start_button(action=controls.START_NEW)
-    blocks: list[AnyBlock] = [opening, buttons("home", button), *checks(rows).blocks]
-    return View(type="home", callback_id="ft.home", blocks=blocks)

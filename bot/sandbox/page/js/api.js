@@ -44,6 +44,7 @@ export const api = {
   shortcut: (as, callbackId, channel, ts) => post("/_page/shortcut", { as, callback_id: callbackId, channel, ts }),
   read: (as, channel) => post("/_page/read", { as, channel }),
   join: (as, channel) => post("/_page/join", { as, channel }),
+  skipAhead: (as) => post("/_page/skip_ahead", { as }),
   inviteApp: (as, channel) => post("/_page/invite_app", { as, channel }),
   upload: (as, channel, file, { text, threadTs } = {}) => {
     const form = new FormData();

@@ -1,8 +1,10 @@
 /** The left column: workspace, who one is, channels, direct messages, the app, light or dark. On a phone it is a drawer. */
+import { api } from "./api.js";
 import { avatar } from "./avatar.js";
 import { focusables, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
+import { notice, trying } from "./notices.js";
 import { appChannel, channelTitle, displayName, humans, isAppChannel, myself, on, personOf, store, tell, unreadOf } from "./store.js";
 import { nextTheme, themeName } from "./theme.js";
 
@@ -110,6 +112,16 @@ function foot() {
     "div",
     { class: "side-foot" },
     h("span", {}, "This Slack runs on your machine."),
+    store.state.can_skip_ahead && skipButton(),
     h("button", { type: "button", class: "icon-button", "data-testid": "theme", "aria-label": `Appearance: ${look}. Change`, title: `Appearance: ${look}`, onclick: turn }, icon({ auto: "auto", light: "sun", dark: "moon" }[name])),
   );
+}
+
+function skipButton() {
+  const what = "Skip ahead: the next reminders come now";
+  const skip = async () => {
+    const answer = await trying(() => api.skipAhead(store.me));
+    if (answer) notice(answer.skipped ? "The next reminders come now." : "No reminder is set for anybody.");
+  };
+  return h("button", { type: "button", class: "icon-button", "data-testid": "skip-ahead", "aria-label": what, title: what, onclick: skip }, icon("clock"));
 }

@@ -1,0 +1,116 @@
+"""Reminders: to go on, of a ticket's day, to check again. Every button has its word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.dates import day
+from bot.interview.effects import Nudged, RecheckOffered, StatusShown, TicketReminded
+from bot.interview.tickets import TicketKind
+from bot.slack import controls, own_words, words
+from bot.slack.controls import Mark, Pointer
+from bot.slack.escaping import clipped, one_line
+from bot.slack.views.message import AnyBlock, Line, Message, spoken
+from bot.slack.views.naming import section_of, topic_of
+from bot.slack.views.pieces import button, buttons, line, lines, person, quiet
+from bot.slack.views.pieces import words as said
+from bot.slack.views.question import control_button
+from knowledge.pack import Pack
+
+# The buttons by which somebody does what a ticket asks of them; where a kind has none, they are told where to look.
+TICKET_BUTTONS: Final[dict[TicketKind, Callable[[Pointer], Sequence[ButtonElement]]]] = {}
+
+_Told: TypeAlias = tuple[Line, ...]
+
+
+def nudged(pack: Pack, shown: Nudged) -> Message:
+    """Lay out a reminder to go on: the next question and the minutes left; or that the check is paused now."""
+    told = _parked(pack, shown.standing) if shown.parked else _waits(pack, shown.standing)
+    how = own_words.PARKED_HOW if shown.parked else own_words.NUDGE_HOW
+    buttons_shown = (
+        control_button("resume", Mark(None), style="primary"),
+        *((control_button("summary", Mark(None)),) if shown.parked else (_snooze("tomorrow", own_words.TOMORROW),)),
+        _snooze("next_week", own_words.NEXT_WEEK),
+        button(own_words.NO_REMINDERS, f"{controls.SET}.reminders.off", Mark(None)),
+    )
+    blocks: tuple[AnyBlock, ...] = (lines(*told), buttons("nudge", *buttons_shown), quiet(how))
+    return Message(spoken(*told, line(said(how))), blocks)
+
+
+def _snooze(span: str, label: str) -> ButtonElement:
+    return button(label, f"{controls.SNOOZE}.{span}", Mark(None))
+
+
+def _waits(pack: Pack, standing: StatusShown) -> _Told:
+    section = section_of(pack, standing.section)
+    following = (line(said(own_words.NUDGE_NEXT + section.ask)),) if section else ()
+    return (line(said(own_words.NUDGE, bold=True)), line(said(_status(pack, standing))), *_about(standing), *following)
+
+
+def _parked(pack: Pack, standing: StatusShown) -> _Told:
+    return (
+        line(said(own_words.PARKED, bold=True)),
+        line(said(_status(pack, standing))),
+        *_about(standing),
+        line(said(own_words.PARKED_PARTIAL)),
+    )
+
+
+def _status(pack: Pack, standing: StatusShown) -> str:
+    return words.STATUS[standing.standing].format(
+        position=standing.position,
+        total=standing.total,
+        topic=topic_of(pack, standing.section),
+        minutes=standing.minutes_left,
+    )
+
+
+def _about(standing: StatusShown) -> _Told:
+    about = clipped(one_line(standing.use_case), 300)
+    return (line(said(words.STATUS_USE_CASE + about)),) if about else ()
+
+
+def ticket_reminded(pack: Pack, shown: TicketReminded, *, dates: str) -> Message:
+    """Lay out that a ticket's day is near or there; to its owner, that it has passed."""
+    asked, overdue = shown.asked, shown.when == "overdue"
+    template = {
+        "before": own_words.TICKET_BEFORE,
+        "due": own_words.TICKET_DUE,
+        "overdue": own_words.TICKET_OVERDUE,
+    }[shown.when]
+    what = own_words.TICKET_KIND[asked.kind].format(topic=topic_of(pack, asked.section))
+    sentence = template.format(what=what, day=day(asked.due_on, dates))
+    told: list[Line] = [line(person(asked.person if overdue else shown.owner), said(sentence))]
+    ways = (
+        ()
+        if overdue
+        else ticket_buttons(Pointer(shown.owner, shown.check, asked.number, asked.section or ""), asked.kind)
+    )
+    if overdue:
+        told.append(line(said(own_words.TICKET_OVERDUE_HOW)))
+    elif not ways:
+        told.append(line(said(own_words.TICKET_WHERE)))
+    row: list[AnyBlock] = [buttons(f"ticket.{asked.number}", *ways)] if ways else []
+    return Message(spoken(*told), (lines(*told), *row))
+
+
+def ticket_buttons(pointer: Pointer, kind: TicketKind) -> Sequence[ButtonElement]:
+    """Return the buttons of a ticket of *kind*; none where they stand in another message."""
+    make = TICKET_BUTTONS.get(kind)
+    return make(pointer) if make else ()
+
+
+def recheck_offered(shown: RecheckOffered, *, dates: str) -> Message:
+    """Lay out that a card has grown old, with the way to go through its answers again."""
+    about = clipped(one_line(shown.use_case), 300) or words.NO_USE_CASE
+    told = (
+        line(said(own_words.RECHECK_OFFER.format(day=day(shown.posted_on, dates), use_case=about), bold=True)),
+        line(said(own_words.RECHECK_WHY)),
+    )
+    again = button(own_words.RECHECK, f"{controls.CONTROL}.back", Mark(shown.as_of), style="primary")
+    off = button(own_words.NO_REMINDERS, f"{controls.SET}.reminders.off", Mark(None))
+    how = own_words.RECHECK_HOW
+    return Message(spoken(*told, line(said(how))), (lines(*told), buttons("recheck", again, off), quiet(how)))
