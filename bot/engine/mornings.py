@@ -14,9 +14,9 @@ LATE_S: Final = 8 * 3600.0  # after that the day is over: what could not come in
 
 def zone_named(name: str, usual: str = "UTC") -> dt.tzinfo:
     """Return the time zone *name*, or *usual* where there is no such zone."""
-    for each in (name, usual):
+    for each in filter(None, (name, usual)):
         try:
-            return ZoneInfo(each) if each else dt.UTC
+            return ZoneInfo(each)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             continue
     return dt.UTC

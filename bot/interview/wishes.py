@@ -34,7 +34,7 @@ _SETTINGS: Final[dict[str, tuple[Setting, str]]] = {
     **dict.fromkeys(("keep my words here", "words here", "no model"), ("words", "here")),
     **dict.fromkeys(("my words may go to the model", "words model", "use the model"), ("words", "model")),
 }  # fmt: skip
-_DATES: Final = re.compile(r"dates(?: in| as)? (?P<name>[a-z_ ]{2,20})")
+_DATES: Final = re.compile(r"dates(?: in| as)? (?P<name>(?:(?:american|british) )?[a-z_]{2,20})")
 _LANGUAGES: Final = {
     "english": "en_GB", "british": "en_GB", "british english": "en_GB", "american": "en_US",
     "american english": "en_US", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",

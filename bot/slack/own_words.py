@@ -29,7 +29,8 @@ HOME_DATES = "Language of dates"
 HOME_REMINDERS = "Reminders"
 HOME_WORDS = "Where what you write to me may go"
 HOME_NO_MODEL = "No language model is configured: what you write is read on the advisor's own machine."
-HOME_HOW_SETTINGS = "You can type it, too: dates german, no reminders, reminders on, keep my words here, use the model."
+HOME_HOW_SETTINGS = "You can type it, too: dates german, no reminders, reminders on"
+HOME_HOW_WORDS = "keep my words here, use the model"
 REMINDERS = {"on": "Remind me in the mornings of working days", "off": "No reminders"}
 WORDS = {"model": "The language model that is configured here, too", "here": "The advisor's own machine alone"}
 
@@ -41,8 +42,8 @@ NUDGE_HOW = "Or type: resume, snooze, snooze 3 days, no reminders."
 PARKED = "I have paused your readiness check. Everything is kept, and I will not remind you again."
 PARKED_PARTIAL = "Would what you told me so far be enough for now? I can show what it comes to."
 PARKED_HOW = "Or type: summary, resume, snooze 1 week, no reminders."
-TOMORROW = "Tomorrow"
-NEXT_WEEK = "Next week"
+TOMORROW = "Remind me tomorrow"
+NEXT_WEEK = "Remind me next week"
 NO_REMINDERS = "Don't remind me"
 TICKET_KIND: dict[TicketKind, str] = {
     "delegation": "a question about {topic}",

@@ -173,11 +173,12 @@ def _settings(shown: HomeShown) -> Iterator[AnyBlock]:
         yield from _choice("words", own_words.HOME_WORDS, own_words.WORDS, shown)
     else:
         yield quiet(own_words.HOME_NO_MODEL)
-    yield quiet(own_words.HOME_HOW_SETTINGS)
+    how = [own_words.HOME_HOW_SETTINGS, *([own_words.HOME_HOW_WORDS] if shown.model else [])]
+    yield quiet(", ".join(how))
 
 
 def _dates(chosen: str) -> AnyBlock:
-    options = {each: _option(each, f"{language(each)}: {day(_SAMPLE, each)}") for each in SETTINGS["dates"]}
+    options = {each: _option(each, f"{day(_SAMPLE, each)} · {language(each)}") for each in SETTINGS["dates"]}
     select = StaticSelectElement(
         action_id=f"{controls.SET}.dates",
         options=list(options.values()),
