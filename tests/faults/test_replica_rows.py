@@ -46,7 +46,7 @@ async def test_row_18_a_button_pressed_twenty_times_at_three_replicas_has_one_ef
         assert all(each.ok for each in pressed)
         assert await world.quiet()
         assert (await world.verdict()).findings == []
-        ended = await world.query("SELECT status, count(*) AS times FROM inbox WHERE kind <> 'message_sent' GROUP BY 1")
+        ended = await world.query("SELECT status, count(*) AS times FROM inbox WHERE kind = 'control_used' GROUP BY 1")
         assert {row["status"]: row["times"] for row in ended} == {"applied": 1, "refused": 19}
 
 

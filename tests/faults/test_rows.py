@@ -191,7 +191,7 @@ async def test_row_8_a_socket_that_breaks_is_opened_again_and_nothing_is_missed(
 async def test_row_8_a_connection_that_goes_silent_is_given_up_for_another(opened: Opened) -> None:
     """Half-open: nothing comes any more, and nobody says so. Ten seconds are what the pings leave at most."""
     assert 2.5 * PING_S <= 10
-    async with opened() as world:
+    async with opened(retry_scale=0.1) as world:  # Slack goes on trying for longer than that
         socket_mode, (person,) = world.sandbox.socket_mode, world.people(1)
         async with wire(int(socket_mode.base.rpartition(":")[2])) as line:
             socket_mode.base = f"http://127.0.0.1:{line.port}"

@@ -69,7 +69,7 @@ async def test_row_17_a_server_that_crashes_and_comes_back(opened: Opened, postg
 
 
 _END_ALL = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
     f" AND pid <> pg_backend_pid() AND application_name <> '{READER}'"
 )
 
@@ -121,23 +121,25 @@ def _in_trouble(url: str, trouble: str) -> Iterator[None]:
         "locked": ("BEGIN; LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE", "ROLLBACK"),
         "read-only": (
             f"ALTER DATABASE {name} SET default_transaction_read_only = on",
-            f"SET default_transaction_read_only = off; ALTER DATABASE {name} RESET default_transaction_read_only",
+            f"ALTER DATABASE {name} RESET default_transaction_read_only",
         ),
         "no connection left": (
             f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
             f"ALTER DATABASE {name} ALLOW_CONNECTIONS true",
         ),
     }[trouble]
-    with psycopg.connect(url, autocommit=True, application_name=READER) as connection:
+    place = url if trouble == "locked" else url.replace(f"/{name}?", "/postgres?")  # nobody locks themselves out
+    end_all = _END_ALL.format(name).encode()
+    with psycopg.connect(place, autocommit=True, application_name=READER) as connection:
         connection.execute(begin.encode())
         if trouble != "locked":
-            connection.execute(_END_ALL.encode())
+            connection.execute(end_all)
         try:
             yield
         finally:
             connection.execute(end.encode())
             if trouble == "read-only":
-                connection.execute(_END_ALL.encode())
+                connection.execute(end_all)
 
 
 # -- no room, and a file that is not what it was
@@ -178,7 +180,7 @@ async def test_row_16_what_slack_has_had_since_a_backup_is_not_posted_again(open
         (person,) = world.people(1)
         await person.types("dm", "canary we want a better tone")
         while not await world.query(_NOT_BEGUN):
-            replica = await world.start(crash="state_committed:1")
+            replica = await world.start(crash="state_committed:2")
             await asyncio.wait_for(asyncio.shield(replica.died), PATIENCE_S)
             await world.forgotten(replica)
         await asyncio.to_thread(_back_up, file, backup)

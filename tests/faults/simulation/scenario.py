@@ -270,8 +270,8 @@ class _Afternoon:
         """Find parked posts of which Slack would have told whether it has them; a look may end with its process."""
         for row in self._database.query("SELECT id, key, lookups FROM outbox WHERE status = 'parked'"):
             seen = self._slack.looks[row["key"]]
-            in_vain = row["lookups"] - seen["absent"] - seen["found"]
-            hopeless = seen["forbidden"] or in_vain >= self._scenario.settings.max_lookups or seen["absent"] > 1
+            often = row["lookups"] >= self._scenario.settings.max_lookups and not seen["found"]
+            hopeless = seen["forbidden"] or often or seen["absent"] > 1
             if not hopeless:
                 yield Finding("lost", f"outbox row {row['id']} was parked after {dict(seen)}")
 
