@@ -79,9 +79,13 @@ screenshots: setup  ## Draw every surface in headless Chromium, into artefacts/b
 readme: setup  ## Write the parts of README.md that are made from the code
 	@$(BIN)/python tests/docs/readme.py
 
+vectors: setup  ## Make the vectors of the pack's phrasings anew, after phrasings were changed
+	@$(BIN)/python -m bot.advice.semantic.keeping
+
 lock: setup  ## Compile the locked requirements again, with hashes and without host names
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements/runtime.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --extra semantic -o requirements/semantic.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-deps requirements/peer.in -o requirements/peer.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
 
@@ -89,4 +93,4 @@ clean:  ## Remove what was set up or made
 	@rm -rf .venv .venv-peer artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 
-.PHONY: help setup try test test-processes test-model faults fleet bench capacity check format stories screenshots readme lock clean
+.PHONY: help setup try test test-processes test-model faults fleet bench capacity check format stories screenshots readme vectors lock clean

@@ -15,11 +15,14 @@ from bot.advice.model.endpoint import Endpoint
 from bot.advice.model.faults import Usage
 from bot.advice.model.prompting import prompts_for
 from bot.advice.model.usage import Caps, Spent, UsageBook
+from bot.advice.semantic.encoder import encoder
+from bot.advice.semantic.likeness import meanings_of
 from bot.advice.signals import PACKS, signals_of
 from bot.settings import Settings, SettingsError
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.pack import Pack
+from knowledge.search import Alike
 
 DEFAULT_MODEL = "gpt-4.1-mini"
 NO_MODEL = "No model is configured: set OPENAI_API_KEY or OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT."
@@ -94,7 +97,13 @@ def endpoint_of(settings: Settings) -> EndpointConfig | None:
 def usual_advisor(settings: Settings, pack: Pack) -> DefaultAdvisor:
     """Make the advisor by rules, which takes a second: its patterns and its index of the guidance."""
     with_model = endpoint_of(settings) is not None
-    return DefaultAdvisor(pack, signals_of(pack.id, settings.advisor_pack), with_model=with_model)
+    signals = signals_of(pack.id, settings.advisor_pack)
+    return DefaultAdvisor(pack, signals, alike=_alike(settings, pack), with_model=with_model)
+
+
+def _alike(settings: Settings, pack: Pack) -> Alike | None:
+    model = encoder() if settings.advisor_semantic else None
+    return meanings_of(_folder(settings, pack), model) if model else None
 
 
 def advisor_of(settings: Settings, pack: Pack, storage: Storage, usual: Advisor) -> tuple[Advisor, Endpoint | None]:
@@ -140,4 +149,8 @@ def advisor_in_bulk(settings: Settings, pack: Pack) -> Advisor:
 
 
 def _rubric(settings: Settings, pack: Pack) -> Path:
-    return (settings.advisor_pack or PACKS / pack.id) / "rubric.yaml"
+    return _folder(settings, pack) / "rubric.yaml"
+
+
+def _folder(settings: Settings, pack: Pack) -> Path:
+    return settings.advisor_pack or PACKS / pack.id

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     advisor_pack: Path | None = Field(
         None, description="Folder of another knowledge pack. Default: the guidance that ships with the advisor."
     )
+    advisor_semantic: bool = Field(
+        True, description="Compare questions by meaning where the extra `semantic` is installed, on this machine."
+    )
     advisor_drain_s: float = Field(
         25.0, gt=0, le=600, description="Seconds that work under way gets to finish after SIGTERM."
     )

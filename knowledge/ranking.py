@@ -10,12 +10,20 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 Analyser: TypeAlias = Callable[[str], list[str]]
 
 _SATURATION = 1.2  # BM25's k1: how fast a repeated word stops to count
 _LENGTH_WEIGHT = 0.5  # BM25's b: documents here differ by how much their author wrote, which is no sign of relevance
+
+
+class Likeness(Protocol):
+    """Phrasings compared by what they mean; who has a model for it brings one."""
+
+    def scores(self, text: str) -> Sequence[float]:
+        """Return how alike each phrasing and *text* are, in order, from 0 (not at all) to 1."""
+        ...
 
 
 class DocumentIndex:

@@ -1,21 +1,23 @@
 """From a question to the passages that answer it, or to the honest word that the guidance does not.
 
-Nothing here is trained, and no score alone decides that a question has no answer: what the guidance does not tell is
-written down in the pack as topics, and a question goes where it fits best, to a passage or to a topic.
+Nothing here is trained (though a model of meaning may be given), and no score alone decides that a question has no
+answer: what the guidance does not tell is written down in the pack as topics, and a question goes where it fits best,
+to a passage or to a topic.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from knowledge.pack import Pack, SectionId, Topic
 from knowledge.passages import Passage, passages_of
-from knowledge.ranking import DocumentIndex, PhraseIndex
+from knowledge.ranking import DocumentIndex, Likeness, PhraseIndex
 from knowledge.wording import MAX_CHARS, Vocabulary, asks, content_stems, letter_runs, stems
 
+Alike: TypeAlias = Callable[[Sequence[str]], Likeness]  # makes an index of phrasings by what they mean
 Outcome: TypeAlias = Literal["answered", "silent", "out_of_scope", "conflict"]
 
 MAX_HITS = 5
@@ -26,6 +28,7 @@ _NEAREST_PHRASINGS = 3  # one phrasing alone may fit by accident
 _COMMON = 0.1  # runs of letters in more of the phrasings than this are left out; the time halves, the ranks stay
 _ENOUGH = 0.1  # below this nothing of the question was found
 _MARGIN = 0.005  # how much better than the best topic a passage has to fit
+_MEANING = 0.6  # the weight of likeness of meaning beside words, where there is any; from 0.3 to 1 does as well
 _ORDER = 0.5  # an order is an order though a question stands beside it
 
 _BIDDING_BONUS = 0.05  # what is not worded as a question is more often an order
@@ -64,10 +67,11 @@ class _Phrasing:
 class Searcher:
     """Searches one pack; holds its indexes, made once (0.1 s), and is safe to share: searching changes nothing.
 
-    *others* are topics that no pack covers: what people ask about whoever searches.
+    *others* are topics that no pack covers: what people ask about whoever searches. *alike* makes an index of phrasings
+    by what they mean, for those who have a model for it.
     """
 
-    def __init__(self, pack: Pack, others: tuple[Topic, ...] = ()) -> None:
+    def __init__(self, pack: Pack, others: tuple[Topic, ...] = (), alike: Alike | None = None) -> None:
         self.passages: tuple[Passage, ...] = passages_of(pack)
         self.pack = pack
         self._topics = (*pack.questions.not_covered, *others)
@@ -78,14 +82,21 @@ class Searcher:
         self._documents = DocumentIndex(documents)
         self._by_words = PhraseIndex([stems(each.text) for each in self._phrasings])
         self._by_letters = PhraseIndex([letter_runs(each.text) for each in self._phrasings], _COMMON)
+        self._by_meaning = alike(self.phrasings) if alike else None
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """Every phrasing that leads somewhere, the passages themselves among them."""
+        return tuple(each.text for each in self._phrasings)
 
     def search(self, question: str, section: SectionId | None = None) -> Found:
         """Look *question* up; *section* is the one being asked, for follow-ups like "which one?". Never raises."""
         question = question[:MAX_CHARS]
-        scores = self._scores(question, section)
+        by_words = self._scores(question, section)
+        scores = self._with_meaning(by_words, question, section)
         ranked = sorted(self.passages, key=lambda each: -scores[each.index])[:MAX_HITS]
         hits = tuple(Hit(each, round(scores[each.index], 4)) for each in ranked)
-        order = self._order_in([scores, *(self._scores(each, section) for each in _sentences(question))])
+        order = self._order_in([by_words, *(self._scores(each, section) for each in _sentences(question))])
         return Found("out_of_scope", hits, order) if order else self._decided(hits, scores)
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,7 +104,7 @@ class Searcher:
     def _scores(self, question: str, section: SectionId | None) -> list[float]:
         """Return how well each target fits, passages first, then topics."""
         as_document = self._documents.scores([self._vocabulary.corrected(each) for each in content_stems(question)])
-        as_phrasing = self._nearest(question, section)
+        as_phrasing = self._nearest(self._by_spelling(question), section)
         mixed = ((one + 2 * other) / 3 for one, other in zip(as_document, as_phrasing, strict=True))
         return [min(1.0, one + more) for one, more in zip(mixed, self._bonuses(question, section), strict=True)]
 
@@ -104,14 +115,24 @@ class Searcher:
             *(bidding if each.scope == "order" else 0.0 for each in self._topics),
         ]
 
-    def _nearest(self, question: str, section: SectionId | None) -> list[float]:
-        """Return, for each target, the mean of its nearest phrasing and of its nearest few."""
+    def _with_meaning(self, scores: list[float], question: str, section: SectionId | None) -> list[float]:
+        if self._by_meaning is None:
+            return scores
+        alike = self._nearest(self._by_meaning.scores(question), section)
+        return [(one + _MEANING * other) / (1 + _MEANING) for one, other in zip(scores, alike, strict=True)]
+
+    def _by_spelling(self, question: str) -> list[float]:
+        """Return how near each phrasing is by its words and by its letters."""
         by_words = self._by_words.scores([self._vocabulary.corrected(each) for each in stems(question)])
         by_letters = self._by_letters.scores(letter_runs(question))
+        return [(one + other) / 2 for one, other in zip(by_words, by_letters, strict=True)]
+
+    def _nearest(self, nearness: Sequence[float], section: SectionId | None) -> list[float]:
+        """Return, for each target, the mean of its nearest phrasing and of its nearest few."""
         near: list[list[float]] = [[0.0] for _ in range(len(self.passages) + len(self._topics))]
-        for phrasing, one, other in zip(self._phrasings, by_words, by_letters, strict=True):
+        for phrasing, score in zip(self._phrasings, nearness, strict=True):
             if phrasing.only_in is None or phrasing.only_in == section:
-                near[phrasing.target].append((one + other) / 2)
+                near[phrasing.target].append(score)
         best = [sorted(each, reverse=True)[:_NEAREST_PHRASINGS] for each in near]
         return [(each[0] + sum(each) / _NEAREST_PHRASINGS) / 2 for each in best]
 

@@ -10,7 +10,7 @@ from bot.advice.orders import order_spans
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Pack, SectionId
 from knowledge.passages import Passage
-from knowledge.search import Found, Hit, Searcher
+from knowledge.search import Alike, Found, Hit, Searcher
 
 LookUp: TypeAlias = Callable[[str, SectionId | None], Reply]
 
@@ -35,10 +35,15 @@ ORDER = (
 )
 
 
-def retrieval(pack: Pack, *, with_model: bool = False) -> tuple[LookUp, Callable[[str], bool]]:
-    """Return how questions are looked up in *pack*, and how to tell that a message asks about the advisor itself."""
+def retrieval(
+    pack: Pack, alike: Alike | None = None, *, with_model: bool = False
+) -> tuple[LookUp, Callable[[str], bool]]:
+    """Return how questions are looked up in *pack*, and how to tell that a message asks about the advisor itself.
+
+    *alike* compares phrasings by meaning, where a model for that is at hand.
+    """
     facts = Facts(pack, with_model=with_model)
-    searcher = Searcher(pack)
+    searcher = Searcher(pack, alike=alike)
     return (
         lambda question, section: reply(searcher, question, section, facts),
         facts.asked,

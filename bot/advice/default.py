@@ -22,6 +22,7 @@ from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, Que
 from bot.interview.findings import Answer, Finding, Grade
 from bot.interview.replies import Reply
 from knowledge.pack import CriterionId, Pack, SectionId
+from knowledge.search import Alike
 
 ASIDES: frozenset[Intent] = frozenset({"smalltalk", "pause", "summary", "help"})  # what a short answer is taken for
 _JOINT = "\n\n"  # between messages that are read together: no sentence, so no quote, reaches across it
@@ -31,16 +32,24 @@ _GRADES: dict[str, Grade] = {"met": "specific", "partial": "claimed", "present":
 class DefaultAdvisor:
     """Implements Advisor by rules alone; nothing a person writes makes it raise. Safe to share.
 
-    *with_model* says that a model reads along, for those who ask what happens with their words.
+    *alike* compares questions by meaning, where a model for that is at hand. *with_model* says that a language model
+    reads along, for those who ask what happens with their words.
     """
 
     def __init__(
-        self, pack: Pack, signals: Signals | None = None, look_up: LookUp | None = None, *, with_model: bool = False
+        self,
+        pack: Pack,
+        signals: Signals | None = None,
+        look_up: LookUp | None = None,
+        *,
+        alike: Alike | None = None,
+        with_model: bool = False,
     ) -> None:
         self._pack = pack
         self._signals = signals or signals_of(pack.id)
         self._intents = IntentReader(pack)
-        self._look_up, self._asks_about_us = (look_up, _never) if look_up else retrieval(pack, with_model=with_model)
+        usual = (look_up, _never) if look_up else retrieval(pack, alike, with_model=with_model)
+        self._look_up, self._asks_about_us = usual
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Literal
 
 import structlog
 
 from bot import logs, settings
-from bot.advice.advisor import Advisor
 from bot.advice.batch import Kind, run
-from bot.advice.default import DefaultAdvisor
-from bot.modelling import advisor_in_bulk
-from knowledge.loading import bundled_pack
+from bot.cli.advisors import AdvisorName, advisor_named, pack_of
 
 log = structlog.get_logger("bot.batch")
 
 
-def run_batch(kind: Kind, advisor: Literal["default", "model"] = "default") -> int:
+def run_batch(kind: Kind, advisor: AdvisorName = "default") -> int:
     """Answer every line; return the exit code: 0 also where lines were bad, since each has its ``error``.
 
     A reader that goes away (``… | head``) ends the run quietly.
@@ -27,8 +23,9 @@ def run_batch(kind: Kind, advisor: Literal["default", "model"] = "default") -> i
         SettingsError: A model is wanted, and none is configured.
     """
     logs.configure(level="warning")
-    pack = bundled_pack()
-    asked: Advisor = DefaultAdvisor(pack) if advisor == "default" else advisor_in_bulk(settings.read(), pack)
+    chosen = settings.read()
+    pack = pack_of(chosen)
+    asked = advisor_named(advisor, chosen, pack)
     try:
         bad = run(kind, sys.stdin.buffer, sys.stdout, pack=pack, advisor=asked)
     except BrokenPipeError:

@@ -164,7 +164,8 @@ def pack_check(path: Annotated[Path, typer.Argument(help="The pack's folder.")])
 
 
 WhichAdvisor = Annotated[
-    Literal["default", "model"], typer.Option("--advisor", help="Who answers: fixed rules, or the configured model.")
+    Literal["default", "semantic", "model"],
+    typer.Option("--advisor", help="Who answers: fixed rules, these with the extra `semantic`, or the model set."),
 ]
 
 
@@ -192,8 +193,22 @@ def batch_interview(advisor: WhichAdvisor = "default") -> None:
     _batch("interview", advisor)
 
 
-def _batch(kind: Literal["ask", "assess", "intent", "interview"], advisor: Literal["default", "model"]) -> None:
+def _batch(kind: Literal["ask", "assess", "intent", "interview"], advisor: Literal["default", "semantic", "model"]) -> None:
     from bot.cli.batches import run_batch
 
     with plainly():
         raise typer.Exit(run_batch(kind, advisor))
+
+
+@app.command("eval")
+def eval_(
+    *,
+    data: Annotated[Path, typer.Option(help="Folder with retrieval, intents, answers, interviews .jsonl.")],
+    advisor: WhichAdvisor = "default",
+    out: Annotated[Path | None, typer.Option(help="Folder for the report: JSON, Markdown, plots.")] = None,
+) -> None:
+    """Score an advisor on labelled data: a table per kind and criterion, intervals, worst misses."""
+    from bot.cli.evaluating import run_evaluation
+
+    with plainly():
+        run_evaluation(data, advisor, out)

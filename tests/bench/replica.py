@@ -135,6 +135,7 @@ def environment(slack: Slack, port: int, database: str) -> dict[str, str]:
     """Return the settings of an advisor that serves *slack* on *port*."""
     return {
         "PATH": os.environ.get("PATH", ""),
+        "ADVISOR_SEMANTIC": "false",
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_API_URL": slack.api_url,

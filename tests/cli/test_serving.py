@@ -28,9 +28,12 @@ ADVISOR = Path(sys.executable).with_name("advisor")
 PATIENCE_S = 40.0
 
 
+OFF = {"ADVISOR_SEMANTIC": "false"}  # half a second of start, and nothing that these tests look at
+
+
 def environment(**given: str) -> dict[str, str]:
     ours = {name for name, _, _ in settings.described()}
-    return {name: text for name, text in os.environ.items() if name not in ours} | given
+    return {name: text for name, text in os.environ.items() if name not in ours} | OFF | given
 
 
 def for_slack(sandbox: Sandbox, mode: Mode, port: int = 0) -> dict[str, str]:

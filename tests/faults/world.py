@@ -202,6 +202,7 @@ class World:
     def _environment(self) -> dict[str, str]:
         return {
             "PATH": os.environ.get("PATH", ""),
+            "ADVISOR_SEMANTIC": "false",
             "SLACK_BOT_TOKEN": self.sandbox.bot_token,
             "SLACK_APP_TOKEN": self.sandbox.app_token,
             "SLACK_API_URL": self.sandbox.api_url,

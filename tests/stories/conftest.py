@@ -21,6 +21,7 @@ FIGURES = EngineSettings(pace_s=0.001, channel_burst=50, dm_burst=50)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name, _, _ in settings.described():
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ADVISOR_SEMANTIC", "false")  # as most people run it; tests/advice/semantic has the extra
     monkeypatch.chdir(tmp_path)
 
 
