@@ -8,13 +8,15 @@ to a passage or to a topic.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from knowledge.pack import Pack, SectionId, Topic
 from knowledge.passages import Passage, passages_of
 from knowledge.ranking import DocumentIndex, Likeness, PhraseIndex
+from knowledge.wanted import Kind, wanted
 from knowledge.wording import MAX_CHARS, Vocabulary, asks, content_stems, letter_runs, stems
 
 Alike: TypeAlias = Callable[[Sequence[str]], Likeness]  # makes an index of phrasings by what they mean
@@ -24,13 +26,19 @@ MAX_HITS = 5
 
 # Anything near these does as well on the questions in tests/eval/retrieval.jsonl, which hold the figures.
 _SECTION_BONUS = 0.05  # a question asked while a section is open is more often about that section
+_FOLLOW_UP_BONUS = 0.1  # more so where it has hardly a word of its own: "how many are we talking?"
+_FOLLOW_UP_WORDS = 2
 _NEAREST_PHRASINGS = 3  # one phrasing alone may fit by accident
 _COMMON = 0.1  # runs of letters in more of the phrasings than this are left out; the time halves, the ranks stay
 _ENOUGH = 0.1  # below this nothing of the question was found
 _MARGIN = 0.005  # how much better than the best topic a passage has to fit
 _MEANING = 0.6  # the weight of likeness of meaning beside words, where there is any; from 0.3 to 1 does as well
+_ANOTHER_SUBJECT = 0.1  # how much better a topic of another subject has to fit than any passage
 _ORDER = 0.5  # an order is an order though a question stands beside it
 
+_NEVER_WANTED = 0.1  # off a passage that no phrasing asks for the kind of fact that the question wants
+_OFTEN_WANTED = 0.05  # for a topic that many do; from half to twice of either does as well
+_MANY = 0.2  # of a topic's phrasings
 _BIDDING_BONUS = 0.05  # what is not worded as a question is more often an order
 _MOST_SENTENCES = 10  # each is searched by itself; of more, the first and the last half
 _SENTENCE_END = re.compile(r"[.?!;\n]+(?:\s+|$)")
@@ -76,7 +84,9 @@ class Searcher:
         self.pack = pack
         self._topics = (*pack.questions.not_covered, *others)
         self._conflicts = tuple(self._all_conflicts())
+        self._numbered_topics = tuple(enumerate(self._topics, len(self.passages)))
         self._phrasings = self._all_phrasings()
+        self._wanted_of = self._shares_of_kinds()
         documents = [self._document(target) for target in range(len(self.passages) + len(self._topics))]
         self._vocabulary = Vocabulary(term for each in documents for term in each)
         self._documents = DocumentIndex(documents)
@@ -95,8 +105,10 @@ class Searcher:
         by_words = self._scores(question, section)
         scores = self._with_meaning(by_words, question, section)
         ranked = sorted(self.passages, key=lambda each: -scores[each.index])[:MAX_HITS]
-        hits = tuple(Hit(each, round(scores[each.index], 4)) for each in ranked)
+        hits = tuple(Hit(each, _shown(scores[each.index])) for each in ranked)
         order = self._order_in([by_words, *(self._scores(each, section) for each in _sentences(question))])
+        if order is None and self._by_meaning:
+            order = self._likeliest_order(by_words)  # what words alone tell of orders is not outvoted
         return Found("out_of_scope", hits, order) if order else self._decided(hits, scores)
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,10 +122,25 @@ class Searcher:
 
     def _bonuses(self, question: str, section: SectionId | None) -> list[float]:
         bidding = 0.0 if asks(question) else _BIDDING_BONUS
+        here = _SECTION_BONUS
+        if asks(question) and len(set(content_stems(question))) <= _FOLLOW_UP_WORDS:
+            here += _FOLLOW_UP_BONUS
+        of_kind = self._of_kind(question)
         return [
-            *(_SECTION_BONUS if section and each.section == section else 0.0 for each in self.passages),
-            *(bidding if each.scope == "order" else 0.0 for each in self._topics),
+            *((here if section and each.section == section else 0.0) + of_kind[each.index] for each in self.passages),
+            *((bidding if each.scope == "order" else 0.0) + of_kind[n] for n, each in self._numbered_topics),
         ]
+
+    def _of_kind(self, question: str) -> list[float]:
+        """Return what each target gains or loses by the kinds of fact that it is asked for."""
+        kinds = wanted(question)
+        found = [0.0] * (len(self.passages) + len(self._topics))
+        for target, shares in enumerate(self._wanted_of):
+            if target < len(self.passages):
+                found[target] = -_NEVER_WANTED if any(not shares[kind] for kind in kinds) else 0.0
+            else:
+                found[target] = _OFTEN_WANTED if any(shares[kind] > _MANY for kind in kinds) else 0.0
+        return found
 
     def _with_meaning(self, scores: list[float], question: str, section: SectionId | None) -> list[float]:
         if self._by_meaning is None:
@@ -140,13 +167,18 @@ class Searcher:
 
     def _order_in(self, scored: Sequence[Sequence[float]]) -> Topic | None:
         """Return the order that the whole question, or one sentence of it, plainly is."""
-        count = len(self.passages)
-        orders = [(count + n, topic) for n, topic in enumerate(self._topics) if topic.scope == "order"]
+        orders = [(n, topic) for n, topic in self._numbered_topics if topic.scope == "order"]
         for scores in scored:
             for target, topic in orders:
                 if scores[target] > _ORDER and scores[target] == max(scores):
                     return topic
         return None
+
+    def _likeliest_order(self, scores: Sequence[float]) -> Topic | None:
+        """Return the order that fits better than all else, however well."""
+        best = max(range(len(scores)), key=lambda each: scores[each])
+        topic = self._topics[best - len(self.passages)] if best >= len(self.passages) else None
+        return topic if topic and topic.scope == "order" and scores[best] >= _ENOUGH else None
 
     def _decided(self, hits: tuple[Hit, ...], scores: Sequence[float]) -> Found:
         """Let the best passage and the best topic compete for the question."""
@@ -158,6 +190,8 @@ class Searcher:
             return self._agreed(hits)
         if topic.scope == "silent":
             return Found("silent", self._offered(topic, hits, scores), topic, near)
+        if topic.scope == "out_of_scope" and hits[0].score > near - _ANOTHER_SUBJECT:
+            return Found("silent", hits)  # not so sure that it is another subject
         return Found("out_of_scope", hits, topic, near)
 
     def _offered(self, topic: Topic, hits: tuple[Hit, ...], scores: Sequence[float]) -> tuple[Hit, ...]:
@@ -165,7 +199,7 @@ class Searcher:
         for passage in self.passages:
             if topic.nearest and topic.nearest in passage.text:
                 others = (each for each in hits if each.passage != passage)
-                return (Hit(passage, round(scores[passage.index], 4)), *others)[:MAX_HITS]
+                return (Hit(passage, _shown(scores[passage.index])), *others)[:MAX_HITS]
         return hits
 
     def _agreed(self, hits: tuple[Hit, ...]) -> Found:
@@ -192,14 +226,26 @@ class Searcher:
             passage = next(each for each in self.passages if entry.quote in each.text)
             found += (_Phrasing(passage.index, each, None) for each in entry.asked)
             found += (_Phrasing(passage.index, each, passage.section) for each in entry.asked_here)
-        for number, topic in enumerate(self._topics, len(self.passages)):
+        for number, topic in self._numbered_topics:
             found += (_Phrasing(number, each, None) for each in topic.asked)
         return found
+
+    def _shares_of_kinds(self) -> list[Mapping[Kind, float]]:
+        """Return, for each target, the share of its phrasings that want each kind of fact."""
+        counts = [Counter[Kind]() for _ in range(len(self.passages) + len(self._topics))]
+        sizes = Counter(each.target for each in self._phrasings)
+        for each in self._phrasings:
+            counts[each.target].update(wanted(each.text))
+        return [{kind: count[kind] / sizes[n] for kind in get_args(Kind)} for n, count in enumerate(counts)]
 
     def _document(self, target: int) -> list[str]:
         """Return the words of everything that leads to *target*, its short follow-ups left out."""
         texts = (each.text for each in self._phrasings if each.target == target and each.only_in is None)
         return [term for text in texts for term in content_stems(text)]
+
+
+def _shown(score: float) -> float:
+    return round(max(0.0, score), 4)
 
 
 def _sentences(question: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.advice.patterns import english
 from knowledge.pack import Pack, SectionId, Topic
 from knowledge.search import Searcher
-from knowledge.wording import asks, content_stems
+from knowledge.wording import asks, content_stems, words
 
 MINUTES_PER_SECTION: Final = 3  # as the welcome promises: a quarter of an hour for five
 _PREFIX: Final = "about_"  # apart from the ids of a pack's own topics
@@ -40,6 +40,7 @@ class Facts:
     def __init__(self, pack: Pack, *, with_model: bool = False) -> None:
         self._by_topic = {each.topic.id: each for each in _facts(pack, with_model)}
         self._searcher = Searcher(pack, tuple(each.topic for each in self._by_topic.values()))
+        self._known = {_plain(asked): each for each in self._by_topic.values() for asked in each.topic.asked}
         self._subject = frozenset(stem for each in self._searcher.passages for stem in content_stems(each.text))
 
     def answer(self, question: str, section: SectionId | None = None) -> str | None:
@@ -61,8 +62,16 @@ class Facts:
         return any(each in self._subject and each not in expected for each in content_stems(question))
 
     def _nearest(self, question: str, section: SectionId | None) -> tuple[Fact | None, float]:
+        """Return the fact that *question* asks for and how well it fits; fully where it is worded as we know it."""
+        known = self._known.get(_plain(question))
+        if known is not None:
+            return known, 1.0
         found = self._searcher.search(question, section)
         return self._by_topic.get(found.topic.id) if found.topic else None, found.fit
+
+
+def _plain(question: str) -> str:
+    return " ".join(words(question))
 
 
 def _facts(pack: Pack, with_model: bool) -> Iterator[Fact]:

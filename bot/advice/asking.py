@@ -85,7 +85,11 @@ def _not_said(found: Found) -> str:
 
 
 def _offered(found: Found) -> tuple[Hit, ...]:
-    return tuple(each for each in found.hits[:1] if found.topic or each.score >= _NEAR)
+    """Return the one passage that comes nearest to a topic not covered; without a topic, all that might be meant."""
+    if found.topic:
+        return found.hits[:1]
+    first = tuple(each for each in found.hits[:1] if each.score >= _NEAR)
+    return first + tuple(each for each in found.hits[1:MAX_PASSAGES] if first and each.score >= _SURE)
 
 
 def _cited(hits: tuple[Hit, ...]) -> tuple[CitedPassage, ...]:

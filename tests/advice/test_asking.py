@@ -39,7 +39,7 @@ def test_only_passages_that_come_near_the_best_are_shown() -> None:
 
 
 def test_a_weak_find_is_not_sold_as_an_answer() -> None:
-    said = reply(SEARCHER, "Three colleagues reading a few replies and nodding: would you accept that?", "measure")
+    said = reply(SEARCHER, "Our chef tastes three answers, would you take that?", "measure")
     assert (said.outcome, said.lead) == ("answered", asking.NEAR)
 
 

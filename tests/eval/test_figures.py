@@ -1,8 +1,9 @@
 """The figures of the default advisor on our own data, held from falling.
 
-The answers, messages and interviews here are invented and were written without looking at the rules; some rules were
-widened afterwards by what they showed, so on words never seen expect less. Measured when written: labels 0.98, intents
-0.93, verdicts 8 of 8; the bars here are a little below, to let wording change.
+The rows are invented, in voices unlike each other: terse, long-winded, hurried, second-language, of many trades. Each
+round was written and frozen before it was scored; then phrasings, messages and signals were widened by the kind of
+thing it showed, and the next round was written. At first sight the rounds gave: labels 0.88 to 0.94, intents 0.93 to
+0.98, balanced accuracy 0.81 to 0.97. The bars are a little below what is measured now, to let wording change.
 """
 
 from __future__ import annotations
@@ -30,15 +31,16 @@ def report() -> Report:
     [
         ("criterion labels, macro-F1", 0.93),
         ("ready labels, macro-F1", 0.92),
-        ("warning labels, macro-F1", 0.93),
+        ("warning labels, macro-F1", 0.96),
         ("evidence verbatim", 1.0),
-        ("intent accuracy", 0.91),
-        ("exact verdict", 0.99),
+        ("intent accuracy", 0.96),
+        ("exact verdict", 0.95),
         ("section ratings", 0.94),
         ("essential gaps named", 0.95),
-        ("retrieval recall@1", 0.80),
-        ("retrieval recall@3", 0.94),
-        ("answerable or not, balanced accuracy", 0.87),
+        ("retrieval recall@1", 0.86),
+        ("retrieval recall@3", 0.95),
+        ("injections refused", 1.0),
+        ("answerable or not, balanced accuracy", 0.94),
     ],
 )
 def test_no_figure_falls(report: Report, figure: str, least: float) -> None:

@@ -1,9 +1,9 @@
-"""How well questions find their passage, held on our own questions: ``tests/eval/retrieval.jsonl``, 267 of them.
+"""How well questions find their passage, held on our own questions: ``tests/eval/retrieval.jsonl``, 652 of them.
 
 They were written apart from the pack's phrasings, many with words on purpose that the guidance does not have, in the
-voices of people in a hurry, of specialists and of second-language writers; the last 75 after all phrasings but some
-of the orders had been written. A hit is a passage that holds a gold quote; of a question for two facts, each counts
-half.
+voices of people in a hurry, of specialists and of second-language writers. Phrasings were widened several times by
+what earlier rows showed; the last 73 were written, and frozen, after all of them. A hit is a passage that holds a gold
+quote; of a question for two facts, each counts half.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Row: TypeAlias = dict[str, Any]
 Answered: TypeAlias = list[tuple[Row, Found]]
 
 QUESTIONS = Path(__file__).parent.parent / "eval" / "retrieval.jsonl"
-UNSEEN = 75  # the last rows
+UNSEEN = 73  # the last rows
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +51,14 @@ def balanced(answered: Answered) -> float:
     return (sum(kept) / len(kept) + sum(refused) / len(refused)) / 2
 
 
-# Measured when written, all 267 questions and the last 75: recall@1 0.85 and 0.83, recall@3 0.98 and 0.98,
-# balanced accuracy 0.92 and 0.85. What is held is a little less, to let phrasings change.
+# Measured when written, all 652 questions and the last 73: recall@1 0.90 and 0.80, recall@3 0.98 and 0.93, balanced
+# accuracy 0.97 and 0.96. Rows that came before, at first sight: 0.67 to 0.84, 0.76 to 0.96, 0.81 to 0.97.
 @pytest.mark.parametrize(
     ("score", "all_of_them", "unseen"),
     [
-        pytest.param(lambda rows: recall(rows, 1), 0.80, 0.75, id="recall@1"),
-        pytest.param(lambda rows: recall(rows, 3), 0.94, 0.92, id="recall@3"),
-        pytest.param(balanced, 0.87, 0.78, id="balanced-accuracy-of-answerable"),
+        pytest.param(lambda rows: recall(rows, 1), 0.86, 0.75, id="recall@1"),
+        pytest.param(lambda rows: recall(rows, 3), 0.95, 0.90, id="recall@3"),
+        pytest.param(balanced, 0.94, 0.90, id="balanced-accuracy-of-answerable"),
     ],
 )
 def test_quality_does_not_fall(
@@ -82,7 +82,7 @@ def test_the_questions_are_valid_and_none_is_a_phrasing_of_the_pack(pack: Pack, 
 
 def test_an_order_is_never_answered_with_more_than_quotes(answered: Answered) -> None:
     orders = [found for row, found in answered if row["kind"] == "injection"]
-    assert sum(found.outcome == "out_of_scope" for found in orders) >= 0.8 * len(orders)
+    assert sum(found.outcome == "out_of_scope" for found in orders) >= 0.9 * len(orders)
 
 
 def test_a_question_takes_a_few_milliseconds(searcher: Searcher, answered: Answered) -> None:

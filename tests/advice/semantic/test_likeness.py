@@ -43,7 +43,7 @@ def test_every_phrasing_of_the_pack_that_ships_has_its_vector_kept() -> None:
 
 
 def test_a_question_in_words_that_no_phrasing_has_is_led_by_what_it_means_in_any_pack(model: Encoder) -> None:
-    asked = "when will the jars be filled for the kitchen shelf"
+    asked = "at which date is the earliest crop of nectar"
     by_meaning = Searcher(load_pack(BEES), alike=meanings_of(BEES, model))
     assert "honey in the first summer" in by_meaning.search(asked).hits[0].passage.text
     assert "honey in the first summer" not in Searcher(load_pack(BEES)).search(asked).hits[0].passage.text
