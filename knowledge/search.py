@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
@@ -39,6 +39,8 @@ _ORDER = 0.5  # an order is an order though a question stands beside it
 _NEVER_WANTED = 0.1  # off a passage that no phrasing asks for the kind of fact that the question wants
 _OFTEN_WANTED = 0.05  # for a topic that many do; from half to twice of either does as well
 _MANY = 0.2  # of a topic's phrasings
+_ORDER_WORDS = 0.25  # of a sentence's words, those known from one order
+_OTHERS_WORDS = 0.2  # of a question's words, those known from one of the others' topics
 _BIDDING_BONUS = 0.05  # what is not worded as a question is more often an order
 _MOST_SENTENCES = 10  # each is searched by itself; of more, the first and the last half
 _SENTENCE_END = re.compile(r"[.?!;\n]+(?:\s+|$)")
@@ -83,6 +85,7 @@ class Searcher:
         self.passages: tuple[Passage, ...] = passages_of(pack)
         self.pack = pack
         self._topics = (*pack.questions.not_covered, *others)
+        self._others = len(others)
         self._conflicts = tuple(self._all_conflicts())
         self._numbered_topics = tuple(enumerate(self._topics, len(self.passages)))
         self._phrasings = self._all_phrasings()
@@ -93,6 +96,18 @@ class Searcher:
         self._by_words = PhraseIndex([stems(each.text) for each in self._phrasings])
         self._by_letters = PhraseIndex([letter_runs(each.text) for each in self._phrasings], _COMMON)
         self._by_meaning = alike(self.phrasings) if alike else None
+
+    def topic_of(self, question: str, section: SectionId | None = None) -> tuple[Topic | None, float]:
+        """Return the topic that fits *question* better than any passage, and how well; orders are not looked for.
+
+        A question that shares hardly a word with the topics that no pack covers is not about them: that saves time.
+        """
+        question, count = question[:MAX_CHARS], len(self.passages)
+        if max(self._by_document(question)[-self._others :], default=0.0) < _OTHERS_WORDS:
+            return None, 0.0
+        scores = self._scores(question, section)
+        best = max(range(len(scores)), key=lambda each: scores[each])
+        return (self._topics[best - count], scores[best]) if best >= count else (None, 0.0)
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -106,7 +121,7 @@ class Searcher:
         scores = self._with_meaning(by_words, question, section)
         ranked = sorted(self.passages, key=lambda each: -scores[each.index])[:MAX_HITS]
         hits = tuple(Hit(each, _shown(scores[each.index])) for each in ranked)
-        order = self._order_in([by_words, *(self._scores(each, section) for each in _sentences(question))])
+        order = self._order_in([by_words, *self._of_sentences(question, section)])
         if order is None and self._by_meaning:
             order = self._likeliest_order(by_words)  # what words alone tell of orders is not outvoted
         return Found("out_of_scope", hits, order) if order else self._decided(hits, scores)
@@ -115,10 +130,13 @@ class Searcher:
 
     def _scores(self, question: str, section: SectionId | None) -> list[float]:
         """Return how well each target fits, passages first, then topics."""
-        as_document = self._documents.scores([self._vocabulary.corrected(each) for each in content_stems(question)])
+        as_document = self._by_document(question)
         as_phrasing = self._nearest(self._by_spelling(question), section)
         mixed = ((one + 2 * other) / 3 for one, other in zip(as_document, as_phrasing, strict=True))
         return [min(1.0, one + more) for one, more in zip(mixed, self._bonuses(question, section), strict=True)]
+
+    def _by_document(self, question: str) -> list[float]:
+        return self._documents.scores([self._vocabulary.corrected(each) for each in content_stems(question)])
 
     def _bonuses(self, question: str, section: SectionId | None) -> list[float]:
         bidding = 0.0 if asks(question) else _BIDDING_BONUS
@@ -163,9 +181,16 @@ class Searcher:
         best = [sorted(each, reverse=True)[:_NEAREST_PHRASINGS] for each in near]
         return [(each[0] + sum(each) / _NEAREST_PHRASINGS) / 2 for each in best]
 
+    def _of_sentences(self, question: str, section: SectionId | None) -> Iterator[list[float]]:
+        """Score by themselves those sentences that share enough words with an order to be one: the others take time."""
+        for each in _sentences(question):
+            shared = self._by_document(each)
+            if any(shared[n] >= _ORDER_WORDS for n, topic in self._numbered_topics if topic.scope == "order"):
+                yield self._scores(each, section)
+
     # ── deciding ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _order_in(self, scored: Sequence[Sequence[float]]) -> Topic | None:
+    def _order_in(self, scored: Iterable[Sequence[float]]) -> Topic | None:
         """Return the order that the whole question, or one sentence of it, plainly is."""
         orders = [(n, topic) for n, topic in self._numbered_topics if topic.scope == "order"]
         for scores in scored:

@@ -66,8 +66,8 @@ class Facts:
         known = self._known.get(_plain(question))
         if known is not None:
             return known, 1.0
-        found = self._searcher.search(question, section)
-        return self._by_topic.get(found.topic.id) if found.topic else None, found.fit
+        topic, fit = self._searcher.topic_of(question, section)
+        return self._by_topic.get(topic.id) if topic else None, fit
 
 
 def _plain(question: str) -> str:
