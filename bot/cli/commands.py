@@ -193,7 +193,9 @@ def batch_interview(advisor: WhichAdvisor = "default") -> None:
     _batch("interview", advisor)
 
 
-def _batch(kind: Literal["ask", "assess", "intent", "interview"], advisor: Literal["default", "semantic", "model"]) -> None:
+def _batch(
+    kind: Literal["ask", "assess", "intent", "interview"], advisor: Literal["default", "semantic", "model"]
+) -> None:
     from bot.cli.batches import run_batch
 
     with plainly():
