@@ -62,9 +62,7 @@ def prose(text: str) -> str:
     return re.sub(r"\{\w+\}", "it", re.sub(r"`[^`]*`", "", text))
 
 
-TEXTS = sorted(
-    each for each in map(prose, {*said(), *asked()}) if len(re.findall(r"\w+", each)) >= SHORTEST_WORDS
-)
+TEXTS = sorted(each for each in map(prose, {*said(), *asked()}) if len(re.findall(r"\w+", each)) >= SHORTEST_WORDS)
 
 
 def test_the_formula_tells_plain_from_learned() -> None:
