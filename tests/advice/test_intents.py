@@ -20,7 +20,8 @@ from bot.advice.training import digest, examples
 from knowledge.loading import bundled_pack
 
 READER = IntentReader(bundled_pack())
-OWN_DATA = Path(__file__).parent.parent / "eval" / "intents.jsonl"
+EVALUATION = Path(__file__).parent.parent / "eval"
+OWN_DATA = (EVALUATION / "intents.jsonl", EVALUATION / "rounds" / "intents.jsonl")
 
 
 def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
@@ -29,7 +30,7 @@ def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
 
 def test_no_message_of_the_evaluation_data_is_trained_on() -> None:
     trained_on = {text.casefold() for text, _ in _messages()}
-    unseen = [json.loads(line)["message"] for line in OWN_DATA.read_text(encoding="utf-8").splitlines()]
+    unseen = [json.loads(line)["message"] for file in OWN_DATA for line in file.read_text("utf-8").splitlines()]
     assert [each for each in unseen if each.casefold() in trained_on and len(each.split()) > 3] == []
 
 

@@ -1,9 +1,10 @@
 """The figures of the default advisor on our own data, held from falling.
 
-The rows are invented, in voices unlike each other: terse, long-winded, hurried, second-language, of many trades. Each
-round was written and frozen before it was scored; then phrasings, messages and signals were widened by the kind of
-thing it showed, and the next round was written. At first sight the rounds gave: labels 0.88 to 0.94, intents 0.93 to
-0.98, balanced accuracy 0.81 to 0.97. The bars are a little below what is measured now, to let wording change.
+``tests/eval`` has the first data, evidence included. ``tests/eval/rounds`` has four rounds of labels only, in voices
+unlike each other: terse, long-winded, hurried, second-language, of many trades. Each round was written and frozen
+before it was scored; then phrasings, messages and signals were widened by the kind of thing it showed, and the next
+round was written. At first sight the rounds gave: labels 0.88 to 0.94, intents 0.93 to 0.98, balanced accuracy 0.81 to
+0.97. The bars are a little below what is measured now, to let wording change.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from knowledge.loading import bundled_pack
 DATA = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def report() -> Report:
+@pytest.fixture(scope="module", params=["", "rounds"])
+def report(request: pytest.FixtureRequest) -> Report:
     pack = bundled_pack()
-    return asyncio.run(evaluate(DATA, DefaultAdvisor(pack), pack))
+    return asyncio.run(evaluate(DATA / request.param, DefaultAdvisor(pack), pack))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def report() -> Report:
         ("ready labels, macro-F1", 0.92),
         ("warning labels, macro-F1", 0.96),
         ("evidence verbatim", 1.0),
-        ("intent accuracy", 0.96),
+        ("intent accuracy", 0.94),
         ("exact verdict", 0.95),
         ("section ratings", 0.94),
         ("essential gaps named", 0.95),

@@ -1,4 +1,4 @@
-"""How well questions find their passage, held on our own questions: ``tests/eval/retrieval.jsonl``, 652 of them.
+"""How well questions find their passage, held on 652 questions of our own, in ``tests/eval`` and its rounds.
 
 They were written apart from the pack's phrasings, many with words on purpose that the guidance does not have, in the
 voices of people in a hurry, of specialists and of second-language writers. Phrasings were widened several times by
@@ -23,13 +23,14 @@ from knowledge.wording import stems
 Row: TypeAlias = dict[str, Any]
 Answered: TypeAlias = list[tuple[Row, Found]]
 
-QUESTIONS = Path(__file__).parent.parent / "eval" / "retrieval.jsonl"
+DATA = Path(__file__).parent.parent / "eval"
+QUESTIONS = (DATA / "retrieval.jsonl", DATA / "rounds" / "retrieval.jsonl")
 UNSEEN = 73  # the last rows
 
 
 @pytest.fixture(scope="module")
 def answered(searcher: Searcher) -> Answered:
-    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for file in QUESTIONS for line in file.read_text(encoding="utf-8").splitlines()]
     return [(row, searcher.search(row["question"], row["context_section"])) for row in rows]
 
 
