@@ -52,7 +52,10 @@ def attended(before: State, after: State, event: Event) -> State:
     on, by = str(getattr(event, "on", "")), getattr(event, "by", "")
     if not is_date(on) or by not in {"", check.owner} or silence != record.check_of(before).silence:
         return after
-    ended = Silence(since=max(on, silence.since, silence.nudged_on))
+    if silence.nudges == 0 and since(check) >= on:
+        return after  # it began today at the earliest, and nobody was reminded
+    until = silence.until if silence.until > on else ""  # a day they named holds, whatever they do meanwhile
+    ended = Silence(since=max(on, silence.since, silence.nudged_on), until=until)
     return record.with_check(after, replace(check, silence=ended))
 
 

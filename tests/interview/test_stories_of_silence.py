@@ -89,6 +89,13 @@ def test_snoozing_puts_the_reminder_off_and_it_is_the_first_again() -> None:
     assert due(state) == [("nudge_again", "2026-11-23")]
 
 
+def test_a_day_they_named_holds_while_they_look_in_and_ends_when_it_has_come() -> None:
+    state, _ = after(asked(MONDAY), Snoozed("2026-11-19", MONDAY), MessageSent("U1", "D1:1", "status", TUESDAY))
+    assert due(state) == [("nudge", "2026-11-19")]
+    state, _ = after(state, MessageSent("U1", "D1:2", "status", "2026-11-19"))
+    assert due(state) == [("nudge", "2026-11-20")]
+
+
 @pytest.mark.parametrize(
     ("words", "until"),
     [
