@@ -25,5 +25,5 @@ def optional_scopes(declared: Manifest) -> frozenset[str]:
 
 
 def scopes(declared: Manifest) -> frozenset[str]:
-    """Return the bot scopes a manifest asks for."""
+    """Return the bot scopes a manifest asks for: without them the advisor does not work."""
     return frozenset(declared["oauth_config"]["scopes"]["bot"])

@@ -15,7 +15,7 @@ from bot.persona import Persona
 from bot.sandbox.controls import controls as controls_of
 from bot.sandbox.person import SamplePerson
 from bot.sandbox.server import Sandbox
-from bot.slack import controls, words
+from bot.slack import controls, review_words, words
 from bot.transcript import lines
 from knowledge.pack import Pack, Section, SectionId
 
@@ -129,13 +129,13 @@ class Rehearsal:
         private = self._persona.answers[self._persona.kept_private]
         if not quotes_of(preview, private):
             raise RehearsalFailedError("The preview shows no quote of the answer that is to be left out.")
-        await self._person.ticks(preview, f"{controls.WITHHOLD}.0", [self._persona.kept_private])
+        await self._person.selects(preview, f"{controls.SHARE}.{self._persona.kept_private}", "private")
 
         def reworded() -> Json | None:
             now = self._again(preview)
             return now if not quotes_of(now, private) else None
 
-        self._did(f"[x] {self._topic(self._persona.kept_private)}")
+        self._did(f"( {self._topic(self._persona.kept_private)}: {review_words.SHARE['private']} )")
         preview = await self._waits(reworded, "the preview without the words that were left out")
         self._tell(self._line(preview, "dm"))
         return preview

@@ -101,6 +101,8 @@ def _control(element: Json) -> str:
             return "\n".join(_box(each, element.get("initial_options", ())) for each in element["options"])
         case "radio_buttons":
             return "\n".join(f"( ) {_text(each['text'])}" for each in element["options"])
+        case "static_select" if "initial_option" in element:
+            return f"( {_text(element['initial_option']['text'])} )"
         case "conversations_select" if "initial_conversation" in element:
             return f"( #{element['initial_conversation']} )"
     return f"[ {_text(element['placeholder'])} … ]" if "placeholder" in element else "[ … ]"

@@ -27,8 +27,9 @@ from bot.engine.outcomes import (
 from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, replaced_revision
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
-from bot.interview.effects import PostCard, Say, Settle
-from bot.interview.events import CardPosted, CardRefused
+from bot.interview.effects import PostCard, Say, SeeChannel, Settle
+from bot.interview.events import CardPosted, CardRefused, ChannelSeen
+from bot.interview.states import Place
 from bot.storage.channels import Channel, Pace
 from bot.storage.lanes import LeaseLostError
 from bot.storage.outbox import NewPost, Queued, Sent
@@ -86,17 +87,19 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     return replace(following, woken=post.lane if news is not None else "")
 
 
-def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | None:
+def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | ChannelSeen | None:
     match post.effect, verdict:
         case PostCard(summary=summary), Ended(status="sent", at=Delivered(channel=channel, ts=ts)):
             return CardPosted(channel, ts, errand.on, summary.number)
+        case SeeChannel(check=check), Ended(status="sent", at=Delivered(place=Place() as place)):
+            return ChannelSeen(place, check)
         case _:
             return refusal_of(post, verdict)
 
 
 def _learnt_dm(errand: Errand, post: Post, verdict: Verdict) -> str | None:
     match verdict:
-        case Ended(status="sent", at=Delivered(channel=channel)) if (
+        case Ended(status="sent", at=Delivered(channel=channel, place=None)) if (
             not post.dm and errand.channel == f"{DM}{post.lane}"
         ):
             return channel

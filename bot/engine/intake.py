@@ -58,7 +58,9 @@ class Intake:
 
 
 def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> bool:
-    """Store *delivery*; False if it was known. As a unit of work: doing it twice is doing it once."""
+    """Store *delivery*; False if it was known or is not for us. As a unit of work: doing it twice is doing it once."""
+    if delivery.within is not None and not work.outbox.has_card(delivery.team, *delivery.within):
+        return False
     if not work.inbox.is_new(delivery.keys):
         return False
     owner = owner_of(delivery.lane)

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from bot.engine.routing import replaced_revision
 from bot.engine.seams import Delivered, Post
 from bot.engine.settings import EngineSettings
-from bot.interview.effects import Notice, PostCard, PostDetails, Say, SendExport, Settle, UpdateCard
+from bot.interview.effects import Notice, PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.interview.events import CardRefused, Dm, Private
 from bot.storage.outbox import Queued
 
@@ -93,7 +93,7 @@ Verdict: TypeAlias = Ended | Later | Again | Stopped
 def is_repeatable(post: Post) -> bool:
     """Whether sending *post* twice is sending it once: it changes a message in place."""
     in_place = isinstance(post.effect, Settle | Say | PostDetails) and replaced_revision(post.effect) is not None
-    return isinstance(post.effect, UpdateCard) or (in_place and post.settles is not None)
+    return isinstance(post.effect, UpdateCard | SeeChannel) or (in_place and post.settles is not None)
 
 
 def has_history(post: Post) -> bool:

@@ -16,6 +16,7 @@ from bot.interview.effects import (
     PostCard,
     PostDetails,
     Say,
+    SeeChannel,
     SendExport,
     Settle,
     Understand,
@@ -35,7 +36,7 @@ from bot.interview.states import Cancelled, Idle, Paused, State
 from bot.interview.tickets import ticket_revision
 
 AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion | PlaceDrafts
-SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport
+SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport | SeeChannel
 
 DETAILS: Final = -1  # what stands for the revision of the details in a card's thread: they are changed in place, too
 ADVICE: Final = (Understand, Assess, AnswerQuestion, PlaceDrafts)
@@ -64,7 +65,7 @@ def queue_of(effect: SlackEffect, *, team: str, lane: str) -> str:
             return f"{CHANNEL}{team}:{card.channel}"
         case Settle(to=to):
             return _queue_to(to, team, lane)
-        case SendExport():
+        case SendExport() | SeeChannel():
             return _queue_to(Dm(), team, lane)
 
 

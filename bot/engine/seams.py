@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from bot.interview.effects import PostCard, PostDetails, Say, SendExport, Settle, UpdateCard
+from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.interview.errors import ReadinessError
 from bot.interview.events import Event
+from bot.interview.states import Place
 
 LaneId: TypeAlias = str  # "<team>:<user>" for a person, "<team>:<channel>:<thread ts>" for a mention
-SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport
+SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport | SeeChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Delivery:
     "action:U1:<action_ts>:<id>", "view:V1:<hash>", "trigger:<id>"): a delivery sharing any key with a stored one is a
     duplicate. *order* is Slack's ts
     (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the person's DM channel where known,
-    *session* the thread (its first message's ts) they wrote in there.
+    *session* the thread (its first message's ts) they wrote in there. *within* is the
+    thread (channel, ts) it was said in: taken in only where a card of ours is its root, and otherwise neither stored
+    nor remembered.
     """
 
     team: str
@@ -32,6 +35,7 @@ class Delivery:
     order: str = ""
     dm: str = ""
     session: str = ""
+    within: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Slack took it: where it stands."""
+    """Slack took it: where it stands; or, asked about a channel, what it said."""
 
     channel: str
     ts: str
+    place: Place | None = None
 
 
 class NotSentError(ReadinessError):

@@ -13,6 +13,7 @@ from bot.exports.model import (
     ExportedSection,
     ExportedSign,
 )
+from bot.interview.deeds import waived
 from bot.interview.findings import Answer
 from bot.interview.readiness import assess
 from bot.interview.record import check_of, said
@@ -28,7 +29,7 @@ def exported(pack: Pack, state: Held, on: str) -> ExportedCheck:
     A check that was begun with another pack is measured by *pack* as far as it goes; its answers are all there.
     """
     check = check_of(state)
-    readiness, found = assess(pack, check.findings), standing(pack, check.findings)
+    readiness, found = assess(pack, check.findings, waived(check.deeds, check.last_on)), standing(pack, check.findings)
     card, coverage = check.card, readiness.coverage
     return ExportedCheck(
         exported_on=on,

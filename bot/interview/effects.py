@@ -12,11 +12,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from bot.interview.deeds import Deed
 from bot.interview.events import Destination, Dm, ExportForm, Setting
-from bot.interview.findings import Answer, Draft, MessageKey
+from bot.interview.findings import Answer, Draft, Label, MessageKey
 from bot.interview.replies import Reply
-from bot.interview.states import Card, State
-from bot.interview.summary import Summary
+from bot.interview.states import Card, Place, State
+from bot.interview.summary import Summary, Verdict
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
@@ -114,6 +115,9 @@ class Recap:
     kind: Literal["recap"] = "recap"
 
 
+Risk: TypeAlias = Literal["shared", "public", "unseen"]  # why a channel has to be confirmed twice
+
+
 @dataclass(frozen=True, slots=True)
 class PreviewShown:
     """The exact text of the post, the channel to choose, the quotes to leave out."""
@@ -125,6 +129,9 @@ class PreviewShown:
     revision: int
     replaces: int | None = None  # revision of the message to bring up to date in place, if it is still there
     updates: bool = False  # the card is posted already: confirming updates it, the channel is settled
+    paraphrased: tuple[SectionId, ...] = ()
+    place: Place | None = None  # what is known of the channel
+    asked_again: Risk | Literal[""] = ""  # they pressed Post, and are asked once more because of this
     kind: Literal["preview"] = "preview"
 
 
@@ -215,6 +222,62 @@ class DeletionOffered:
     kind: Literal["deletion_offered"] = "deletion_offered"
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewInvited:
+    """Said to a reviewer: that a review is asked of them, and what they may do once the card is posted."""
+
+    ticket: int
+    check: int
+    owner: str
+    channel: str = ""  # where the card stands, "" before it is posted
+    replaces: int | None = None
+    kind: Literal["review_invited"] = "review_invited"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRaised:
+    """Said to the owner: a challenge or an extra question, with what they can do about it."""
+
+    deed: Deed
+    check: int
+    owner: str
+    revision: int
+    kind: Literal["review_raised"] = "review_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDrafted:
+    """Said to the owner: exactly what would stand in the card's thread, to be released or kept private."""
+
+    question: Deed
+    draft: Deed
+    check: int
+    owner: str
+    revision: int
+    replaces: int | None = None
+    kind: Literal["answer_drafted"] = "answer_drafted"
+
+
+@dataclass(frozen=True, slots=True)
+class DeedTold:
+    """Said in the card's thread: what somebody did about the check; *about* is the deed it answers."""
+
+    deed: Deed
+    about: Deed | None = None
+    label: Label | None = None  # how the finding stands now
+    verdict: Verdict | None = None  # where it changed by this
+    kind: Literal["deed_told"] = "deed_told"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTold:
+    """Said in the card's thread before the answer: who asked what by the card's button."""
+
+    by: str
+    text: str
+    kind: Literal["question_told"] = "question_told"
+
+
 NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
@@ -225,6 +288,10 @@ NoticeId: TypeAlias = Literal[
     "posting", "reminders_off", "reminders_on", "restarted", "resumed", "setting_kept", "setting_values", "skipped",
     "smalltalk", "snoozed", "stale_button", "start_how", "still_paused", "thread_read_in_part", "trouble",
     "unanswered_noted", "updated", "use_case_needed", "use_case_noted", "words_set",
+    "answer_kept_private", "answer_released", "challenge_kept", "challenge_stands",
+    "channel_public", "channel_shared", "channel_unseen", "countersigned", "extra_once", "extra_sent", "gap_taken",
+    "gap_untaken", "gap_waived", "no_such_gap", "not_posted_yet", "nothing_to_sign", "review_finished", "review_self",
+    "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when", "waiver_stands",
 ]  # fmt: skip
 
 
@@ -243,7 +310,7 @@ class Notice:
 Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
     | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
-    | DeletionOffered | Notice | DraftShown,
+    | DeletionOffered | Notice | DraftShown | ReviewInvited | ReviewRaised | AnswerDrafted | DeedTold | QuestionTold,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -305,10 +372,14 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class PostCard:
-    """Post the summary; the outcome comes back as CardPosted or CardRefused."""
+    """Post the summary; the outcome comes back as CardPosted or CardRefused.
+
+    *barred* are the kinds of channel it was not confirmed for: looked at once more as it is sent.
+    """
 
     summary: Summary
     channel: str
+    barred: tuple[Literal["shared", "public"], ...] = ()
     kind: Literal["post_card"] = "post_card"
 
 
@@ -330,6 +401,15 @@ class PostDetails:
     changed: bool = False  # a short note of what changed instead of all details
     again: bool = False  # in place, and not at all where the details never got there
     kind: Literal["post_details"] = "post_details"
+
+
+@dataclass(frozen=True, slots=True)
+class SeeChannel:
+    """Find out what kind of channel it is; comes back as ChannelSeen."""
+
+    channel: str
+    check: int
+    kind: Literal["see_channel"] = "see_channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +463,7 @@ class Archive:
 
 Effect: TypeAlias = Annotated[
     Understand | Assess | AnswerQuestion | PlaceDrafts | Say | PostCard | UpdateCard | PostDetails | Settle | Archive
-    | SendExport | Prefer | Forget,
+    | SendExport | Prefer | Forget | SeeChannel,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.interview.findings import Draft, Finding, MessageKey, Reason
 from bot.interview.replies import Reply
+from bot.interview.states import Place
 from knowledge.pack import CriterionId, SectionId
 
 
@@ -29,10 +30,11 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread in a channel."""
+    """A thread in a channel; *unbidden*: nobody turned to us, so that silence is better than having nothing to say."""
 
     channel: str
     ts: str
+    unbidden: bool = False
     kind: Literal["thread"] = "thread"
 
 
@@ -56,6 +58,9 @@ Intent: TypeAlias = Literal[
 
 Setting: TypeAlias = Literal["dates", "reminders", "words"]  # the values of each stand in ``owning.SETTINGS``
 ExportForm: TypeAlias = Literal["markdown", "json", "html"]
+Share: TypeAlias = Literal["verbatim", "paraphrase", "private"]
+ReviewAct: TypeAlias = Literal["challenge", "ask_extra", "countersign", "waive", "finish"]
+OwnerAct: TypeAlias = Literal["keep", "change", "answer", "release", "keep_private"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class CheckRequested:
     on: str
     use_case: str = ""
     fresh: bool = False
+    privately: bool = False  # typed in a private channel
     kind: Literal["check_requested"] = "check_requested"
 
 
@@ -79,6 +85,7 @@ class MessageSent:
     on: str
     channel: str = ""  # id of the first channel their text links to, "" without one
     channel_name: str = ""
+    people: tuple[str, ...] = ()  # user ids of the people their text names, in order
     kind: Literal["message_sent"] = "message_sent"
 
 
@@ -331,6 +338,25 @@ class QuotesWithheld:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerShared:
+    """How the answer to *section*'s question leaves the direct message: in their words, in ours, or not at all."""
+
+    section: SectionId  # ``states.USE_CASE`` for the use case
+    share: Share
+    revision: int
+    kind: Literal["answer_shared"] = "answer_shared"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSeen:
+    """The result of SeeChannel; *place* is "unknown" where Slack did not let us look."""
+
+    place: Place
+    check: int = 0
+    kind: Literal["channel_seen"] = "channel_seen"
+
+
+@dataclass(frozen=True, slots=True)
 class PostConfirmed:
     """They saw the exact text and pressed Post."""
 
@@ -361,11 +387,92 @@ class CardRefused:
     kind: Literal["card_refused"] = "card_refused"
 
 
+# ── what others do about a check, and its owner about them: each names who did it and which check it means ────────
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewersNamed:
+    """The owner asks *people* to review; *check* 0 is the check under way."""
+
+    people: tuple[str, ...]
+    by: str
+    on: str
+    check: int = 0
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["reviewers_named"] = "reviewers_named"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGiven:
+    """A reviewer did *act*: *item* is the criterion or section it is about, *until* the last day of a waiver."""
+
+    check: int
+    by: str
+    act: ReviewAct
+    on: str
+    item: CriterionId = ""
+    words: str = ""
+    until: str = ""
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["review_given"] = "review_given"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAnswered:
+    """The owner answered deed *number* of a reviewer's: a challenge, or an extra question."""
+
+    check: int
+    by: str
+    number: int
+    act: OwnerAct
+    on: str
+    words: str = ""
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["review_answered"] = "review_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTaken:
+    """Somebody shall close a gap; *person* "" takes it back, *due_on* "" leaves the day to the pack's budget."""
+
+    check: int
+    by: str
+    criterion: CriterionId
+    person: str
+    on: str
+    due_on: str = ""
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["task_taken"] = "task_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuestioned:
+    """Somebody who sees the card asks the guidance something; answered in its thread."""
+
+    check: int
+    by: str
+    text: str
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["card_questioned"] = "card_questioned"
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckAsked:
+    """The card's Re-check was pressed."""
+
+    check: int
+    by: str
+    on: str
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["recheck_asked"] = "recheck_asked"
+
+
 Event: TypeAlias = Annotated[
     CheckRequested | MessageSent | FilesShared | TimeCame | Snoozed | SettingChosen | RecordAsked | DeletionAsked
     | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
     | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
-    | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused
+    | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused | AnswerShared | ChannelSeen
+    | ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | RecheckAsked
     | WordsOffered | DraftsPlaced | DraftSettled,
     Field(discriminator="kind"),
 ]  # fmt: skip

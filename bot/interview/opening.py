@@ -17,7 +17,16 @@ from knowledge.pack import Pack
 def opened(pack: Pack, request: CheckRequested, *, number: int, revision: int = 0) -> Step:
     """Open the check with that *number*: ask for the use case, or for the first section where it is given."""
     pack_id = f"{pack.id}@{pack.version}"
-    check = Check(number, request.owner, "", pack_id, request.on, revision=revision, last_on=request.on)
+    check = Check(
+        number,
+        request.owner,
+        "",
+        pack_id,
+        request.on,
+        revision=revision,
+        last_on=request.on,
+        begun_privately=request.privately,
+    )
     if request.use_case:
         return told_use_case(pack, check, request.use_case, f"start:{number}")
     return showing.welcome(check)

@@ -27,17 +27,21 @@ TOLERATED_PARTIALS: Final = 1  # in a section that is ready all the same
 NOT_YET_SECTIONS: Final = 2  # as many make the verdict not_yet
 
 
-def assess(pack: Pack, findings: Collection[Finding]) -> Readiness:
-    """Return the verdict over *findings* and all that explains it."""
+def assess(pack: Pack, findings: Collection[Finding], waived: Collection[CriterionId] = ()) -> Readiness:
+    """Return the verdict over *findings* and all that explains it.
+
+    *waived* gaps do not hold the verdict back; the coverage shows them as what they are.
+    """
     found = standing(pack, findings)
-    labels: Labels = {each.id: label_of(found, each.id) for each in pack.criteria}
+    heard: Labels = {each.id: label_of(found, each.id) for each in pack.criteria}
+    labels = flipped(pack.criteria, heard, waived) if waived else heard
     ratings = rate(pack, labels)
     flips = smallest_flip(pack, labels)
     return Readiness(
         verdict=verdict_of(pack, ratings),
         ratings=ratings,
         gaps=_gaps(pack, labels, ratings, found),
-        coverage=_coverage(pack, labels),
+        coverage=_coverage(pack, heard),
         flips=flips,
         better=verdict_of(pack, rate(pack, flipped(pack.criteria, labels, flips))),
     )

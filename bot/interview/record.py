@@ -133,10 +133,12 @@ def ticked(pack: Pack, check: Check, section: Section, criteria: Collection[Crit
     """Return *check* with the checklist of *section* as it stands now: each tick a claim, quoting the sign's line."""
     signs = tuple(each for each in section.criteria if each.id in criteria)
     key = TICKS + section.id
+    findings = merging.without(check.findings, section.id, "checklist")
+    signed = {each for each in findings if each.evidence and each.evidence.message == key}  # what a reviewer signed
     check = replace(
         check,
         answers=tuple(each for each in check.answers if each.message != key),
-        findings=merging.without(check.findings, section.id, "checklist"),
+        findings=tuple(each for each in findings if each not in signed),
     )
     if not signs:
         return check

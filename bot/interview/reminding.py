@@ -100,6 +100,12 @@ def _grown_stale(pack: Pack, state: Held, timer: Timer, today: str) -> Step:
     return _marked(state, timer), (offered,)
 
 
+def _waiver_ended(pack: Pack, state: Held, timer: Timer, today: str) -> Step:
+    """Let it be the day after a waiver's last: ``acted.with_the_day`` then brings the card up to date."""
+    check = record.dated(record.check_of(state), max(today, timer.on))
+    return _marked(record.with_check(state, check), timer), ()
+
+
 def _marked(state: Held, timer: Timer) -> Held:
     check = record.check_of(state)
     return record.with_check(state, replace(check, reminded=(*check.reminded, mark_of(timer))[-MARKS_KEPT:]))
@@ -112,4 +118,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "park": _parked,
     "ticket": _ticket_reminded,
     "stale": _grown_stale,
+    "waiver": _waiver_ended,
 }

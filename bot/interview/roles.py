@@ -9,7 +9,7 @@ from bot.interview.states import Check
 
 Role: TypeAlias = Literal["owner", "delegate", "second", "reviewer", "stranger"]
 Action: TypeAlias = Literal[
-    "answer", "delegate", "invite", "post", "export", "delete", "recheck", "settle_challenge",  # the owner's
+    "answer", "delegate", "invite", "post", "export", "delete", "recheck", "settle_challenge", "assign",  # the owner's
     "answer_delegation", "give_opinion",
     "challenge", "ask_extra", "countersign", "waive",
     "see_evidence", "ask_guidance",  # anybody's who can see the card
@@ -26,6 +26,7 @@ MAY: Final[Mapping[Action, frozenset[Role]]] = {
     "delete": _OWNER,
     "recheck": _OWNER,
     "settle_challenge": _OWNER,
+    "assign": _OWNER,
     "answer_delegation": frozenset({"delegate"}),
     "give_opinion": frozenset({"second"}),
     "challenge": _REVIEWER,

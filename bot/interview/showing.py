@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
-from bot.interview import record
+from bot.interview import challenging, record
+from bot.interview.aiming import aimed_again, risk
 from bot.interview.effects import (
     AnswerQuestion,
     Assess,
@@ -45,6 +46,7 @@ from bot.interview.states import (
     State,
 )
 from bot.interview.summarising import shown_use_case, summarise
+from bot.interview.summary import Summary
 from knowledge.pack import CriterionId, Pack, SectionId
 
 Effects: TypeAlias = tuple[Effect, ...]
@@ -257,11 +259,26 @@ def _answers_to(check: Check, section: SectionId) -> str:
 
 def _preview(pack: Pack, check: Check, revision: int, replaces: int | None) -> PreviewShown:
     release, card = check.release, check.card
-    summary = summarise(pack, check, check.last_on, withheld=release.withheld)
+    summary = text_to_confirm(pack, check)
     channel = release.channel if card is None else card.channel
     return PreviewShown(
-        summary, channel, release.channel_name, release.withheld, revision, replaces, updates=card is not None
+        summary,
+        channel,
+        release.channel_name,
+        release.withheld,
+        revision,
+        replaces,
+        updates=card is not None,
+        paraphrased=release.paraphrased,
+        place=release.place,
+        asked_again=risk(check) or "" if aimed_again(release) else "",
     )
+
+
+def text_to_confirm(pack: Pack, check: Check) -> Summary:
+    """Return the summary as they are asked to confirm it: with the challenges settled that this answers."""
+    release, (check, _) = check.release, challenging.met_by_change(pack, check)
+    return summarise(pack, check, check.last_on, withheld=release.withheld, paraphrased=release.paraphrased)
 
 
 def _position(pack: Pack, section: SectionId) -> tuple[int, int]:

@@ -18,8 +18,11 @@ NEGATIVE: Final[frozenset[Label]] = frozenset({"unmet", "absent"})
 
 
 def strength(finding: Finding) -> tuple[int, ...]:
-    """Order findings about one criterion: a countersigned one first of all, then label, grade, a quote to show."""
-    countersigned = finding.grade == "countersigned"
+    """Order findings about one criterion: a countersigned one first of all, then label, grade, a quote to show.
+
+    What was countersigned as met only in part gives way to what is met: more has been shown since.
+    """
+    countersigned = finding.grade == "countersigned" and finding.label != "partial"
     quoted_words = finding.evidence is not None and finding.assessor != "checklist"
     return (countersigned, LABEL_RANK[finding.label], GRADE_RANK[finding.grade], quoted_words)
 

@@ -7,10 +7,14 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from bot.interview.deeds import Deed
 from bot.interview.findings import Answer, Draft, Evidence, Finding, MessageKey, Unanswered
 from bot.interview.milestones import NO_SILENCE, Milestone, Silence
+from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
+
+PlaceKind: TypeAlias = Literal["public", "private", "unknown"]
 
 USE_CASE: SectionId = "use_case"  # what the preview's boxes call the use case, beside the pack's sections
 
@@ -46,10 +50,19 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What Slack says of a channel; "unknown" where it does not let us look."""
+
+    channel: str
+    kind: PlaceKind = "unknown"
+    shared: bool = False  # with people of other companies
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What may leave the direct message: where to, and whose words not. Kept while they go back and forth.
 
-    The last four are the text they confirmed: nothing else is ever quoted on the card.
+    *seen* to *tasks* are the text they confirmed: nothing else is ever quoted on the card.
     """
 
     channel: str = ""  # "" until chosen
@@ -59,6 +72,11 @@ class Release:
     title: str = ""
     verdict: str = ""
     gaps: tuple[CriterionId, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    paraphrased: tuple[SectionId, ...] = ()  # sections whose answers are told in our words instead of theirs
+    place: Place | None = None  # what is known of *channel*
+    aimed: tuple[Place, ...] = ()  # channels it was previewed for before
+    warned: str = ""  # the channel they were asked about once more: the next Post is their second confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,8 @@ class Card:
     verdict: str
     gaps: tuple[CriterionId, ...]  # open when they last confirmed it: for "since …: 2 gaps closed"
     told: tuple[CriterionId, ...] = ()  # open as the card reads now; a note in its thread tells when that changes
+    heard: tuple[Finding, ...] = ()  # what the card reads by, while answers are changed that are not yet confirmed
+    ever: tuple[CriterionId, ...] = ()  # open on the card at some time: what opens again is said to be reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,9 @@ class Check:
     milestones: tuple[Milestone, ...] = ()  # what it came to since it was posted, oldest first
     silence: Silence = NO_SILENCE
     reminded: tuple[str, ...] = ()  # timers that came: see ``timers.mark_of``
+    deeds: tuple[Deed, ...] = ()  # what reviewers did and what became of it: appended to, never changed
+    tasks: tuple[Task, ...] = ()  # who closes which gap by when, at most one a gap
+    begun_privately: bool = False  # asked for in a private channel
 
 
 @dataclass(frozen=True, slots=True)

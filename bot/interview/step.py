@@ -11,16 +11,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from bot.interview import asking, drafting, history, opening, owning, record, releasing, reminding, revising, showing
+from bot.interview import (
+    acted,
+    asking,
+    drafting,
+    history,
+    opening,
+    owning,
+    record,
+    releasing,
+    reminding,
+    reviewing,
+    revising,
+    showing,
+)
 from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
 from bot.interview.effects import AnswerQuestion, Effect, ReplyShown, Say, Step, Understand, WhyShown
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
+    AnswerShared,
     CardPosted,
+    CardQuestioned,
     CardRefused,
     ChannelChosen,
+    ChannelSeen,
     CheckRequested,
     ControlUsed,
     DeletionAsked,
@@ -38,10 +54,16 @@ from bot.interview.events import (
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
+    RecheckAsked,
     RecordAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
     SettingChosen,
     SignsTicked,
     Snoozed,
+    TaskTaken,
+    Thread,
     TimeCame,
     WhyAsked,
     WordsOffered,
@@ -65,7 +87,6 @@ from bot.interview.states import (
 from bot.interview.typed import (
     agrees,
     asks_why,
-    boxes,
     corrects,
     finishes,
     lists,
@@ -87,7 +108,7 @@ __all__ = ["Step", "initial", "step"]
 L = TypeVar("L", Asking | Reviewing | Previewing, Paused)
 
 _Conversed: TypeAlias = CheckRequested | MessageSent | MessageUnderstood | ControlUsed
-_Pressed: TypeAlias = SignsTicked | ReasonGiven | ChannelChosen | QuotesWithheld | PostConfirmed
+_Pressed: TypeAlias = SignsTicked | ReasonGiven | ChannelChosen | QuotesWithheld | AnswerShared | PostConfirmed
 _Revised: TypeAlias = MessageEdited | MessageDeleted | AnswersAssessed | AnswerGiven
 
 
@@ -98,7 +119,7 @@ def initial() -> Idle:
 
 def step(pack: Pack, state: State, event: Event) -> Step:
     """Return the state after *event* and the effects it calls for; IllegalEventError if refused."""
-    after, effects = _step(pack, state, event)
+    after, effects = acted.with_the_day(pack, state, *_step(pack, state, event))
     effects = showing.anchored(after, effects)
     if (after, effects) != (state, ()):
         after = history.noted(pack, state, reminding.attended(state, after, event))
@@ -115,11 +136,8 @@ def step(pack: Pack, state: State, event: Event) -> Step:
 
 def _step(pack: Pack, state: State, event: Event) -> Step:
     match event:
-        case QuestionAsked(text=text, to=to):
-            return state, (AnswerQuestion(text, _section(state), to),)
-        case QuestionAnswered(question=asked, reply=reply, to=to):
-            back_to = _section(state) if isinstance(to, Dm) else None
-            return state, (Say(ReplyShown(asked, reply, back_to), to),)
+        case QuestionAsked() | QuestionAnswered():
+            return state, _asked(state, event)
         case FilesShared():
             return state, (notice("files_not_read", back_to=_section(state)),)
         case WhyAsked(section=section):
@@ -137,14 +155,27 @@ def _step(pack: Pack, state: State, event: Event) -> Step:
             return state, (informed(pack, state, "list", Dm()),)
         case WordsOffered() | DraftsPlaced() | DraftSettled():
             return _drafted(pack, state, event)
-        case CardPosted() | CardRefused():
-            return _card_came_back(pack, state, event)
+        case CardPosted() | CardRefused() | ChannelSeen():
+            return _came_back(pack, state, event)
         case CheckRequested() | MessageSent() | MessageUnderstood() | ControlUsed():
             return _conversed(pack, state, event)
-        case SignsTicked() | ReasonGiven() | ChannelChosen() | QuotesWithheld() | PostConfirmed():
+        case SignsTicked() | ReasonGiven() | ChannelChosen() | QuotesWithheld() | AnswerShared() | PostConfirmed():
             return _pressed(pack, state, event)
         case MessageEdited() | MessageDeleted() | AnswersAssessed() | AnswerGiven():
             return _revised(pack, state, event)
+        case ReviewersNamed() | ReviewGiven() | ReviewAnswered() | TaskTaken() | CardQuestioned() | RecheckAsked():
+            return acted.acted(pack, state, event)
+
+
+def _asked(state: State, event: QuestionAsked | QuestionAnswered) -> tuple[Effect, ...]:
+    """Look a question up, and show the reply where it was asked: to people among themselves, only what is answered."""
+    if isinstance(event, QuestionAsked):
+        return (AnswerQuestion(event.text, _section(state), event.to),)
+    to, reply = event.to, event.reply
+    if isinstance(to, Thread) and to.unbidden and reply.outcome not in {"answered", "conflict"}:
+        return ()
+    back_to = _section(state) if isinstance(to, Dm) else None
+    return (Say(ReplyShown(event.question, reply, back_to), to),)
 
 
 def _of_their_own(pack: Pack, state: State, event: TimeCame | Wish) -> Step:
@@ -178,7 +209,7 @@ def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
         case CheckRequested():
             return _requested(pack, dated, event)
         case MessageSent():
-            return _wrote(pack, dated, event)
+            return acted.typed(pack, dated, event) or _wrote(pack, dated, event)
         case MessageUnderstood():
             return understood(pack, dated, event)
         case ControlUsed(control=control, argument=argument, revision=revision):
@@ -299,11 +330,7 @@ def _wrote_while_previewing(pack: Pack, state: Previewing, event: MessageSent) -
         return releasing.confirmed(pack, state)
     if agrees(event.text):
         return state, (releasing.how_to_post(state.check),)
-    hidden = boxes(pack, state.check.release.withheld, event.text)
-    if hidden is None:
-        return listen(state, event)
-    after, effects = releasing.withheld(pack, state, hidden)
-    return after, (*effects, notice("words_set"))
+    return releasing.worded(pack, state, event.text) or listen(state, event)
 
 
 def _amended(pack: Pack, state: Asking | Shown, event: MessageSent) -> Step | None:
@@ -372,6 +399,8 @@ def _pressed_while_previewing(pack: Pack, state: Previewing, event: _Pressed) ->
             return releasing.channel_chosen(pack, state, channel, name)
         case QuotesWithheld(sections=sections) if not state.sending:
             return releasing.withheld(pack, state, sections)
+        case AnswerShared(section=section, share=share) if not state.sending:
+            return releasing.shared(pack, state, (section,), share)
         case PostConfirmed(revision=state.check.revision) if state.sending:
             return state, ()  # pressed twice: it is on its way
         case PostConfirmed(revision=state.check.revision, on=on, channel=channel):
@@ -399,6 +428,12 @@ def _revised(pack: Pack, state: State, event: _Revised) -> Step:
             return revising.revised(pack, state, event)
 
 
+def _came_back(pack: Pack, state: State, event: CardPosted | CardRefused | ChannelSeen) -> Step:
+    if isinstance(event, ChannelSeen):
+        return releasing.channel_seen(pack, state, event)
+    return _card_came_back(pack, state, event)
+
+
 def _card_came_back(pack: Pack, state: State, event: CardPosted | CardRefused) -> Step:
     if event.check not in {0, record.number_of(state)}:  # the card of a check that was archived meanwhile
         return state, ((notice("posted", detail=event.channel),) if isinstance(event, CardPosted) else ())
@@ -406,10 +441,10 @@ def _card_came_back(pack: Pack, state: State, event: CardPosted | CardRefused) -
         case Previewing(sending=True, check=check) if isinstance(event, CardPosted):
             check, mended = releasing.posted(pack, record.dated(check, event.on), event)
             details = releasing.details(pack, check)
-            return Posted(check), (*details, *mended, notice("posted", detail=event.channel))
-        case Previewing(sending=True, check=check) if isinstance(event, CardRefused):
-            after, effects = showing.preview(pack, check)
-            return after, (notice("post_refused", detail=event.reason), *effects)
+            invited = reviewing.invitations(check)
+            return Posted(check), (*details, *mended, notice("posted", detail=event.channel), *invited)
+        case Previewing(sending=True) if isinstance(event, CardRefused):
+            return releasing.refused(pack, state, event.channel, event.reason)
         case Cancelled(at=Previewing(sending=True, check=check)) if isinstance(event, CardPosted):
             check, mended = releasing.posted(pack, record.dated(check, event.on), event)
             return Cancelled(Posted(check)), (*mended, notice("posted", detail=event.channel))

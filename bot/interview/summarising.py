@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from bot.interview.findings import Evidence, Finding
+from bot.interview.deeds import Deeds, open_challenges, signers, standing_waivers, waived
+from bot.interview.findings import Evidence, Finding, MessageKey
 from bot.interview.readiness import assess
 from bot.interview.standing import Standing, label_of, standing
 from bot.interview.states import USE_CASE, Card, Check
 from bot.interview.summary import Gap, Readiness, SaidLine, Since, Summary
+from bot.interview.tasks import Task
 from knowledge.pack import CriterionId, Pack, SectionId
 
 _Hides: TypeAlias = Callable[[Evidence], bool]
@@ -24,16 +26,19 @@ def summarise(
     on: str,
     *,
     withheld: Collection[SectionId] = (),
+    paraphrased: Collection[SectionId] = (),
     seen: Collection[Evidence] | None = None,
 ) -> Summary:
     """Return the summary of *check* on ISO date *on*, without any word of the *withheld* sections' answers.
 
     With *seen*, only these quotes are shown at all: a posted card never quotes what its owner has not seen on it.
-    Labels and verdict stay what they are; only the words go.
+    Of *paraphrased* sections it tells what was heard, in our words. Labels and verdict stay what they are; only the
+    words go. Waivers count as they stand on *on*.
     """
-    hidden = _hidden(check, withheld, seen)
-    readiness = assess(pack, check.findings)
-    use_case_withheld = _use_case_withheld(check, withheld)
+    told_of = _messages_in(check, paraphrased) - _messages_in(check, withheld)
+    hidden = _hidden(check, {*withheld, *paraphrased}, seen)
+    readiness = assess(pack, check.findings, waived(check.deeds, on))
+    use_case_withheld = _use_case_withheld(check, {*withheld, *paraphrased})
     return Summary(
         number=check.number,
         owner=check.owner,
@@ -41,10 +46,26 @@ def summarise(
         pack=check.pack,
         on=on,
         readiness=replace(readiness, gaps=tuple(_told(each, hidden) for each in readiness.gaps)),
-        lines=_lines(pack, standing(pack, check.findings), hidden),
+        lines=_lines(pack, check, hidden, told_of),
         since=_since(pack, check.card, readiness),
         use_case_withheld=use_case_withheld,
+        tasks=_tasks(check, readiness),
+        challenges=open_challenges(check.deeds),
+        waivers=_waivers(pack, check, on),
     )
+
+
+def _tasks(check: Check, readiness: Readiness) -> tuple[Task, ...]:
+    """Return who closes the gaps there are, in the gaps' order; what is closed needs nobody."""
+    order = gap_ids(readiness)
+    open_tasks = (each for each in check.tasks if each.criterion in order)
+    return tuple(sorted(open_tasks, key=lambda each: order.index(each.criterion)))
+
+
+def _waivers(pack: Pack, check: Check, on: str) -> Deeds:
+    """Return the waivers without which there would be a gap today."""
+    gaps = gap_ids(assess(pack, check.findings))
+    return tuple(each for each in standing_waivers(check.deeds, on) if not set(gaps).isdisjoint(each.criteria))
 
 
 def shown_use_case(check: Check) -> str:
@@ -67,8 +88,12 @@ def gap_ids(readiness: Readiness) -> tuple[CriterionId, ...]:
 
 
 def _hidden(check: Check, withheld: Collection[SectionId], seen: Collection[Evidence] | None) -> _Hides:
-    private = {each.message for each in check.answers if each.section in withheld}
+    private = _messages_in(check, withheld)
     return lambda evidence: evidence.message in private or (seen is not None and evidence not in seen)
+
+
+def _messages_in(check: Check, sections: Collection[SectionId]) -> set[MessageKey]:
+    return {each.message for each in check.answers if each.section in sections}
 
 
 def _use_case_withheld(check: Check, withheld: Collection[SectionId]) -> bool:
@@ -77,15 +102,27 @@ def _use_case_withheld(check: Check, withheld: Collection[SectionId]) -> bool:
     return USE_CASE in withheld or not said_in.isdisjoint(withheld)
 
 
-def _lines(pack: Pack, found: Standing, hidden: _Hides) -> tuple[SaidLine, ...]:
-    return tuple(_line(each.id, found, hidden) for each in pack.criteria)
+def _lines(pack: Pack, check: Check, hidden: _Hides, told_of: Collection[MessageKey]) -> tuple[SaidLine, ...]:
+    found = standing(pack, check.findings)
+    return tuple(_line(each.id, check.deeds, found, hidden, told_of) for each in pack.criteria)
 
 
-def _line(criterion: CriterionId, found: Standing, hidden: _Hides) -> SaidLine:
+def _line(
+    criterion: CriterionId, deeds: Deeds, found: Standing, hidden: _Hides, told_of: Collection[MessageKey]
+) -> SaidLine:
     finding = found.get(criterion)
     evidence = None if finding is None else finding.evidence
     withheld = evidence is not None and hidden(evidence)
-    return SaidLine(criterion, label_of(found, criterion), None if withheld else evidence, withheld)
+    paraphrased = evidence is not None and evidence.message in told_of
+    signed = finding is not None and finding.grade == "countersigned"
+    return SaidLine(
+        criterion,
+        label_of(found, criterion),
+        None if withheld else evidence,
+        withheld and not paraphrased,
+        paraphrased,
+        signers(deeds, criterion) if signed else (),
+    )
 
 
 def _told(gap: Gap, hidden: _Hides) -> Gap:
@@ -102,8 +139,10 @@ def _since(pack: Pack, card: Card | None, readiness: Readiness) -> Since | None:
         return None
     before, now = set(card.gaps), set(gap_ids(readiness))
     order = [each.id for each in pack.criteria]
+    opened = tuple(each for each in order if each in now - before)
     return Since(
         on=card.posted_on,
         closed=tuple(each for each in order if each in before - now),
-        opened=tuple(each for each in order if each in now - before),
+        opened=opened,
+        reopened=tuple(each for each in opened if each in card.ever),
     )

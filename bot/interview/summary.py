@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from bot.interview.deeds import Deed
 from bot.interview.findings import Evidence, Finding, Label
+from bot.interview.tasks import Task
 from knowledge.pack import CriterionId, SectionId
 
 Verdict: TypeAlias = Literal["ready", "almost", "not_yet"]
@@ -50,16 +52,22 @@ class Since:
     on: str  # ISO date of that post
     closed: tuple[CriterionId, ...]
     opened: tuple[CriterionId, ...]
+    reopened: tuple[CriterionId, ...] = ()  # those of *opened* that had been open before and closed
 
 
 @dataclass(frozen=True, slots=True)
 class SaidLine:
-    """A criterion's standing finding with the words it rests on; *withheld* words are never shown outside the DM."""
+    """A criterion's standing finding with the words it rests on; *withheld* words are never shown outside the DM.
+
+    *paraphrased* words are not shown either: our sentence about the criterion takes their place.
+    """
 
     criterion: CriterionId
     label: Label
     evidence: Evidence | None
     withheld: bool
+    paraphrased: bool = False
+    signed_by: tuple[str, ...] = ()  # reviewers who countersigned it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +83,6 @@ class Summary:
     lines: tuple[SaidLine, ...]  # every criterion of the pack, in pack order
     since: Since | None = None
     use_case_withheld: bool = False
+    tasks: tuple[Task, ...] = ()
+    challenges: tuple[Deed, ...] = ()  # not settled yet
+    waivers: tuple[Deed, ...] = ()  # that stand on *on*, of what would be gaps

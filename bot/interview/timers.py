@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from bot.interview.deeds import next_expiry
 from bot.interview.milestones import Silence
 from bot.interview.record import check_of
 from bot.interview.states import (
@@ -114,4 +115,12 @@ def _of_age(pack: Pack, state: Held) -> Iterator[Timer]:
         yield Timer("stale", working_day(plus_days(state.check.card.posted_on, pack.fresh_days)))
 
 
-SOURCES: Final[tuple[Source, ...]] = (_of_silence, _of_tickets, _of_age)
+def _of_waivers(_: Pack, state: Held) -> Iterator[Timer]:
+    """Yield when the next waiver has ended, whatever day of the week that is: the card changes by it."""
+    check = check_of(state)
+    ends = next_expiry(check.deeds, check.last_on) if check.card is not None and is_date(check.last_on) else ""
+    if ends:
+        yield Timer("waiver", ends, reminds=False)
+
+
+SOURCES: Final[tuple[Source, ...]] = (_of_silence, _of_tickets, _of_age, _of_waivers)

@@ -62,6 +62,7 @@ _CORRECTIONS: Final = (
     re.compile(r"\s*(?:please )?change (?P<name>[^:\n]{1,40}?)(?: to)?:\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL),
 )
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
+_RETELLS: Final = re.compile(r"(?:paraphrase|sum up|in short|retell)\s+(?P<names>.+)", re.IGNORECASE)
 _NAMING: Final = re.compile(r"^(?:change |edit )?(?:question |answer |section |number |no |line |#)?")
 _ARTICLE: Final = re.compile(r"^(?:the|my|our) ")
 TITLE_WORDS: Final = 12  # of one sentence; a longer one tells more than what the project is called
@@ -177,6 +178,14 @@ def boxes(pack: Pack, withheld: tuple[SectionId, ...], text: str) -> tuple[Secti
 
 def _box(pack: Pack, name: str) -> SectionId | None:
     return USE_CASE if name.casefold() in {"title", USE_CASE} else section_named(pack, name)
+
+
+def shares(pack: Pack, text: str) -> tuple[SectionId, ...] | None:
+    """Return whose answers a typed "paraphrase 2, data" wants told in our words; None where *text* is anything else."""
+    match = _RETELLS.fullmatch(text.strip().rstrip(".!"))
+    named = [section_named(pack, each) for each in re.split(r",|\band\b|\s", match["names"]) if each] if match else []
+    found = tuple(each for each in named if each is not None)
+    return found if found and len(found) == len(named) else None
 
 
 def in_order(pack: Pack, sections: set[SectionId]) -> tuple[SectionId, ...]:

@@ -219,6 +219,8 @@ def _state(control: Control, value: Any) -> Json:
     if isinstance(value, dict):
         return value
     kind = control.element["type"]
+    if isinstance(value, list) and kind == "multi_users_select":
+        return {"type": kind, "selected_users": value}
     if isinstance(value, list):
         return {"type": kind, "selected_options": [_option(control, each) for each in value]}
     if "text_input" in kind or kind == "number_input":

@@ -10,6 +10,7 @@ from bot.sandbox.workspace import Workspace
 
 ANA, BEN, CHI, DEV = "U0ANA", "U0BEN", "U0CHI", "U0DEV"
 GENERAL, PLATFORM, LEADS, RANDOM = "C0GENERAL", "C0PLATFORM", "C0LEADS", "C0RANDOM"
+PARTNERS = "C0PARTNERS"  # shared with another company
 
 _PEOPLE = (
     Person(ANA, "ana", "Sample: Ana (platform)", "Platform engineer", "2f6f6a"),
@@ -29,7 +30,9 @@ _CHANNELS = (
         (ANA, BEN),
         False,
     ),
+    (PARTNERS, "partner-pilot", "public", "Shared with a partner company (Slack Connect)", (ANA, BEN), True),
 )
+_SHARED = {PARTNERS}
 
 
 def app_identity(manifest: Json | None) -> AppIdentity:
@@ -48,7 +51,7 @@ def app_identity(manifest: Json | None) -> AppIdentity:
 
 
 def sample_workspace(clock: Clock, *, manifest: Json | None = None, seed: int | None = None) -> Workspace:
-    """Return the sample team with the app installed: a member of two channels, with a DM to each person."""
+    """Return the sample team with the app installed: a member of three channels, with a DM to each person."""
     workspace = Workspace(app=app_identity(manifest), ids=Ids(seed), clock=clock)
     for person in _PEOPLE:
         workspace.people[person.id] = Person(**vars(person))
@@ -61,6 +64,7 @@ def sample_workspace(clock: Clock, *, manifest: Json | None = None, seed: int | 
             topic=topic,
             created=int(clock.now()),
             members=[*members, *bot],
+            ext_shared=ident in _SHARED,
         )
     for person in _PEOPLE:
         workspace.dm(person.id)

@@ -18,7 +18,7 @@ from bot.slack.views.message import Line, Message, spoken
 from bot.slack.views.pieces import line, lines, link
 from bot.slack.views.pieces import words as said
 
-_ANSWERED_WHERE_TYPED = {"status", "summary", "list", "help", "show", "compare", "delete"}
+_ANSWERED_WHERE_TYPED = {"status", "summary", "list", "help", "show", "compare", "delete", "reviewers"}
 _ARGUMENT_CHARS = 300
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 CommandName: TypeAlias = Literal[
     "start", "resume", "status", "summary", "ask", "list", "help", "pause", "cancel", "restart", "back", "skip",
-    "change", "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates",
+    "change", "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates", "reviewers",
 ]  # fmt: skip
 NAMES: tuple[CommandName, ...] = get_args(CommandName)
 
@@ -20,6 +20,7 @@ _ALSO: dict[str, CommandName] = {
     "question": "ask",
     "checks": "list",
     "edit": "change",
+    "reviewer": "reviewers",
     "?": "help",
     "history": "show",
     "remove": "delete",
@@ -27,7 +28,7 @@ _ALSO: dict[str, CommandName] = {
 OWN: Final[frozenset[CommandName]] = frozenset({
     "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates",
 })  # fmt: skip  # about one's own checks and settings: ``bot.interview.wishes`` reads them with what follows
-_TAKE_WORDS: Final[frozenset[CommandName]] = frozenset({"start", "ask", "change"})
+_TAKE_WORDS: Final[frozenset[CommandName]] = frozenset({"start", "ask", "change", "reviewers"})
 _ASKS: Final = re.compile(
     r"(?:how|what|why|when|where|who|which|whose|can|could|do|does|did|is|are|am|should|shall|will|would)"
     r"(?:n?['’]\w+)?\s+\S",
@@ -73,6 +74,12 @@ def _known(word: str) -> CommandName | None:
 def _is_a_question(text: str) -> bool:
     words = text.strip()
     return _ASKS.match(words) is not None or (words.endswith("?") and len(words.split()) > 1)
+
+
+def asks_aloud(text: str) -> bool:
+    """Return whether *text* is a question to whoever reads it: more than a word, with a question mark at its end."""
+    said = text.strip()
+    return said.endswith("?") and len(said.split()) > 1
 
 
 def _meant(first: str, argument: str, text: str) -> tuple[Command, ...]:

@@ -29,6 +29,13 @@ SET = "ft.set"  # "ft.set.dates"; "ft.set.reminders.off" where the button says t
 SHOW, EXPORT, DELETE = "ft.show", "ft.export", "ft.delete"  # one's own checks; the mark holds the check's number
 TEAM = "ft.team"  # "ft.team.decline": what others use as well; its value is a Pointer
 
+SHARE = "ft.share"  # "ft.share.data": one an answer of the preview
+
+REASON_INPUT = "reason"  # block ids of the inputs in windows that others open as well; their action id is INPUT
+ITEM_INPUT = "item"
+UNTIL_INPUT = "until"
+PEOPLE_INPUT = "people"
+INPUT = "input"
 START_SHORTCUT = "ft_start"  # callback ids as the manifests declare them
 EVIDENCE_SHORTCUT = "ft_evidence"
 THREAD_SHORTCUT = "ft_thread"

@@ -22,15 +22,18 @@ from bot.interview.effects import (
     PostDetails,
     RecheckOffered,
     Say,
+    SeeChannel,
     SendExport,
     Settle,
     TicketReminded,
     UpdateCard,
 )
 from bot.interview.events import Dm, Person, Private, Thread
+from bot.interview.states import Place
 from bot.slack.history import History
 from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of
+from bot.slack.places import barred_as, place_now, place_of
 from bot.slack.response_urls import respond
 from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
 from bot.slack.views import Message, card, changed, details, render
@@ -79,8 +82,8 @@ class SlackCourier:
         match post.effect:
             case Say():
                 return await self._say(post, post.effect)
-            case PostCard(summary=summary, channel=channel):
-                return await self._send(post, card(self._pack, summary), channel)
+            case PostCard() | SeeChannel():
+                return await self._to_channel(post, post.effect)
             case UpdateCard(summary=summary, card=standing):
                 return await self._update(card(self._pack, summary), standing.channel, standing.ts)
             case PostDetails():
@@ -124,10 +127,20 @@ class SlackCourier:
                 return channel, ""
             case PostDetails(card=standing):
                 return standing.channel, standing.ts
-            case UpdateCard() | Settle():
+            case UpdateCard() | Settle() | SeeChannel():
                 raise NotSentError("an update is simply sent again", retry_after_s=0.0)
             case _:
                 assert_never(post.effect)
+
+    async def _to_channel(self, post: Post, effect: PostCard | SeeChannel) -> Delivered:
+        """Say what kind of channel it is, or post the card there unless it is of a kind that was not confirmed."""
+        if isinstance(effect, SeeChannel):
+            return Delivered(effect.channel, "", await place_now(self._client, effect.channel))
+        place = await place_of(self._client, effect.channel) if effect.barred else Place(effect.channel)
+        kind = barred_as(place, effect.barred)
+        if kind is not None:
+            raise RefusedError(f"channel_{kind}")
+        return await self._send(post, card(self._pack, effect.summary), effect.channel)
 
     async def _say(self, post: Post, effect: Say) -> Delivered | None:
         message = await self._message(post, effect)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|>\s]+)(?:\|([^>]*))?>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|([^>]*))?>")
 # Bidirectional overrides and isolates, invisible separators and tag characters: they could reorder or hide words around
 # them. The joiners U+200C and U+200D stay: Persian and emoji need them.
@@ -28,6 +29,11 @@ def first_channel(raw: str) -> tuple[str, str]:
     """Return id and name of the first channel a message's text links to; both "" without one."""
     found = _CHANNEL.search(raw)
     return (found[1], _unescaped(found[2] or "")) if found else ("", "")
+
+
+def people_named(raw: str) -> tuple[str, ...]:
+    """Return the user ids of the people a message's text names, each once, in order."""
+    return tuple(dict.fromkeys(found[1] for found in _PERSON.finditer(raw)))
 
 
 def _channel_as_typed(link: re.Match[str]) -> str:

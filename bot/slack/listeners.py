@@ -35,7 +35,7 @@ from knowledge.pack import Pack
 
 log = structlog.get_logger(__name__)
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 AGENT_EVENTS = ("agent_session_stopped",)  # further ones of an agent
 COMMANDS = ("/finetune",)
 COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer

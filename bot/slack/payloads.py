@@ -30,9 +30,10 @@ class Named(_Sent):
 
 
 class Authorization(_Sent):
-    """The installation an event was delivered for."""
+    """The installation an event was delivered for; *user_id* is our bot user there."""
 
     team_id: Text = ""
+    user_id: Text = ""
 
 
 class EventCallback(_Sent):
@@ -125,6 +126,7 @@ class SlashCommand(_Sent):
     text: Text = ""
     team_id: str = Field(min_length=1)
     channel_id: Text = ""
+    channel_name: Text = ""
     user_id: str = Field(min_length=1)
     api_app_id: Text = ""
     response_url: Text = ""
@@ -145,6 +147,9 @@ class Element(_Sent):
     selected_option: Option | None = None
     selected_options: tuple[Option, ...] | None = None
     selected_conversation: Text = ""
+    selected_user: Text = ""
+    selected_users: tuple[str, ...] | None = None
+    selected_date: Text = ""
 
 
 class Action(Element):

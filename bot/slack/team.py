@@ -19,28 +19,30 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.engine.seams import LaneId
 from bot.interview import record
 from bot.interview.effects import Notice, NoticeId
-from bot.interview.states import Check, Idle, State
+from bot.interview.states import Idle, State
 from bot.slack import controls
 from bot.slack.controls import Pointer
 from bot.slack.payloads import BlockActions, ViewSubmission
 from bot.slack.response_urls import respond
+from bot.slack.translating import reviews
 from bot.slack.translating.gesture import Setting, actor_of, lane_of
+from bot.slack.views import review_windows
 from bot.slack.views.notice import notice
+from bot.slack.views.review_windows import Opened
 from knowledge.pack import Pack
 
 log = structlog.get_logger(__name__)
 
-READ_WITHIN_S: Final = 1.0  # a trigger_id lives for 3 s, and views.open has to come in time
+READ_WITHIN_S: Final = 2.0  # a trigger_id lives for 3 s, and views.open has to come in time
 ANSWER_WITHIN_S: Final = 6.0
 
 StateOf: TypeAlias = Callable[[LaneId], Awaitable[State | None]]
-Opened: TypeAlias = Callable[[Pack, Check, Pointer, str], View | None]
-Mistakes: TypeAlias = Callable[[ViewSubmission], Mapping[str, str]]
+Mistakes: TypeAlias = Callable[[ViewSubmission, str], Mapping[str, str]]
 
 # By the last part of the action id: the modal for (check, pointer, who), None where that person may not open it.
-WINDOWS: Final[dict[str, Opened]] = {}
-# By callback id: what is wrong with a submission, block id -> sentence; nothing where all is well.
-MISTAKES: Final[dict[str, Mistakes]] = {}
+WINDOWS: Final[dict[str, Opened]] = {**review_windows.WINDOWS}
+# By callback id: what is wrong with a submission on an ISO date, block id -> sentence; nothing where all is well.
+MISTAKES: Final[dict[str, Mistakes]] = {**reviews.MISTAKES}
 
 _TEAM = re.compile(rf"^{re.escape(controls.TEAM)}[.].+$")
 
@@ -78,7 +80,7 @@ def register_team(app: AsyncApp, desk: Desk) -> None:
     async def on_submit(ack: AsyncAck, body: dict[str, Any]) -> None:
         submitted = ViewSubmission.model_validate(body)
         find = MISTAKES.get(submitted.view.callback_id)
-        mistakes = find(submitted) if find else {}
+        mistakes = find(submitted, desk.setting.day()) if find else {}
         await (ack(response_action="errors", errors=dict(mistakes)) if mistakes else ack())
 
 

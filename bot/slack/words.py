@@ -101,12 +101,11 @@ PREVIEW_THREAD_UPDATE = "And its thread will read:"
 PREVIEW_CHANNEL = "Where shall it go?"
 PREVIEW_GOES_TO = "It will go to "
 PREVIEW_CHANNEL_HINT = "Choose a channel"
-PREVIEW_WITHHOLD = "Leave my own words out of the post for:"
 PREVIEW_HOW = (
-    "You can type it, too: a #channel, hide 2, show 2, post, back, cancel. "
+    "You can type it, too: a #channel, hide 2, show 2, paraphrase 2, post, back, cancel. "
     "I can post only where I am a member; invite me if I am not."
 )
-PREVIEW_UPDATE_HOW = "You can type it, too: hide 2, show 2, update, back, cancel."
+PREVIEW_UPDATE_HOW = "You can type it, too: hide 2, show 2, paraphrase 2, update, back, cancel."
 SETTLED_PREVIEW = "This preview is closed."
 
 # ── card and details ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,6 +151,7 @@ COVERAGE_UNKNOWN = "{count} not known"
 SINCE = "Since {on}: "
 SINCE_CLOSED = "{count} closed"
 SINCE_OPENED = "{count} opened"
+SINCE_REOPENED = "{count} reopened"
 SINCE_NOTHING = "no gap closed or opened"
 DETAILS_IN_THREAD = "Details in the thread. Measured against: "
 DETAILS = "How this came about, section by section."
@@ -205,8 +205,10 @@ HELP_DM_LINES = (
     ("status, summary", "where we are, and what it comes to so far"),
     ("finish", "go on to the preview and choose the channel"),
     ("#channel", "in the preview: where the summary shall go"),
-    ("hide 2, show 2, hide title", "in the preview: leave your words out, or put them back"),
+    ("hide 2, show 2, paraphrase 2", "in the preview: your words left out, put back, or told in short"),
     ("post", "post the preview in the channel you chose"),
+    ("reviewers @name", "ask somebody to review it, once it is posted"),
+    ("gap 1 @name by 21 Nov", "who closes a gap, and by when"),
     ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
     ("list, show 2, compare 1 2", "your checks, one of them, two side by side"),
     ("export 2 html", "a check as a file: markdown, json or html"),
@@ -220,12 +222,13 @@ HELP_SLASH_LINES = (
     ("/finetune start what you want to build", "start a new check"),
     ("/finetune ask your question", "an answer from the guidance, only for you"),
     ("/finetune status, summary, list, help", "only for you, too"),
+    ("/finetune reviewers @name", "ask somebody to review your check"),
     ("/finetune pause, resume, cancel, restart", "as in the direct message"),
     ("Use as evidence", "in a message's menu: its words count for your check, as its writer's"),
     ("Check from this thread", "in a message's menu: a thread becomes drafts you can use"),
     ("/finetune show, compare, export, delete", "your own checks, as in the direct message"),
 )
-HELP_MENTION = "In a channel, mention me with a question and I answer in its thread."
+HELP_MENTION = "In a channel, mention me with a question and I answer in its thread. On a card, use its buttons."
 HOME = "Ready to fine-tune?"
 HOME_HOW = "It takes about 15 minutes, in our direct message. Nothing is posted before you see the exact text."
 HOME_GO_ON = "Go on with your check"
@@ -343,6 +346,31 @@ NOTICES: dict[NoticeId, str] = {
     "use_case_needed": "Tell me in one line what you want to build; then we go on.",
     "use_case_noted": "Thank you, noted.",
     "words_set": "Done. The preview above is brought up to date.",
+    # reviews; the rest of their words stand in review_words.py
+    "answer_kept_private": "That answer stays private.",
+    "answer_released": "Your answer is in the card's thread.",
+    "challenge_kept": "Your reason is in the card's thread.",
+    "challenge_stands": "Your challenge is in the card's thread, and the owner is asked to answer it.",
+    "channel_public": "{channel} is public, and this began in a private place. To post it all the same, type: post",
+    "channel_shared": "People of other companies can read {channel}. To post it there all the same, type: post",
+    "channel_unseen": "I cannot see who can read {channel}. If it is the right one, type: post",
+    "countersigned": "Your name stands beside it on the card.",
+    "extra_once": "You have asked your question already. A challenge is still possible.",
+    "extra_sent": "Your question is with the owner. If they release the answer, it stands in the card's thread.",
+    "gap_taken": "Noted, with name and day. The card says so as soon as it is there.",
+    "gap_untaken": "Noted: nobody has taken that gap.",
+    "gap_waived": "A reviewer has waived a gap. You find who, why and until when on the card.",
+    "no_such_gap": "There is no such gap just now. You see their numbers with: summary",
+    "not_posted_yet": "The summary is not posted yet. I tell you as soon as it is.",
+    "nothing_to_sign": "There is nothing there to vouch for: nobody has said anything about it.",
+    "recheck_here": "Let's check it again in our direct message.",
+    "review_finished": "Thank you. You can still come back to it by the card's buttons.",
+    "review_self": "A check is reviewed by somebody else than the person it is about. Please name others.",
+    "reviewers_asked": "They are asked. They see only what you post, and can act once it is posted.",
+    "reviewers_how": "Whom shall I ask? For example: reviewers @name",
+    "reviewers_known": "They have been asked before.",
+    "until_when": "A waiver needs a day after today on which it ends.",
+    "waiver_stands": "The gap is waived, and the card says so until that day.",
 }
 UNDER_WAY_INSTEAD_OF = (
     "A check is already under way, so let's go on with it. To begin one for “{detail}” instead, type: restart"

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Integer, Select, bindparam, func, insert, literal_column, select, update
 
 from bot.interview.effects import Effect
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_effect, load_effect
 from bot.storage.prepared import Statements
-from bot.storage.tables import LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM
+from bot.storage.tables import CARDS, LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM
 
 PostStatus: TypeAlias = Literal["queued", "claimed", "uncertain", "sent", "skipped", "parked", "dead"]
 
@@ -180,6 +180,17 @@ _SENT: Final = (
     .order_by(OUTBOX.c.id.desc())
     .limit(literal_column("1"))
 )
+_CARD: Final[Select[int]] = (
+    select(literal_column("1", Integer))
+    .select_from(OUTBOX)
+    .where(
+        CARDS,
+        OUTBOX.c.team == bindparam("in_team"),
+        OUTBOX.c.sent_channel == bindparam("in_channel"),
+        OUTBOX.c.sent_ts == bindparam("at"),
+    )
+    .limit(literal_column("1"))
+)
 
 
 def new_key() -> str:
@@ -252,6 +263,11 @@ class Outbox:
         """Return the message that shows the controls of *revision*, if Slack has it."""
         row = self._run.first(_SENT, {"of_lane": lane, "check": check, "revision": revision})
         return None if row is None else Sent(row.sent_channel, row.sent_ts, load_effect(row.effect))
+
+    def has_card(self, team: str, channel: str, ts: str) -> bool:
+        """Return whether the message at *ts* is a card that was posted for somebody of *team*."""
+        values = {"in_team": team, "in_channel": channel, "at": ts}
+        return self._run.first(_CARD, values) is not None
 
 
 def _post_values(post: NewPost) -> dict[str, Any]:

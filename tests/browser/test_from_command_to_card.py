@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 from playwright.async_api import TimeoutError as TooLateError
 
 from bot.persona import ANA
-from bot.slack import words
+from bot.slack import review_words, words
 from bot.trial import Trial
 from tests.stories.talk import ANSWERS, SECTIONS
 
@@ -124,10 +124,12 @@ async def _changes_one_answer(ana: Visitor, running: Trial, artefacts: Path) -> 
 async def _leaves_words_out_and_posts(ana: Visitor, artefacts: Path) -> None:
     preview = await ana.waits_for("This is exactly what I would post")
     await expect(preview).to_contain_text("The style guide is 40 pages")
-    await preview.get_by_role("combobox").select_option("C0PLATFORM")
-    await preview.get_by_role("checkbox", name="the purpose").check()
+    await preview.get_by_role("combobox").first.select_option("C0PLATFORM")
+    await expect(preview).to_contain_text(review_words.PUBLIC_CHANNEL)
+    purpose = preview.get_by_role("combobox").nth(2)
+    await purpose.select_option(label=f"1. the purpose: {review_words.SHARE['private']}")
     await expect(preview).not_to_contain_text("The style guide is 40 pages")
-    await expect(preview.get_by_role("combobox")).to_have_value("C0PLATFORM")
+    await expect(preview.get_by_role("combobox").first).to_have_value("C0PLATFORM")
     await ana.keeps(artefacts / "preview-light.png")
     await ana.presses(preview, words.POST)
     await ana.waits_for("Posted in")

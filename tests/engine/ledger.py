@@ -15,6 +15,7 @@ from bot.interview.effects import (
     PostDetails,
     PreviewShown,
     Say,
+    SeeChannel,
     Settle,
     Understand,
     UpdateCard,
@@ -23,6 +24,7 @@ from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     CardPosted,
     CardRefused,
+    ChannelSeen,
     Event,
     MessageSent,
     MessageUnderstood,
@@ -52,8 +54,8 @@ def step(pack: Pack, state: State, event: Event) -> tuple[State, tuple[Effect, .
     """Enter *event* into the books.
 
     Texts that call for something: "ask …" for advice, "say …" for a notice, "twice …" for two, "show N …" for controls
-    of revision N, "settle N" and "redo N" for changing them, "card C", "update", "details" for a channel, "leave" for
-    an archive; "illegal" and "stale" are refused, "poison" raises. Advice for "ask sour …" raises, that
+    of revision N, "settle N" and "redo N" for changing them, "card C", "look C", "update", "details" for a channel,
+    "leave" for an archive; "illegal" and "stale" are refused, "poison" raises. Advice for "ask sour …" raises, that
     for "ask late …" is refused.
     """
     match event:
@@ -69,12 +71,20 @@ def step(pack: Pack, state: State, event: Event) -> tuple[State, tuple[Effect, .
             return state, (AnswerQuestion(text, None, to),)
         case QuestionAnswered(question=question, to=to):
             return _entered(state, f"?{question}"), (Say(Notice("smalltalk", detail=question), to),)
-        case CardPosted(channel=channel, ts=ts):
-            return _entered(state, f"posted:{channel}:{ts}"), ()
-        case CardRefused(channel=channel, reason=reason):
-            return _entered(state, f"refused:{channel}:{reason}"), ()
+        case CardPosted() | CardRefused() | ChannelSeen():
+            return _entered(state, _came_back(event)), ()
         case _:
             raise IllegalEventError(state.kind, event.kind)
+
+
+def _came_back(event: CardPosted | CardRefused | ChannelSeen) -> str:
+    match event:
+        case CardPosted(channel=channel, ts=ts):
+            return f"posted:{channel}:{ts}"
+        case CardRefused(channel=channel, reason=reason):
+            return f"refused:{channel}:{reason}"
+        case ChannelSeen(place=place):
+            return f"seen:{place.channel}:{place.kind}"
 
 
 def _heard(pack: Pack, state: State, text: str, event: MessageSent) -> tuple[State, tuple[Effect, ...]]:
@@ -97,6 +107,7 @@ def _called_for(pack: Pack, state: Opening, event: MessageSent) -> tuple[Effect,
         "say": lambda: (Say(Notice("smalltalk", detail=rest)),),
         "twice": lambda: (Say(Notice("smalltalk", detail=rest)), Say(Notice("paused", detail=rest))),
         "show": lambda: (Say(Offer(int(rest))),),
+        "look": lambda: (SeeChannel(rest, 1),),
         "settle": lambda: (Settle(1, int(rest)),),
         "redo": lambda: (Say(PreviewShown(summary(pack), "C1", "general", (), 9, replaces=int(rest))),),
         "leave": lambda: (Archive(state),),

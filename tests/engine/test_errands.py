@@ -12,6 +12,7 @@ from bot.engine.outcomes import Accepted, Deferred, Missing, Outcome, Refused, U
 from bot.engine.seams import Delivered
 from bot.interview.effects import Offer, Say
 from bot.interview.events import QuestionAsked, Thread
+from bot.interview.states import Place
 from bot.storage.lanes import LeaseLostError
 from tests.engine.desk import LANE, Desk, let_pass
 from tests.engine.fakes import words
@@ -347,6 +348,26 @@ def test_a_refused_card_is_told_to_the_interview(desk: Desk, outcome: Outcome, r
     desk.record(desk.take(), outcome)
     desk.advance()
     assert desk.ledger() == f"card C1 refused:C1:{reason}"
+
+
+def test_what_slack_says_of_a_channel_is_told_and_no_direct_message_is_learnt_from_it(desk: Desk) -> None:
+    desk.hears_event(said("look C7"), key="1", dm="")
+    desk.advance()
+    desk.record(desk.take(), Accepted(Delivered("C7", "", Place("C7", "private"))))
+    desk.advance()
+    assert desk.ledger() == "look C7 seen:C7:private"
+    assert desk.rows("SELECT dm FROM lane") == [("",)]
+
+
+def test_a_look_at_a_channel_of_unknown_outcome_is_simply_repeated(desk: Desk) -> None:
+    desk.hears("look C7")
+    desk.advance()
+    first = desk.take()
+    desk.record(first, Unclear())
+    let_pass(desk.storage, desk.settings.max_backoff_s)
+    again = desk.take()
+    assert not again.looks_for
+    assert (first.post and first.post.effect) == (again.post and again.post.effect)
 
 
 def test_a_card_that_may_or_may_not_stand_there_is_told_too(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -12,8 +13,12 @@ import pytest
 
 from bot.engine.intake import Intake
 from bot.engine.seams import Delivery
+from bot.interview.effects import Notice, PostCard, Say
 from bot.interview.errors import ServiceUnavailableError
+from bot.interview.summary import Coverage, Readiness, Summary
+from bot.storage.outbox import NewPost
 from bot.storage.storage import Storage
+from bot.storage.work import UnitOfWork
 from tests.engine.desk import LANE, Desk, let_pass
 from tests.engine.ledger import said
 
@@ -160,3 +165,33 @@ def test_a_closed_database_is_an_outage(storage: Storage) -> None:
     storage.close()
     with pytest.raises(ServiceUnavailableError):
         storage.run_sync(lambda work: work.backlog.counts())
+
+
+async def test_what_is_said_in_a_thread_is_taken_in_under_a_card_of_ours_and_nowhere_else(desk: Desk) -> None:
+    intake = Intake(desk.storage)
+    asked = replace(HELLO, lane="T1:C1:1.1", within=("C1", "1.1"))
+    assert await intake.receive(asked) == "duplicate"
+    assert desk.rows("SELECT count(*) FROM inbox") == desk.rows("SELECT count(*) FROM dedupe_key") == [(0,)]
+    desk.storage.run_sync(a_card_stands)
+    assert await intake.receive(replace(asked, team="T2")) == "duplicate"
+    assert await intake.receive(replace(asked, within=("C1", "9.9"))) == "duplicate"
+    assert desk.rows("SELECT count(*) FROM inbox") == [(0,)]
+    assert await intake.receive(asked) == "accepted"
+
+
+def a_card_stands(work: UnitOfWork) -> None:
+    """Let a card have been posted in C1 at 1.1."""
+    work.lanes.open(LANE, team="T1", owner="U1", dm="")
+    for effect in (Say(Notice("paused")), PostCard(SUMMARY, "C1")):
+        work.outbox.add_posts([NewPost(LANE, "T1", "channel:T1:C1", effect, check=1, revision=None)])
+    head = work.outbox.head("channel:T1:C1")
+    assert head is not None
+    work.outbox.end(head.id, "sent", at=("C1", "9.9"))
+    card = work.outbox.head("channel:T1:C1")
+    assert card is not None
+    work.outbox.end(card.id, "sent", at=("C1", "1.1"))
+
+
+SUMMARY = Summary(
+    1, "U1", "Macros", "p@1", "2026-11-14", Readiness("almost", {}, (), Coverage(0, 0, 0, 0), (), "ready"), ()
+)

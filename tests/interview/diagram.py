@@ -19,9 +19,12 @@ from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
+    AnswerShared,
     CardPosted,
+    CardQuestioned,
     CardRefused,
     ChannelChosen,
+    ChannelSeen,
     CheckRequested,
     Control,
     ControlUsed,
@@ -35,16 +38,21 @@ from bot.interview.events import (
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
+    RecheckAsked,
     RecordAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
     SettingChosen,
     SignsTicked,
     Snoozed,
+    TaskTaken,
     TimeCame,
     WordsOffered,
 )
 from bot.interview.findings import Draft
 from bot.interview.replies import Reply
-from bot.interview.states import Asking, Cancelled, Idle, Paused, Previewing, State
+from bot.interview.states import Asking, Cancelled, Check, Idle, Paused, Place, Previewing, State
 from bot.interview.step import initial, step
 from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack
@@ -97,6 +105,9 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     yield Sample("a reason for no answer", (ReasonGiven(section, "not_applicable", revision),))
     yield Sample("channel chosen", (ChannelChosen("C1", "general", revision),))
     yield Sample("quotes withheld", (QuotesWithheld((section,), revision),))
+    yield Sample("answer shared", (AnswerShared(section, "paraphrase", revision),))
+    yield Sample("channel seen", (ChannelSeen(Place("C1", "public")),))
+    yield from _about_others(check)
     yield Sample("post pressed", (PostConfirmed(revision, ON),))
     yield Sample("card posted", (CardPosted("C1", "1.1", ON),))
     yield Sample("card refused", (CardRefused("C1", "not_in_channel"),))
@@ -112,6 +123,19 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     yield Sample("message deleted", (MessageDeleted(said.message if said else "D1:0", ON),))
     read = record.keys(record.said(check, section)) if check else ()
     yield Sample("answers assessed", (AnswersAssessed(section, read, ()),))
+
+
+def _about_others(check: Check | None) -> Iterator[Sample]:
+    """Yield what reviewers do, and what their owner does about them; whoever reviews is asked to first."""
+    number, deeds = (check.number, len(check.deeds)) if check else (1, 0)
+    named = ReviewersNamed(("U2", "U3"), "U1", ON, number)
+    asked = ReviewGiven(number, "U2", "ask_extra", ON, words="Who signed it off?")
+    yield Sample("reviewers named", (named,))
+    yield Sample("review given", (named, ReviewGiven(number, "U3", "finish", ON)))
+    yield Sample("review answered", (named, asked, ReviewAnswered(number, "U1", deeds + 1, "answer", ON, "We did.")))
+    yield Sample("gap taken", (TaskTaken(number, "U1", "why.use_case", "U2", ON),))
+    yield Sample("card questioned", (CardQuestioned(number, "U3", "How many examples?"),))
+    yield Sample("re-check", (RecheckAsked(number, "U1", ON),))
 
 
 def _message(intent: Intent, number: int, target: str | None = None, new_text: str = "") -> tuple[Event, ...]:

@@ -7,6 +7,7 @@ Each state on the way is spelled as JSON and read back, and the whole log can be
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
@@ -24,6 +25,7 @@ from bot.interview.effects import (
     ProbeAsked,
     Question,
     Say,
+    SeeChannel,
     Settle,
     Understand,
     UpdateCard,
@@ -33,9 +35,12 @@ from bot.interview.events import (
     CardPosted,
     CardRefused,
     ChannelChosen,
+    ChannelSeen,
     CheckRequested,
     Control,
     ControlUsed,
+    Destination,
+    Dm,
     DraftsPlaced,
     Event,
     Intent,
@@ -54,7 +59,7 @@ from bot.interview.readiness import assess
 from bot.interview.record import check_of
 from bot.interview.replies import Reply
 from bot.interview.standing import label_of, standing
-from bot.interview.states import Asking, Check, Idle, Posted, Reviewing, State
+from bot.interview.states import Asking, Check, Idle, Place, Posted, Reviewing, State
 from bot.interview.step import initial, step
 from bot.interview.summary import Summary
 from knowledge.pack import CriterionId, Pack, SectionId
@@ -138,6 +143,8 @@ class Rehearsal:
         self.on = "2026-03-02"
         self.clock = 1_700_000_000.0  # when they wrote last, by Slack's clock
         self.refusal = ""  # what Slack says to the next card
+        self.place = Place("", "public")  # what it says of the next channel
+        self.elsewhere: list[tuple[Destination, Content]] = []  # what is said to others, and in threads
         self._sent: dict[str, str] = {}
         self._work: deque[Effect] = deque()
         self._holding = False
@@ -270,18 +277,22 @@ class Rehearsal:
             case PostCard(channel=channel):
                 self.posts.append(effect)
                 return self._posted(channel, effect.summary.number)
+            case SeeChannel(channel=channel, check=check):
+                return ChannelSeen(replace(self.place, channel=channel), check)
+            case _:
+                self._keep(effect)
+                return None
+
+    def _keep(self, effect: Effect) -> None:
+        match effect:
             case PostDetails(again=True):
                 self.thread = effect.summary
             case UpdateCard() | PostDetails():
                 self.posts.append(effect)
-            case _:
-                self._keep(effect)
-        return None
-
-    def _keep(self, effect: Effect) -> None:
-        match effect:
-            case Say(what=what):
+            case Say(what=what, to=Dm()):
                 self.said.append(what)
+            case Say(what=what, to=to):
+                self.elsewhere.append((to, what))
             case Settle():
                 self.settled.append(effect)
             case Archive(state=state):

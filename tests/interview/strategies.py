@@ -17,12 +17,16 @@ from typing import Final, Literal, Protocol, TypeVar, cast, get_args
 from hypothesis import strategies as st
 
 from bot.interview import record
+from bot.interview.deeds import Deed
 from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
+    AnswerShared,
     CardPosted,
+    CardQuestioned,
     CardRefused,
     ChannelChosen,
+    ChannelSeen,
     CheckRequested,
     Control,
     ControlUsed,
@@ -39,24 +43,33 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
+    OwnerAct,
+    Person,
     PostConfirmed,
     Private,
     QuestionAnswered,
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
+    RecheckAsked,
     RecordAsked,
+    ReviewAct,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
     Setting,
     SettingChosen,
+    Share,
     SignsTicked,
     Snoozed,
+    TaskTaken,
     Thread,
     TimeCame,
     WhyAsked,
     WordsOffered,
 )
 from bot.interview.findings import Answer, Assessor, Draft, Evidence, Finding, Grade, Label, Reason, Unanswered
-from bot.interview.merging import merge
+from bot.interview.merging import added, merge
 from bot.interview.milestones import Milestone, Silence
 from bot.interview.owning import SETTINGS
 from bot.interview.replies import Reply
@@ -71,6 +84,7 @@ from bot.interview.states import (
     Opening,
     Paused,
     Pending,
+    Place,
     Posted,
     Previewing,
     Release,
@@ -80,6 +94,7 @@ from bot.interview.states import (
     Unplaced,
 )
 from bot.interview.summarising import quotes, shown_use_case, summarise
+from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket, TicketKind, TicketStatus
 from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack
@@ -95,6 +110,8 @@ WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
     "undo", "use it", "leave it", "Answer 4 should be: 300 emails",
     "snooze 3 days", "show 1", "export json", "delete check 1", "delete check 1 for good", "no reminders", "recheck",
+    "reviewers <@U2> and <@U3>", "gap 1 <@U2> by 21 Nov", "gap 2 nobody", "keep 1: we measured it", "reply 2: <!here>",
+    "release 2", "paraphrase 2",
     "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
 )  # fmt: skip
 DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
@@ -102,6 +119,8 @@ KEYS: Final = tuple(f"D1:{number}" for number in range(1, 7))
 FORMS: Final = ("view:1", "view:2")
 ASSESSORS: Final[tuple[Assessor, ...]] = ("default", "semantic", "model")
 PLACES: Final[tuple[Destination, ...]] = (Dm(), Private("https://hooks.test/1"), Thread("C1", "1.1"))
+PEOPLE: Final = ("U1", "U2", "U3", "T2:U2")  # the owner, two who may be reviewers, somebody of another workspace
+KINDS: Final = (Place("C1", "public"), Place("C1", "private"), Place("C1"), Place("C2", "public", shared=True))
 REPLIES: Final = tuple(Reply(outcome, "Nothing on that.") for outcome in ("silent", "out_of_scope"))
 
 _INDEX: Final = st.integers(0, 5039)  # divisible by every length up to ten: evenly spread
@@ -222,7 +241,37 @@ def check(draw: Draw) -> Check:
         silence=_silence(draw),
         reminded=some_of(draw, ("nudge@2026-03-03", "ticket:1:due@2026-03-04"), 2),
     )
-    return _released(draw, _probed(draw, _ticked(draw, new)))
+    return _reviewed(draw, _released(draw, _probed(draw, _ticked(draw, new))))
+
+
+def _reviewed(draw: Draw, before: Check) -> Check:
+    """Give the check reviewers, and a log of what was done; deed 1 is a challenge, deed 2 an extra question."""
+    tickets = tuple(
+        Ticket(number, "review", person, "2026-03-01", status=pick(draw, ("open", "open", "done", "declined")))
+        for number, person in enumerate(some_of(draw, ("U2", "U3"), 2), start=1)
+    )
+    criterion = pick(draw, CRITERIA)
+    log = (
+        Deed(1, "challenged", "U2", "2026-03-01", (criterion,), "Is that so?"),
+        Deed(2, "asked", "U3", "2026-03-01", words="Who signed it off?"),
+        Deed(3, "taken_up", "U1", "2026-03-01", (criterion,), about=1),
+        Deed(4, "drafted", "U1", "2026-03-01", words="We did.", about=2),
+        Deed(5, "waived", "U2", "2026-03-01", (pick(draw, CRITERIA),), "A pilot.", until=pick(draw, DAYS)),
+        Deed(6, "kept", "U1", "2026-03-01", (criterion,), "It is.", about=1),
+        Deed(7, "released", "U1", "2026-03-01", words="We did.", about=2),
+    )
+    tasks = tuple(Task(each, "U2", pick(draw, DAYS)) for each in some_of(draw, CRITERIA, 3))
+    begun_privately = flag(draw) and flag(draw)
+    deeds = log[: draw(_INDEX) % 8]
+    before = _signed(draw, before)
+    return replace(before, tickets=tickets, deeds=deeds, tasks=tasks, begun_privately=begun_privately)
+
+
+def _signed(draw: Draw, before: Check) -> Check:
+    """Have a reviewer countersign some of what words show."""
+    backed = [each for each in before.findings if each.evidence and each.label in {"met", "partial"}]
+    signed = (replace(each, grade="countersigned", assessor="review") for each in some_of(draw, backed, 2))
+    return replace(before, findings=added(PACK, before.findings, signed))
 
 
 def _drafts(draw: Draw) -> tuple[Draft, ...]:
@@ -302,11 +351,25 @@ def _probed(draw: Draw, before: Check) -> Check:
 def _released(draw: Draw, before: Check) -> Check:
     """Give the check a release, and perhaps a card that shows what was released."""
     withheld = some_of(draw, BOXES, 3)
-    shown = summarise(PACK, before, before.last_on, withheld=withheld)
+    retold = some_of(draw, SECTIONS, 2)
+    shown = summarise(PACK, before, before.last_on, withheld=withheld, paraphrased=retold)
     title = pick(draw, (shown.use_case, shown_use_case(before), "an older title"))
     seen = quotes(shown)[: draw(_INDEX) % 4]
-    release = Release(pick(draw, ("", "C1")), "general", withheld, seen, title, "almost", ())
-    card = pick(draw, (None, Card("C9", "1.5", "2026-02-01", "almost", CRITERIA[::5])))
+    channel = pick(draw, ("", "C1"))
+    release = Release(
+        channel,
+        "general",
+        withheld,
+        seen,
+        title,
+        "almost",
+        paraphrased=retold,
+        place=pick(draw, (None, *KINDS[:3])) if channel else None,
+        aimed=some_of(draw, KINDS[2:], 1),
+        warned=pick(draw, ("", "", channel)),
+    )
+    heard = pick(draw, ((), before.findings, before.findings[::2]))
+    card = pick(draw, (None, Card("C9", "1.5", "2026-02-01", "almost", CRITERIA[::5], (), heard)))
     return replace(before, release=release, card=card)
 
 
@@ -409,12 +472,13 @@ def _known_message(draw: Draw, now: State) -> str:
 
 
 def _requested(draw: Draw, now: State) -> Event:
-    return CheckRequested("U1", pick(draw, DAYS), pick(draw, ("", *WORDS)), fresh=flag(draw))
+    return CheckRequested("U1", pick(draw, DAYS), pick(draw, ("", *WORDS)), fresh=flag(draw), privately=flag(draw))
 
 
 def _sent(draw: Draw, now: State) -> Event:
-    channel = pick(draw, ("", "", "C1"))
-    return MessageSent("U1", pick(draw, ("D1:50", "D1:51")), words(draw), pick(draw, DAYS), channel, channel.lower())
+    channel, people = pick(draw, ("", "", "C1")), some_of(draw, PEOPLE, 2)
+    key, on = pick(draw, ("D1:50", "D1:51")), pick(draw, DAYS)
+    return MessageSent("U1", key, words(draw), on, channel, channel.lower(), people)
 
 
 def _files(draw: Draw, now: State) -> Event:
@@ -510,7 +574,53 @@ def _posted(draw: Draw, now: State) -> Event:
 
 
 def _refused(draw: Draw, now: State) -> Event:
-    return CardRefused("C1", "not_in_channel", _number(draw, now))
+    reason = pick(draw, ("not_in_channel", "channel_shared", "channel_public"))
+    return CardRefused("C1", reason, _number(draw, now))
+
+
+def _share(draw: Draw, now: State) -> Event:
+    return AnswerShared(pick(draw, (*BOXES, "none")), pick(draw, get_args(Share)), _revision(draw, now))
+
+
+def _channel_seen(draw: Draw, now: State) -> Event:
+    return ChannelSeen(pick(draw, KINDS), _number(draw, now))
+
+
+def _by(draw: Draw, owner: int = 1) -> str:
+    return pick(draw, (*PEOPLE, *PEOPLE[:1] * owner))
+
+
+def _answered_to(draw: Draw) -> Destination:
+    return pick(draw, (*PLACES, Person("U2")))
+
+
+def _reviewers(draw: Draw, now: State) -> Event:
+    people = some_of(draw, PEOPLE, 3)
+    return ReviewersNamed(people, _by(draw, 4), pick(draw, DAYS), _number(draw, now), _answered_to(draw))
+
+
+def _review(draw: Draw, now: State) -> Event:
+    item, by, act = pick(draw, (*CRITERIA, *SECTIONS, "", "none")), _by(draw, 0), pick(draw, get_args(ReviewAct))
+    number, on, until = _number(draw, now), pick(draw, DAYS), pick(draw, ("", *DAYS))
+    return ReviewGiven(number, by, act, on, item, pick(draw, ("", *WORDS)), until, _answered_to(draw))
+
+
+def _review_answered(draw: Draw, now: State) -> Event:
+    act, deed, said = pick(draw, get_args(OwnerAct)), pick(draw, (1, 1, 2, 2, 3, 9)), pick(draw, ("", *WORDS))
+    return ReviewAnswered(_number(draw, now), _by(draw, 4), deed, act, pick(draw, DAYS), said, _answered_to(draw))
+
+
+def _task(draw: Draw, now: State) -> Event:
+    criterion, person, due_on = pick(draw, (*CRITERIA, "none")), pick(draw, ("", *PEOPLE)), pick(draw, ("", *DAYS))
+    return TaskTaken(_number(draw, now), _by(draw, 4), criterion, person, pick(draw, DAYS), due_on, _answered_to(draw))
+
+
+def _card_questioned(draw: Draw, now: State) -> Event:
+    return CardQuestioned(_number(draw, now), _by(draw), words(draw), _answered_to(draw))
+
+
+def _recheck(draw: Draw, now: State) -> Event:
+    return RecheckAsked(_number(draw, now), _by(draw, 4), pick(draw, DAYS), _answered_to(draw))
 
 
 def _offered(draw: Draw, now: State) -> Event:
@@ -559,7 +669,8 @@ def _deletion(draw: Draw, now: State) -> Event:
 EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
     _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
     _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled, _time,
-    _snoozed, _setting, _record, _deletion,
+    _snoozed, _setting, _record, _deletion, _share, _channel_seen, _reviewers, _review, _review_answered, _task,
+    _card_questioned, _recheck,
 )  # fmt: skip
 
 

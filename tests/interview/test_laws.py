@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.interview import record, typed
+from bot.interview.aiming import risk
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
 from bot.interview.effects import (
     Archive,
@@ -31,10 +32,11 @@ from bot.interview.effects import (
     UpdateCard,
     Welcome,
 )
-from bot.interview.errors import IllegalEventError
+from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
+    AnswerShared,
     ChannelChosen,
     ControlUsed,
     DeletionAsked,
@@ -47,13 +49,19 @@ from bot.interview.events import (
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
+    RecheckAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
     SignsTicked,
+    TaskTaken,
     TimeCame,
     WordsOffered,
 )
 from bot.interview.findings import Evidence, Finding
 from bot.interview.merging import TEXT_ASSESSORS, stands
 from bot.interview.probing import MAX_PROBES, MAX_PROBES_PER_SECTION
+from bot.interview.roles import Action, may
 from bot.interview.standing import POSITIVE
 from bot.interview.states import USE_CASE, Asking, Cancelled, Check, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
@@ -74,6 +82,7 @@ class Moment(NamedTuple):
     event: Event
     after: Step | None
     stale: bool
+    forbidden: bool = False
 
     @property
     def before(self) -> Check | None:
@@ -96,7 +105,7 @@ def moment(state: State, event: Event) -> Moment:
     try:
         return Moment(state, event, step(PACK, state, event), stale=False)
     except IllegalEventError as refused:
-        return Moment(state, event, None, refused.stale)
+        return Moment(state, event, None, refused.stale, isinstance(refused, NotAllowedError))
 
 
 def check_of(state: State) -> Check | None:
@@ -157,6 +166,7 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
     here = isinstance(at, Asking) and section == at.section
     given_up = here and isinstance(at, Asking) and (finding.assessor == "reason" or at.replacing)
     quoted = "" if finding.evidence is None else finding.evidence.message
+    signed_anew = finding.assessor == "review" and isinstance(case.event, ReviewGiven | SignsTicked)
     match case.event:
         case MessageEdited(message=message):
             may = quoted == message
@@ -178,7 +188,7 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = finding.assessor == "reason" and section in sections_of(case.event, before)
         case _:
             may = given_up and isinstance(case.event, ReasonGiven)
-    return may
+    return may or signed_anew
 
 
 def sections_of(event: WordsOffered | DraftSettled, before: Check) -> set[str | None]:
@@ -253,7 +263,7 @@ def what_is_heard_was_handed_in_by_the_event(case: Moment) -> None:
         return
     offered = {(each.criterion, each.assessor) for each in getattr(case.event, "findings", ())}
     for each in set(case.now.findings) - set(case.before.findings):
-        ours = {"checklist": SignsTicked, "reason": ReasonGiven | MessageSent}.get(each.assessor)
+        ours = {"checklist": SignsTicked, "reason": ReasonGiven | MessageSent, "review": ReviewGiven}.get(each.assessor)
         assert isinstance(case.event, ours) if ours else (each.criterion, each.assessor) in offered
 
 
@@ -315,7 +325,7 @@ def at_most_one_message_asks_for_something_and_its_controls_are_the_newest(case:
 
 @law
 def controls_are_taken_off_once_and_only_where_they_are(case: Moment) -> None:
-    settled = [each for each in case.effects if isinstance(each, Settle) and each.revision >= 0]
+    settled = [each for each in case.effects if isinstance(each, Settle) and each.revision >= 0]  # not a deed's
     assert len(settled) <= 1
     for each in settled:
         assert case.before is not None
@@ -339,7 +349,7 @@ def a_stale_button_is_refused_as_such(case: Moment) -> None:
     match case.event:
         case SignsTicked(revision=revision) | ReasonGiven(revision=revision) | PostConfirmed(revision=revision):
             assert revision == newest or (case.after is None and case.stale)
-        case ChannelChosen(revision=revision) | QuotesWithheld(revision=revision):
+        case ChannelChosen(revision=revision) | QuotesWithheld(revision=revision) | AnswerShared(revision=revision):
             opened = case.at.opened_at if isinstance(case.at, Previewing) else newest
             assert opened <= revision <= newest or (case.after is None and case.stale)
         case ControlUsed(control=control, revision=int(revision)) if case.before is not None:
@@ -364,7 +374,8 @@ def what_is_withheld_or_was_not_confirmed_is_quoted_nowhere(case: Moment) -> Non
     if case.now is None:
         return
     release = case.now.release
-    private = {each.message for each in case.now.answers if each.section in release.withheld}
+    unquoted = {*release.withheld, *release.paraphrased}
+    private = {each.message for each in case.now.answers if each.section in unquoted}
     title_private = USE_CASE in release.withheld or case.now.use_case_message in private
     for effect in case.effects:
         shown = effect.what if isinstance(effect, Say) else effect
@@ -423,7 +434,7 @@ def a_card_once_posted_stays_where_it_is(case: Moment) -> None:
 
 @law
 def time_changes_no_answer_and_nothing_that_others_see(case: Moment) -> None:
-    if not isinstance(case.event, TimeCame):
+    if not isinstance(case.event, TimeCame) or case.event.name == "waiver":
         return
     assert case.after is not None
     assert all(isinstance(each, Say) for each in case.effects)
@@ -463,7 +474,19 @@ def nobody_is_reminded_more_than_twice_in_a_silence(case: Moment) -> None:
 def timers_have_names_of_their_own_and_come_on_working_days(case: Moment) -> None:
     found = timers_of(PACK, case.after[0] if case.after else case.state)
     assert len({each.name for each in found}) == len(found)
-    assert all(is_working_day(each.on) for each in found if not each.name.startswith("ticket:"))
+    assert all(is_working_day(each.on) for each in found if not each.name.startswith(("ticket:", "waiver")))
+
+
+@law
+def the_end_of_a_waiver_changes_the_card_and_no_answer(case: Moment) -> None:
+    if (
+        isinstance(case.event, TimeCame)
+        and case.event.name == "waiver"
+        and case.before is not None
+        and case.now is not None
+    ):
+        assert (case.now.answers, case.now.findings) == (case.before.answers, case.before.findings)
+        assert not any(isinstance(each, Say | PostCard) for each in case.effects)
 
 
 # ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -480,6 +503,50 @@ def a_check_goes_only_when_its_deletion_is_confirmed_and_its_number_with_it(case
         assert record.number_of(case.after[0]) == record.number_of(case.state)
         assert isinstance(case.after[0], Idle) or case.now == case.before or isinstance(case.event, MessageSent)
         assert isinstance(case.after[0], Idle) or record.number_of(case.state) != forgotten[0]
+
+
+# ── what others do ────────────────────────────────────────────────────────────────────────────────────────────────
+
+DEEDS: Final = ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | RecheckAsked
+
+
+@law
+def what_is_not_theirs_to_do_changes_nothing(case: Moment) -> None:
+    """Owner or reviewer, each only what is theirs; whoever is neither is refused whatever they send."""
+    if isinstance(case.event, DEEDS) and case.before is not None and case.event.check in {0, case.before.number}:
+        allowed: Action = "challenge" if isinstance(case.event, ReviewGiven) else "settle_challenge"
+        assert may(case.before, case.event.by, allowed) or (case.after is None and case.forbidden)
+
+
+@law
+def the_log_of_deeds_only_grows_and_names_who_did_it(case: Moment) -> None:
+    if case.before is None or case.now is None or case.now.number != case.before.number:
+        return
+    kept, fresh = case.before.deeds, case.now.deeds[len(case.before.deeds) :]
+    assert case.now.deeds[: len(kept)] == kept
+    assert [each.number for each in case.now.deeds] == list(range(1, len(case.now.deeds) + 1))
+    reviewer = case.event.by if isinstance(case.event, ReviewGiven) else None
+    assert {each.by for each in fresh} <= {reviewer or case.now.owner}
+
+
+@law
+def a_reviewer_changes_no_answer_and_takes_no_words_away(case: Moment) -> None:
+    if isinstance(case.event, ReviewGiven) and case.before is not None and case.now is not None:
+        assert case.now.answers == case.before.answers
+        ours = [each for each in case.before.findings if each.assessor != "review"]
+        assert [each for each in case.now.findings if each.assessor != "review"] == ours
+        assert type(case.after[0]) is type(case.state) if case.after else False
+
+
+@law
+def a_channel_of_other_companies_or_wider_than_before_is_confirmed_twice(case: Moment) -> None:
+    if not any(isinstance(each, PostCard) for each in case.effects) or case.before is None or case.now is None:
+        return
+    if risk(case.now):
+        assert case.before.release.warned == case.now.release.channel
+    (post,) = [each for each in case.effects if isinstance(each, PostCard)]
+    place = case.now.release.place
+    assert ("shared" in post.barred) is not (place is not None and place.shared)
 
 
 # ── the trials ────────────────────────────────────────────────────────────────────────────────────────────────────

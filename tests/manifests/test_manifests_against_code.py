@@ -31,6 +31,7 @@ SCOPE_OF = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "conversations_history": "im:history",  # read in direct messages alone
+    "conversations_info": None,  # answered where channels:read and groups:read were granted, done without elsewhere
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
     "agents_sessions_setStatus": "chat:write",  # refused where the app is no agent
@@ -42,8 +43,11 @@ SCOPE_OF = {
     "views_open": None,
     "views_publish": None,
 }
-# What a call gains where a further scope was granted; it does without otherwise.
+# What a call or an event gains where a further scope was granted; it does without otherwise.
 OPTIONAL_SCOPES_OF = {
+    "conversations_info": {"channels:read", "groups:read"},  # who can read what is about to be posted
+    "message.channels": {"channels:history"},  # questions in the thread of a card
+    "message.groups": {"groups:history"},
     "conversations_replies": {"channels:history", "groups:history"},  # a thread that becomes drafts
     "reactions_add": {"reactions:write"},  # the sign that a message is being read
     "reactions_remove": {"reactions:write"},
@@ -125,6 +129,10 @@ def payloads() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "message.im", outer | {"event": message | {"type": "message", "channel_type": "im", "channel": "D1"}}
     stopped = {"type": "agent_session_stopped", "user": "U1", "channel": "D1", "thread_ts": "1.1", "event_ts": "1.2"}
     yield "agent_session_stopped", outer | {"event": stopped}
+    for kind in ("channel", "group"):
+        asked = message | {"text": "how many examples do I need?", "thread_ts": "1690000000.000100"}
+        said = asked | {"type": "message", "channel_type": kind, "channel": "C1"}
+        yield f"message.{kind}s", outer | {"event": said}
     yield "app_mention", outer | {"event": message | {"type": "app_mention", "channel": "C1"}}
 
 
@@ -151,9 +159,14 @@ def test_every_method_that_is_called_has_a_known_scope() -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_scopes_are_those_the_calls_events_and_commands_need(variant: Variant) -> None:
-    needed = {SCOPE_OF[method] for method in called()} | {SCOPE_OF_EVENT[event] for event in EVENTS} | {"commands"}
+    needed = {SCOPE_OF[method] for method in called()} | {SCOPE_OF_EVENT.get(event) for event in EVENTS} | {"commands"}
     further = {AGENT_SCOPE} if variant == "agent" else set()
     assert scopes(manifest(variant)) == needed - {None} | further
-    assert optional_scopes(manifest(variant)) == set().union(
-        *(OPTIONAL_SCOPES_OF.get(each, set()) for each in called())
-    )
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_optional_scopes_are_those_that_something_is_done_with(variant: Variant) -> None:
+    used = OPTIONAL_SCOPES_OF.keys() & {*called(), *EVENTS}
+    assert used == OPTIONAL_SCOPES_OF.keys()
+    assert optional_scopes(manifest(variant)) == {scope for each in used for scope in OPTIONAL_SCOPES_OF[each]}
+    assert not optional_scopes(manifest(variant)) & scopes(manifest(variant))

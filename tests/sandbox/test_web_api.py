@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.server import Sandbox
 
 Json = dict[str, Any]
-LEADS, PLATFORM, ELSEWHERE = "C0LEADS", "C0PLATFORM", "C0RANDOM"
+LEADS, PLATFORM, ELSEWHERE, PARTNERS = "C0LEADS", "C0PLATFORM", "C0RANDOM", "C0PARTNERS"
 MANIFEST: Json = {
     "display_information": {"name": "Guide", "description": "Guides."},
     "features": {
@@ -270,7 +270,15 @@ async def test_people_and_rooms_are_described(client: AsyncWebClient) -> None:
     assert (await client.bots_info())["bot"]["user_id"] == "U0SANDBOX"
     assert (await client.team_info())["team"]["id"] == "T0SANDBOX"
     mine = await client.users_conversations(types="public_channel,private_channel")
-    assert {each["id"] for each in mine["channels"]} == {PLATFORM, LEADS}
+    assert {each["id"] for each in mine["channels"]} == {PLATFORM, LEADS, PARTNERS}
+
+
+async def test_a_channel_shared_with_another_company_says_so(client: AsyncWebClient) -> None:
+    told = {
+        each: (await client.conversations_info(channel=each))["channel"]["is_ext_shared"]
+        for each in (PLATFORM, PARTNERS)
+    }
+    assert told == {PLATFORM: False, PARTNERS: True}
 
 
 async def test_joining_lets_the_app_post(client: AsyncWebClient) -> None:

@@ -15,14 +15,24 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Courier, Delivered, NotSentError, Post, RefusedError, UncertainError
-from bot.interview.effects import ChecksListed, Notice, PostCard, PostDetails, PreviewShown, Question, Say, Settle
+from bot.interview.effects import (
+    ChecksListed,
+    Notice,
+    PostCard,
+    PostDetails,
+    PreviewShown,
+    Question,
+    Say,
+    SeeChannel,
+    Settle,
+)
 from bot.interview.effects import UpdateCard as Update
 from bot.interview.events import Private, Thread
 from bot.interview.findings import Answer as Said
-from bot.interview.states import Card
+from bot.interview.states import Card, Place
 from bot.interview.summary import Coverage, Readiness, Summary
 from bot.sandbox.entities import Channel
-from bot.sandbox.seed import ANA, GENERAL, PLATFORM
+from bot.sandbox.seed import ANA, GENERAL, LEADS, PARTNERS, PLATFORM
 from bot.sandbox.server import Sandbox
 from bot.slack.app import build_client
 from bot.slack.delivery import SlackCourier
@@ -76,6 +86,63 @@ def messages(slack: Sandbox, channel: str) -> list[dict[str, Any]]:
 
 def sent(slack: Sandbox, method: str) -> list[dict[str, Any]]:
     return [each.args for each in slack.calls if each.direction == "in" and each.method == method]
+
+
+# ── what kind of channel it is ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("channel", "place"),
+    [
+        (PLATFORM, Place(PLATFORM, "public")),
+        (LEADS, Place(LEADS, "private")),
+        (PARTNERS, Place(PARTNERS, "public", shared=True)),
+        ("C0NOWHERE", Place("C0NOWHERE")),
+    ],
+)
+async def test_slack_says_what_kind_of_channel_it_is(courier: Courier, channel: str, place: Place) -> None:
+    assert await courier.deliver(a_post(SeeChannel(channel, 1))) == Delivered(channel, "", place)
+
+
+@pytest.mark.parametrize("fault", ["ratelimited", "http_500", "drop_before"])
+async def test_nothing_waits_for_a_slack_that_cannot_say(slack: Sandbox, courier: Courier, fault: Any) -> None:
+    slack.faults.add("conversations.info", fault)
+    assert await courier.deliver(a_post(SeeChannel(PLATFORM, 1))) == Delivered(PLATFORM, "", Place(PLATFORM))
+
+
+@pytest.mark.parametrize(("channel", "barred"), [(PARTNERS, ("shared",)), (PLATFORM, ("shared", "public"))])
+async def test_a_card_is_not_posted_where_that_was_not_confirmed(
+    slack: Sandbox, courier: Courier, pack: Pack, channel: str, barred: Any
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        await courier.deliver(a_post(PostCard(a_summary(pack), channel, barred)))
+    assert refused.value.reason == f"channel_{barred[-1]}"
+    assert messages(slack, channel) == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "barred"), [(PARTNERS, ()), (PLATFORM, ("shared",)), (LEADS, ("shared", "public"))]
+)
+async def test_a_card_is_posted_where_it_was(
+    slack: Sandbox, courier: Courier, pack: Pack, channel: str, barred: Any
+) -> None:
+    assert await courier.deliver(a_post(PostCard(a_summary(pack), channel, barred)))
+    assert len(messages(slack, channel)) == 1
+
+
+async def test_a_card_waits_for_a_slack_that_cannot_say_just_now(slack: Sandbox, courier: Courier, pack: Pack) -> None:
+    slack.faults.add("conversations.info", "http_500", times=1)
+    effect = PostCard(a_summary(pack), PLATFORM, ("shared",))
+    with pytest.raises(NotSentError):
+        await courier.deliver(a_post(effect))
+    assert await courier.deliver(a_post(effect))
+
+
+async def test_without_leave_to_look_a_card_is_posted_as_confirmed(
+    slack: Sandbox, courier: Courier, pack: Pack
+) -> None:
+    slack.faults.add("conversations.info", "error", error="missing_scope")
+    assert await courier.deliver(a_post(PostCard(a_summary(pack), PLATFORM, ("shared", "public"))))
 
 
 # ── where posts go ────────────────────────────────────────────────────────────────────────────────────────────────

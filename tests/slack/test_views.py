@@ -292,21 +292,25 @@ def test_a_recap_on_the_way_cannot_finish(pack: Pack) -> None:
 def test_the_preview_holds_the_very_blocks_and_words_that_are_posted(pack: Pack, updates: bool) -> None:
     summary = a_summary(pack)
     preview = render(pack, PreviewShown(summary, "C1", "", (), 6, updates=updates))
-    exact = card(pack, summary)
+    exact = card(pack, summary, live=False)
     assert all(block in preview.payload() for block in exact.payload())
+    assert exact.payload() == card(pack, summary).payload()[:-1], "but for its buttons, the card is what is shown"
     assert exact.text in preview.text
 
 
 def test_the_preview_asks_for_a_channel_and_offers_to_leave_words_out(pack: Pack) -> None:
-    preview = render(pack, PreviewShown(a_summary(pack), "", "", ("why",), 6)).payload()
+    preview = render(pack, PreviewShown(a_summary(pack), "", "", ("why",), 6, paraphrased=("data",))).payload()
     (select,) = (each["accessory"] for each in preview if "accessory" in each)
     assert select["type"] == "conversations_select"
     assert select["filter"] == {"include": ["public", "private"], "exclude_bot_users": True}
     assert select["default_to_current_conversation"] is False
     assert "initial_conversation" not in select
-    boxes = [each["elements"][0] for each in preview if each.get("block_id", "").startswith("withhold")]
-    assert [each["value"] for each in boxes[0]["options"]] == ["use_case", *(each.id for each in pack.sections)]
-    assert [each["value"] for each in boxes[0]["initial_options"]] == ["why"]
+    (shares,) = (each["elements"] for each in preview if each.get("block_id", "").startswith("share"))
+    answers = ["use_case", *(each.id for each in pack.sections)]
+    assert [each["action_id"] for each in shares] == [f"ft.share.{each}" for each in answers]
+    assert [each["initial_option"]["value"] for each in shares] == [
+        "private" if each == "why" else "paraphrase" if each == "data" else "verbatim" for each in answers
+    ]
 
 
 def test_a_posted_card_stays_in_its_channel(pack: Pack) -> None:

@@ -14,11 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.interview.deeds import Deed, DeedKind
 from bot.interview.effects import (
+    AnswerDrafted,
     ChecksCompared,
     CheckShown,
     ChecksListed,
     Content,
+    DeedTold,
     DeletionOffered,
     DraftShown,
     HelpShown,
@@ -29,10 +32,13 @@ from bot.interview.effects import (
     PreviewShown,
     ProbeAsked,
     Question,
+    QuestionTold,
     Recap,
     RecheckOffered,
     Reoffer,
     ReplyShown,
+    ReviewInvited,
+    ReviewRaised,
     StatusShown,
     TicketReminded,
     Welcome,
@@ -42,8 +48,9 @@ from bot.interview.findings import Draft, Evidence, Label
 from bot.interview.owning import SETTINGS
 from bot.interview.record import check_of, with_check
 from bot.interview.replies import CitedPassage, Outcome, Reply
-from bot.interview.states import Held, Idle, State
+from bot.interview.states import Held, Idle, Place, State
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, SectionRating, Since, Summary, Verdict
+from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket, TicketKind
 from bot.sandbox.block_kit.surfaces import check_blocks, check_view
 from bot.slack.controls import Mark
@@ -138,12 +145,23 @@ def summaries(draw: st.DrawFn, pack: Pack) -> Summary:
             better=draw(st.sampled_from(VERDICTS)),
         ),
         lines=tuple(
-            SaidLine(each, labels[each], evidence if n % 2 and n % 5 else None, withheld=n % 5 == 0)
+            SaidLine(each, labels[each], evidence if n % 2 and n % 5 else None, n % 5 == 0, n % 7 == 0, signed[: n % 3])
             for n, each in enumerate(every)
         ),
         since=draw(st.sampled_from([None, Since("2026-11-02", tuple(every), tuple(every)), Since("", (), ())])),
         use_case_withheld=draw(st.booleans()),
+        tasks=tuple(Task(each, draw(who), "2026-11-21") for each in every[: turn * 3]),
+        challenges=tuple(a_deed("challenged", each, words) for each in every[:turn]),
+        waivers=tuple(a_deed("waived", each, words) for each in every[turn : turn * 2]),
     )
+
+
+who = st.sampled_from(["U1", "W9", "", "<!here>"])
+signed = ("U1", "<!here>")
+
+
+def a_deed(kind: DeedKind, criterion: str, words: str) -> Deed:
+    return Deed(3, kind, "W9", "2026-11-14", (criterion, criterion), words, "2026-12-24", 1)
 
 
 def passages(words: str) -> tuple[CitedPassage, ...]:
@@ -159,6 +177,7 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
     every, many = tuple(each.id for each in own.criteria), draw(st.sampled_from([(), (words,), (words,) * 12]))
     channel, summary = draw(st.sampled_from(["", "C1", "G9", "<!here>", CANARY])), draw(summaries(pack))
     reply = Reply(draw(st.sampled_from(get_args(Outcome))), draw(st.sampled_from(["", words])), passages(words))
+    deed = a_deed(draw(st.sampled_from(get_args(DeedKind))), every[0], words[:3_000])
     standing = draw(st.sampled_from(get_args(get_type_hints(StatusShown)["standing"])))
     yes = draw(st.booleans())
     drawn: tuple[Content, ...] = (
@@ -170,7 +189,18 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         ReplyShown(words, reply, section if yes else None, offer_pause=yes),
         WhyShown(section),
         Recap(summary, tuple((each, words if yes else "") for each in ids), revision, final=yes),
-        PreviewShown(summary, channel, words, tuple(ids[:2]), revision, updates=yes),
+        PreviewShown(
+            summary,
+            channel,
+            words,
+            tuple(ids[:2]),
+            revision,
+            None,
+            yes,
+            tuple(ids[2:3]),
+            draw(st.sampled_from([None, Place("C1", "private", shared=True), Place("C1")])),
+            "shared" if yes else "",
+        ),
         StatusShown(standing, section if yes else None, 3, 99, 12, words),
         ChecksListed(3),
         HelpShown(),
@@ -182,6 +212,11 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         ChecksCompared(draw(st.integers(0, 3)), draw(st.integers(0, 3))),
         DeletionOffered(revision),
         Notice(draw(st.sampled_from(NOTICES)), section, channel, section if yes else None),
+        ReviewInvited(3, 1, draw(who), channel),
+        ReviewRaised(deed, 1, "U1", -9),
+        AnswerDrafted(a_deed("asked", "gone.c", words[:3_000]), deed, 1, "U1", -9),
+        DeedTold(deed, a_deed("asked", "gone.c", words[:3_000]) if yes else None, "met", "almost" if yes else None),
+        QuestionTold(draw(who), words[:3_000]),
     )
     return next(each for each in drawn if isinstance(each, kind))
 

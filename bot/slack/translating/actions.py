@@ -11,6 +11,7 @@ from typing import cast, get_args
 
 from bot.engine.seams import Delivery
 from bot.interview.events import (
+    AnswerShared,
     ChannelChosen,
     CheckRequested,
     Control,
@@ -20,6 +21,7 @@ from bot.interview.events import (
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
+    Share,
     SignsTicked,
     WhyAsked,
 )
@@ -114,14 +116,30 @@ def _of_a_review(kind: str, mark: Mark, pressed: BlockActions, action: Action, o
             return ControlUsed("skip", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
         case controls.CHANGE, revision:
             return ControlUsed("edit", argument=mark.section, revision=revision, owner=pressed.user.id, on=on)
-        case controls.CHANNEL, int(revision) if _CHANNEL_ID.fullmatch(action.selected_conversation):
+        case _, int(revision):
+            return _of_a_preview(kind, revision, pressed, action, on)
+        case _:
+            return None
+
+
+def _of_a_preview(kind: str, revision: int, pressed: BlockActions, action: Action, on: str) -> Event | None:
+    match f"ft.{kind}":
+        case controls.CHANNEL if _CHANNEL_ID.fullmatch(action.selected_conversation):
             return ChannelChosen(channel=action.selected_conversation, name="", revision=revision, on=on)
-        case controls.WITHHOLD, int(revision):
+        case controls.WITHHOLD:
             return QuotesWithheld(sections=_ticked(pressed, controls.WITHHOLD), revision=revision, on=on)
-        case controls.POST, int(revision):
+        case controls.SHARE if (share := _share(action)) is not None:
+            section = action.action_id.removeprefix(f"{controls.SHARE}.")
+            return AnswerShared(section=section, share=share, revision=revision)
+        case controls.POST:
             return PostConfirmed(revision=revision, on=on, channel=_chosen_channel(pressed))
         case _:
             return None
+
+
+def _share(action: Action) -> Share | None:
+    chosen = action.selected_option.value if action.selected_option else ""
+    return cast("Share", chosen) if chosen in get_args(Share) else None
 
 
 def _elements(pressed: BlockActions, kind: str) -> Iterator[Element]:

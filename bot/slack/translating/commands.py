@@ -17,10 +17,11 @@ from bot.interview.events import (
     Private,
     QuestionAsked,
     RecordAsked,
+    ReviewersNamed,
 )
 from bot.interview.wishes import Wish, wish
 from bot.slack.commands import OWN, Command, CommandName, UnknownCommand, read_command
-from bot.slack.escaping import as_typed
+from bot.slack.escaping import as_typed, people_named
 from bot.slack.payloads import SlashCommand
 from bot.slack.translating.gesture import Setting, lane_of
 
@@ -38,6 +39,7 @@ _CONTROLS: dict[CommandName, Control] = {
     "change": "edit",
 }
 _ANY_DAY = "2026-01-01"  # whether words name a day does not depend on the day
+_PRIVATE = "privategroup"  # how Slack names every private channel here
 _ANSWERED_WHERE_TYPED: set[Control] = {"status", "summary", "list", "help"}
 
 
@@ -80,11 +82,15 @@ def _of_their_own(command: Command, slash: SlashCommand, setting: Setting) -> Ev
 
 def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
     owner, on = slash.user_id, setting.day()
+    privately = slash.channel_name == _PRIVATE
     match command.name:
         case "open":
-            return CheckRequested(owner=owner, on=on)
+            return CheckRequested(owner=owner, on=on, privately=privately)
         case "start":
-            return CheckRequested(owner=owner, on=on, use_case=command.argument, fresh=True)
+            return CheckRequested(owner=owner, on=on, use_case=command.argument, fresh=True, privately=privately)
+        case "reviewers":
+            people = people_named(slash.text)
+            return ReviewersNamed(people, by=owner, on=on, to=_where(slash, setting))
         case "ask":
             return QuestionAsked(text=command.argument, to=_where(slash, setting))
         case name if name in OWN:

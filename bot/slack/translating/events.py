@@ -17,11 +17,13 @@ from bot.interview.events import (
     QuestionAsked,
     Thread,
 )
-from bot.slack.escaping import as_typed, first_channel
+from bot.slack.commands import asks_aloud
+from bot.slack.escaping import as_typed, first_channel, people_named
 from bot.slack.payloads import DeletedEvent, EditedEvent, EventCallback, Message, MessageEvent, SessionStopped
 from bot.slack.translating.gesture import Setting, lane_of
 
 _WORDS = {"", "file_share", "thread_broadcast", "me_message"}  # subtypes that are somebody writing to us
+_CHANNELS = {"channel", "group"}
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -89,6 +91,8 @@ def _files(envelope: EventCallback, message: MessageEvent, setting: Setting) -> 
 
 def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
     message = MessageEvent.model_validate(envelope.event)
+    if message.channel_type in _CHANNELS:
+        return _in_a_thread(envelope, message, setting)
     if not _is_written_to_us(message):
         return None
     text = as_typed(message.text)
@@ -99,11 +103,33 @@ def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
     return Delivery(
         team=team,
         lane=lane_of(team, message.user),
-        event=MessageSent(message.user, key, text, setting.day(message.ts), channel=channel, channel_name=name),
+        event=MessageSent(message.user, key, text, setting.day(message.ts), channel, name, people_named(message.text)),
         keys=_keys(envelope, team, message.channel, message),
         order=message.ts,
         dm=message.channel,
         session=message.thread_ts or message.ts,
+    )
+
+
+def _in_a_thread(envelope: EventCallback, message: MessageEvent, setting: Setting) -> Delivery | None:
+    """Return a question in a thread; the intake drops it unread where no card of ours is the thread's root.
+
+    Whatever names somebody is for them; what names us comes as a mention, too. Everything else people say among
+    themselves is left alone.
+    """
+    is_reply = message.thread_ts not in {"", message.ts}
+    if not is_reply or not _by_a_person(message) or message.subtype not in _WORDS or _MENTION.search(message.text):
+        return None
+    text, team = as_typed(message.text), _team(envelope, setting)
+    if not asks_aloud(text):
+        return None
+    return Delivery(
+        team=team,
+        lane=f"{team}:{message.channel}:{message.thread_ts}",
+        event=QuestionAsked(text=text, to=Thread(message.channel, message.thread_ts, unbidden=True)),
+        keys=_keys(envelope, team, message.channel, message),
+        order=message.ts,
+        within=(message.channel, message.thread_ts),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.interview.effects import (
+    AnswerDrafted,
     ChecksCompared,
     CheckShown,
     ChecksListed,
     Content,
+    DeedTold,
     DeletionOffered,
     DraftShown,
     HelpShown,
@@ -18,10 +20,13 @@ from bot.interview.effects import (
     PreviewShown,
     ProbeAsked,
     Question,
+    QuestionTold,
     Recap,
     RecheckOffered,
     Reoffer,
     ReplyShown,
+    ReviewInvited,
+    ReviewRaised,
     Settle,
     StatusShown,
     TicketReminded,
@@ -41,6 +46,7 @@ from bot.slack.views.records import check_shown, checks_compared, deletion_offer
 from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
+from bot.slack.views.reviewing import answer_drafted, deed_told, question_told, review_invited, review_raised
 from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
 
@@ -110,3 +116,13 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return notice(pack, content, dates=kept.dates)
         case DraftShown():
             return draft(pack, content, settled=settled)
+        case ReviewInvited():
+            return review_invited(content, settled=settled)
+        case ReviewRaised():
+            return review_raised(pack, content, settled=settled)
+        case AnswerDrafted():
+            return answer_drafted(pack, content, settled=settled)
+        case DeedTold():
+            return deed_told(pack, content)
+        case QuestionTold():
+            return question_told(content)

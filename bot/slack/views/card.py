@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from bot.interview.summary import SaidLine, Since, Summary
-from bot.slack import words
+from bot.slack import controls, review_words, words
+from bot.slack.controls import Pointer
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views import gaps
-from bot.slack.views.message import Line, Message, spoken
+from bot.slack.views.card_others import reviewed, who_does_what
+from bot.slack.views.chart import chart
+from bot.slack.views.message import AnyBlock, Line, Message, spoken
 from bot.slack.views.naming import criterion_of, day, link_to, name_of, title_of
-from bot.slack.views.pieces import line, lines, link, person
+from bot.slack.views.pieces import button, buttons, line, lines, link, person
 from bot.slack.views.pieces import words as said
 from bot.slack.views.ratings import is_groundless, rating_bar, rating_words, verdict_words
 from knowledge.pack import CriterionId, Pack
@@ -25,27 +28,41 @@ _SHARE = re.compile(r"\d ?(?:%|per ?cent\b)|\d (?:out )?of (?:the )?\d")
 _FIGURE = re.compile(r"(?<![\w.-])\d[\d,. ]*(?![\w-])")  # "61 %", "4,200", but not the one in a model's name
 
 
-def card(pack: Pack, summary: Summary) -> Message:
-    """Lay out the card; preview and post are this one function, so that what is shown is what is posted."""
+def card(pack: Pack, summary: Summary, *, live: bool = True) -> Message:
+    """Lay out the card; preview and post are this one function, so that what is shown is what is posted.
+
+    Only the *live* one has its buttons: in a preview they would act on what is not there.
+    """
     shown = _lines(pack, summary)
     heard = [*shown]
     heard[_BAR_LINE] = line(said(_ratings(pack, summary, aloud=True)))  # bars mean nothing to the ear
-    return Message(spoken(*heard), (lines(*shown),))
+    drawn = chart(pack, summary)
+    blocks: list[AnyBlock] = [lines(*shown), *([drawn] if drawn else []), *([_buttons(summary)] if live else [])]
+    return Message(spoken(*heard), tuple(blocks), frozenset({1} if drawn else ()))
+
+
+def _buttons(summary: Summary) -> AnyBlock:
+    pointer = Pointer(summary.owner, summary.number)
+    ways = (
+        (review_words.EVIDENCE, "evidence"), (review_words.ASK, "ask"), (review_words.CHALLENGE, "challenge"),
+        (review_words.RECHECK, "recheck"),
+    )  # fmt: skip
+    return buttons("card", *(button(label, f"{controls.TEAM}.{verb}", pointer) for label, verb in ways))
 
 
 def _lines(pack: Pack, summary: Summary) -> list[Line]:
     findings = [] if is_groundless(summary.readiness) else [_why(pack, summary), _strong(pack, summary)]
     decision = gaps.decision(pack, summary) if findings else words.NO_DECISION
-    return [
-        _headline(summary),
-        line(said(decision, bold=True)),
-        line(said(_ratings(pack, summary))),
-        *findings,
-        *(_steps(pack, summary) if findings else ()),
+    above = [_headline(summary), line(said(decision, bold=True)), line(said(_ratings(pack, summary))), *findings]
+    below = [
+        *who_does_what(pack, summary),
+        *reviewed(pack, summary),
         line(said(words.COVERAGE, bold=True), said(_coverage(summary))),
         *_since(summary.since),
         line(said(words.DETAILS_IN_THREAD, italic=True), link(clipped(pack.title, 100), link_to(pack, None))),
     ]
+    steps = list(_steps(pack, summary)) if findings else []
+    return [*above, *steps[: MAX_LINES - len(above) - len(below)], *below]
 
 
 def _headline(summary: Summary) -> Line:
@@ -141,7 +158,9 @@ def _coverage(summary: Summary) -> str:
     """Count every sign once; what is none is not told."""
     counted = summary.readiness.coverage
     missing = max(0, counted.total - counted.evidenced - counted.claimed - counted.unknown)
+    signed = sum(bool(each.signed_by) for each in summary.lines)
     parts = (
+        (review_words.COUNTERSIGNED, signed),
         (words.COVERAGE_CLAIMED, counted.claimed),
         (words.COVERAGE_MISSING, missing),
         (words.COVERAGE_UNKNOWN, counted.unknown),
@@ -153,9 +172,15 @@ def _coverage(summary: Summary) -> str:
 def _since(since: Since | None) -> Iterator[Line]:
     if since is None:
         return
-    closed, opened = len(since.closed), len(since.opened)
-    told = [words.SINCE_CLOSED.format(count=_counted(closed))] if closed else []
-    told += [words.SINCE_OPENED.format(count=opened if closed else _counted(opened))] if opened else []
+    reopened = len(since.reopened)
+    changes = (
+        (words.SINCE_CLOSED, len(since.closed)),
+        (words.SINCE_OPENED, len(since.opened) - reopened),
+        (words.SINCE_REOPENED, reopened),
+    )
+    told = list[str]()
+    for template, count in changes:
+        told += [template.format(count=count if told else _counted(count))] if count else []
     lead = said(words.SINCE.format(on=day(since.on)), bold=True)
     yield line(lead, said(", ".join(told) or words.SINCE_NOTHING))
 

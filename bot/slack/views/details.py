@@ -10,23 +10,25 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.interview.record import TICKS
 from bot.interview.summary import SaidLine, Summary
-from bot.slack import words
+from bot.interview.tasks import task_of
+from bot.slack import review_words, words
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.card import card, use_case
 from bot.slack.views.message import AnyBlock, Line, Message, fallback
 from bot.slack.views.naming import credit, criterion_of, day, guidance, link_to, name_of
-from bot.slack.views.pieces import line, lines, link, points, quiet, rich
+from bot.slack.views.pieces import line, lines, link, people, person, points, quiet, rich
 from bot.slack.views.pieces import words as said
 from bot.slack.views.ratings import is_open, rating_bar, rating_words, verdict_words
 from knowledge.pack import CriterionId, Pack, Section
 
 MAX_CHARS: Final = 11_500  # of all words in the preview, which shows card and details; Slack takes about 13,000
 CONTROLS_CHARS: Final = 900  # of the preview's own words, without its boxes
-BOX_CHARS: Final = 25  # a box of the preview: a section's topic and a little more
+BOX_CHARS: Final = 3 * 35  # a select of the preview: three times a section's topic and a little more
 MAX_SECTIONS: Final = 20
 MAX_NAMED: Final = 12
 _HEADING_CHARS: Final = 120
 _OPEN_CHARS: Final = 300
+_WHY_CHARS: Final = 200  # of a reviewer's reason; the whole stands in its own message of the thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ _MEASURES: Final = (
 
 def details(pack: Pack, summary: Summary) -> Message:
     """Lay out how the verdict came about; what is left out for length is announced."""
-    room = MAX_CHARS - CONTROLS_CHARS - BOX_CHARS * len(pack.sections) - _chars(card(pack, summary).payload())
+    shown = card(pack, summary, live=False).payload()
+    room = MAX_CHARS - CONTROLS_CHARS - BOX_CHARS * len(pack.sections) - _chars(shown)
     laid_out = (_details(pack, summary, each) for each in _MEASURES)
     return next((each for each in laid_out if _chars(each.payload()) <= room), _details(pack, summary, _MEASURES[-1]))
 
@@ -84,7 +87,7 @@ def _standing(section: Section, summary: Summary) -> list[SaidLine]:
 
 def _is_worth_a_line(told: SaidLine) -> bool:
     """Return whether something was heard about it: silence about a warning says nothing to anybody."""
-    return told.label not in {"unknown", "absent"} or told.evidence is not None or told.withheld
+    return told.label not in {"unknown", "absent"} or told.evidence is not None or told.withheld or told.paraphrased
 
 
 def _headline(summary: Summary, section: Section) -> str:
@@ -92,7 +95,7 @@ def _headline(summary: Summary, section: Section) -> str:
 
 
 def _section(pack: Pack, summary: Summary, section: Section, backed: list[SaidLine], measure: _Measure) -> AnyBlock:
-    listed = [points(line(*_parts(pack, each, measure)) for each in backed)] if backed else []
+    listed = [points(line(*_parts(pack, summary, each, measure)) for each in backed)] if backed else []
     return rich(_heading(pack, summary, section), *listed, *_rest(section, summary, measure))
 
 
@@ -117,21 +120,46 @@ def _rest(section: Section, summary: Summary, measure: _Measure) -> Iterator[Lin
         yield line(said(words.OPEN + clipped("; ".join(open_signs), _OPEN_CHARS), italic=True))
 
 
-def _parts(pack: Pack, told: SaidLine, measure: _Measure) -> Iterator[RichTextElement]:
+def _parts(pack: Pack, summary: Summary, told: SaidLine, measure: _Measure) -> Iterator[RichTextElement]:
     yield said(name_of(pack, told.criterion), bold=True)
     yield said(f": {words.LABEL[told.label]}")
-    theirs, quote = _theirs(told, measure.theirs), _guidances(pack, told.criterion, measure.guidance)
+    yield from _by_others(summary, told)
+    theirs, quote = _theirs(pack, told, measure.theirs), _guidances(pack, told.criterion, measure.guidance)
     if theirs:
         yield said(f"\n{theirs}")
     if quote:
         yield said(f"\n{words.GUIDANCE_SAYS}{quote}")
 
 
+def _by_others(summary: Summary, told: SaidLine) -> Iterator[RichTextElement]:
+    """Yield who countersigned, doubts or waived it, and who closes it by when."""
+    if told.signed_by:
+        yield said(f"\n{review_words.SIGNED_BY}")
+        yield from people(told.signed_by[:MAX_NAMED])
+    for each in summary.challenges:
+        if told.criterion in each.criteria:
+            yield said(f"\n{review_words.CHALLENGED_BY}")
+            yield person(each.by)
+            yield said(review_words.WAIVED_WHY.format(why=clipped(one_line(each.words), _WHY_CHARS)))
+    for each in summary.waivers:
+        if told.criterion in each.criteria:
+            yield said(f"\n{review_words.WAIVED_BY.format(until=day(each.until))}")
+            yield person(each.by)
+            yield said(review_words.WAIVED_WHY.format(why=clipped(one_line(each.words), _WHY_CHARS)))
+    task = task_of(summary.tasks, told.criterion)
+    if task:
+        yield said("\n")
+        yield person(task.person)
+        yield said(review_words.BY_WHEN.format(on=day(task.due_on)))
+
+
 def _aloud(pack: Pack, told: SaidLine, measure: _Measure) -> str:
-    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {_theirs(told, measure.theirs)}".rstrip()
+    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {_theirs(pack, told, measure.theirs)}".rstrip()
 
 
-def _theirs(told: SaidLine, limit: int) -> str:
+def _theirs(pack: Pack, told: SaidLine, limit: int) -> str:
+    if told.paraphrased:
+        return review_words.PARAPHRASED[told.label].format(name=name_of(pack, told.criterion))
     if told.withheld:
         return words.WITHHELD
     if told.evidence is None or not limit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -48,6 +48,14 @@ def link(label: str, url: str, *, bold: bool = False) -> RichTextElement:
 def person(user: str) -> RichTextElement:
     """Return a mention of one person; the bare id where it is none."""
     return RichTextElementParts.User(user_id=user) if _USER_ID.fullmatch(user) else words(user or "somebody")
+
+
+def people(users: Iterable[str]) -> Iterator[RichTextElement]:
+    """Yield mentions of *users*, with commas between."""
+    for number, each in enumerate(users):
+        if number:
+            yield words(", ")
+        yield person(each)
 
 
 def is_channel(channel_id: str) -> bool:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import get_args
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
+    ButtonElement,
     ConversationFilter,
     ConversationSelectElement,
     DividerBlock,
+    Option,
     PlainTextObject,
     SectionBlock,
+    StaticSelectElement,
 )
 
 from bot.interview.effects import PreviewShown, Recap
-from bot.interview.states import USE_CASE
-from bot.slack import controls, words
-from bot.slack.controls import Mark, block_of
-from bot.slack.escaping import clipped, inert
+from bot.interview.events import Share
+from bot.interview.gaps import decisive
+from bot.interview.states import USE_CASE, Place
+from bot.interview.summary import Summary
+from bot.interview.tasks import task_of
+from bot.slack import controls, review_words, words
+from bot.slack.controls import Mark, Pointer, block_of
+from bot.slack.escaping import clipped, inert, one_line
 from bot.slack.views.card import card
 from bot.slack.views.details import details
 from bot.slack.views.message import AnyBlock, Line, Message, fallback, spoken
-from bot.slack.views.naming import section_of, title_of
-from bot.slack.views.pieces import button, buttons, channel, checklist, is_channel, line, lines, quiet
+from bot.slack.views.naming import day, name_of, section_of, title_of
+from bot.slack.views.pieces import BUTTON_CHARS, button, buttons, channel, is_channel, line, lines, person, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from bot.slack.views.ratings import rating_bar, rating_words, verdict_words
@@ -28,7 +38,9 @@ from knowledge.pack import Pack, SectionId
 
 MAX_SECTIONS = 30
 _ANSWER_CHARS, _ANSWERS_CHARS = 600, 9_000  # of one answer; of all, in the recap
-_MAX_WITHHOLD = 30
+MAX_GAPS = 10
+_MAX_SHARES = 30
+_SELECTS_A_ROW = 25
 
 
 def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
@@ -43,8 +55,11 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
         blocks.append(_line(text, section, shown.revision, settled=settled))
     left_out = len(shown.answers) - MAX_SECTIONS
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
+    gaps = [] if settled else _gaps(pack, shown)
+    blocks += [lines(*gaps)] if gaps else []
     blocks += [quiet(words.RECAP_HOW_TYPED)] if settled else _below(shown)
-    return Message(fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW), tuple(blocks))
+    heard = fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW)
+    return Message("\n".join([heard, *([spoken(*gaps)] if gaps else [])]), tuple(blocks))
 
 
 def _answer(pack: Pack, shown: Recap, number: int, section: SectionId, answer: str) -> str:
@@ -73,19 +88,47 @@ def _below(shown: Recap) -> list[AnyBlock]:
     if not shown.final:
         return [quiet(words.RECAP_HOW)]
     mark = Mark(shown.revision)
-    row = (control_button("finish", mark, style="primary"), control_button("pause", mark))
+    row = (
+        control_button("finish", mark, style="primary"),
+        control_button("pause", mark),
+        _for_others("tasks", review_words.TASKS, shown.summary),
+        _for_others("reviewers", review_words.REVIEWERS, shown.summary),
+    )
     return [quiet(f"{words.RECAP_HOW}. {words.RECAP_FINISH}"), buttons(block_of("recap", shown.revision), *row)]
+
+
+def _gaps(pack: Pack, shown: Recap) -> list[Line]:
+    """Return the gaps by number, with who closes them by when."""
+    found = decisive(pack, shown.summary)
+    if not found:
+        return []
+    told = [line(said(review_words.GAPS, bold=True))]
+    for number, each in enumerate(found[:MAX_GAPS], start=1):
+        task = task_of(shown.summary.tasks, each.criterion)
+        by_when = said(review_words.BY_WHEN.format(on=day(task.due_on))) if task else None
+        whose = [said(" – "), person(task.person), by_when] if task and by_when else []
+        told.append(line(said(f"{number}. {name_of(pack, each.criterion)}"), *whose))
+    left_out = len(found) - MAX_GAPS
+    told += [line(said(review_words.GAPS_LEFT_OUT.format(count=left_out)))] if left_out > 0 else []
+    return [*told, line(said(review_words.GAPS_HOW, italic=True))]
 
 
 def preview(pack: Pack, shown: PreviewShown, *, settled: bool = False) -> Message:
     """Lay out the exact card, the channel to choose, whose words to leave out, and Post, Back, Cancel."""
-    exact = card(pack, shown.summary)
+    exact = card(pack, shown.summary, live=False)
     if settled:
-        return Message(fallback(words.SETTLED_PREVIEW), (*exact.blocks, quiet(words.SETTLED_PREVIEW)))
-    opening = _opening(shown)
-    text = "\n".join((spoken(opening), exact.text))
-    exactly = (DividerBlock(), *exact.blocks, *_thread(pack, shown), DividerBlock())
-    return Message(text, (lines(opening), *exactly, *_choices(pack, shown)))
+        return Message(fallback(words.SETTLED_PREVIEW), (*exact.blocks, quiet(words.SETTLED_PREVIEW)), exact.optional)
+    opening, readers = _opening(shown), _readers(shown)
+    text = "\n".join((spoken(opening), *([spoken(readers)] if readers else []), exact.text))
+    above = (lines(opening), *([lines(readers)] if readers else []), DividerBlock())
+    exactly = (*exact.blocks, quiet(review_words.CARD_BUTTONS), *_thread(pack, shown), DividerBlock())
+    optional = frozenset(each + len(above) for each in exact.optional)
+    return Message(text, (*above, *exactly, *_choices(pack, shown)), optional)
+
+
+def _readers(shown: PreviewShown) -> Line | None:
+    """Return what has to be known of who can read it there, once Post was pressed; None where one press is enough."""
+    return line(said(review_words.ASKED_AGAIN[shown.asked_again], bold=True)) if shown.asked_again else None
 
 
 def _opening(shown: PreviewShown) -> Line:
@@ -104,11 +147,20 @@ def _choices(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
     chosen = [] if shown.updates else [_channel(shown)]
     above = [] if shown.updates or not is_channel(shown.channel) else [_goes_to(shown)]
     how = words.PREVIEW_UPDATE_HOW if shown.updates else words.PREVIEW_HOW
-    return [*chosen, *_withhold(pack, shown), *above, _post(shown), quiet(how)]
+    return [*chosen, *_shares(pack, shown), *above, _post(shown), quiet(how)]
 
 
 def _goes_to(shown: PreviewShown) -> AnyBlock:
-    return lines(line(said(words.PREVIEW_GOES_TO), channel(shown.channel, shown.channel_name), said(".")))
+    """Name the channel, and who can read what is posted there as far as we were allowed to see."""
+    there = line(said(words.PREVIEW_GOES_TO), channel(shown.channel, shown.channel_name), said("."))
+    return lines(there, line(said(_kind(shown.place), bold=shown.place is not None and shown.place.shared)))
+
+
+def _kind(place: Place | None) -> str:
+    if place is None or place.kind == "unknown":
+        return review_words.SHARED_CHANNEL if place and place.shared else review_words.UNSEEN_CHANNEL
+    kind = review_words.PRIVATE_CHANNEL if place.kind == "private" else review_words.PUBLIC_CHANNEL
+    return f"{kind} {review_words.SHARED_CHANNEL}" if place.shared else kind
 
 
 def _channel(shown: PreviewShown) -> AnyBlock:
@@ -127,19 +179,48 @@ def _channel(shown: PreviewShown) -> AnyBlock:
     )
 
 
-def _withhold(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
-    numbered = enumerate(pack.sections[:_MAX_WITHHOLD], start=1)
-    sections = [(each.id, f"{number}. {each.topic}") for number, each in numbered]
-    boxes = [(USE_CASE, words.USE_CASE_BOX), *sections]
-    block_id = block_of("withhold", shown.revision)
-    return [quiet(words.PREVIEW_WITHHOLD), *checklist(controls.WITHHOLD, block_id, boxes, shown.withheld)]
+def _shares(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
+    """Lay out a select for each answer: in their words, in ours, or private; the use case has no words of ours."""
+    numbered = enumerate(pack.sections[:_MAX_SHARES], start=1)
+    sections = [_share(shown, each.id, f"{number}. {each.topic}") for number, each in numbered]
+    selects = [_share(shown, USE_CASE, words.USE_CASE_BOX, ("verbatim", "private")), *sections]
+    rows = [selects[start : start + _SELECTS_A_ROW] for start in range(0, len(selects), _SELECTS_A_ROW)]
+    rows_of = (
+        ActionsBlock(block_id=block_of(f"share.{number}", shown.revision), elements=row)
+        for number, row in enumerate(rows)
+    )
+    return [quiet(review_words.SHARES), *rows_of]
+
+
+def _share(
+    shown: PreviewShown, section: SectionId, topic: str, ways: Sequence[Share] = get_args(Share)
+) -> StaticSelectElement:
+    chosen: Share = (
+        "private" if section in shown.withheld else "paraphrase" if section in shown.paraphrased else "verbatim"
+    )
+    options = {each: Option(value=each, text=_share_label(topic, each)) for each in ways}
+    return StaticSelectElement(
+        action_id=f"{controls.SHARE}.{section}", options=list(options.values()), initial_option=options[chosen]
+    )
+
+
+def _share_label(topic: str, share: Share) -> PlainTextObject:
+    label = review_words.SHARE_OPTION.format(topic=one_line(topic), share=review_words.SHARE[share])
+    return PlainTextObject(text=clipped(label, BUTTON_CHARS), emoji=False)
 
 
 def _post(shown: PreviewShown) -> ActionsBlock:
     mark = Mark(shown.revision)
+    post = review_words.POST_ALL_THE_SAME if shown.asked_again else words.POST
+    style = "danger" if shown.asked_again else "primary"
     return buttons(
         block_of("preview", shown.revision),
-        button(words.UPDATE if shown.updates else words.POST, controls.POST, mark, style="primary"),
+        button(words.UPDATE if shown.updates else post, controls.POST, mark, style=style),
         control_button("back", mark),
+        _for_others("reviewers", review_words.REVIEWERS, shown.summary),
         control_button("cancel", mark),
     )
+
+
+def _for_others(verb: str, label: str, summary: Summary) -> ButtonElement:
+    return button(label, f"{controls.TEAM}.{verb}", Pointer(summary.owner, summary.number))

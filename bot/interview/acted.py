@@ -1,0 +1,52 @@
+"""What others do about a check, and its owner about them: each event goes to the module that knows what it means."""
+
+from __future__ import annotations
+
+from bot.interview import assigning, ordering, rechecking, record, reviewing
+from bot.interview.acting import Deedlike
+from bot.interview.effects import Effect, Step
+from bot.interview.errors import IllegalEventError
+from bot.interview.events import (
+    CardQuestioned,
+    MessageSent,
+    RecheckAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
+    TaskTaken,
+)
+from bot.interview.states import Cancelled, Held, Idle, State
+from knowledge.pack import Pack
+
+
+def acted(pack: Pack, state: State, event: Deedlike) -> Step:
+    """Do what *event* says, if it is theirs to do; IllegalEventError where not."""
+    if isinstance(state, Idle):
+        raise IllegalEventError(state.kind, event.kind, stale=True)
+    match event:
+        case ReviewersNamed():
+            return reviewing.named(state, event)
+        case ReviewGiven():
+            return reviewing.given(pack, state, event)
+        case ReviewAnswered():
+            return reviewing.answered(pack, state, event)
+        case TaskTaken():
+            return assigning.taken(pack, state, event)
+        case CardQuestioned():
+            return rechecking.questioned(state, event)
+        case RecheckAsked():
+            return rechecking.rechecked(pack, state, event)
+
+
+def typed(pack: Pack, state: Held, event: MessageSent) -> Step | None:
+    """Do what the owner typed about others in so many words; None where it is anything else."""
+    order = None if isinstance(state, Cancelled) else ordering.ordered(pack, state, event)
+    return None if order is None else acted(pack, state, order)
+
+
+def with_the_day(pack: Pack, state: State, after: State, effects: tuple[Effect, ...]) -> Step:
+    """Let the end of a waiver show on the card with the first event that brings the day after it, its timer's if none."""
+    if isinstance(state, Idle) or isinstance(after, Idle | Cancelled):
+        return after, effects
+    check, card = reviewing.lapsed(pack, record.check_of(state), record.check_of(after))
+    return (record.with_check(after, check), (*effects, *card)) if card else (after, effects)

@@ -1,0 +1,28 @@
+"""Asked before anybody does anything about a check by its number: is it this check, and is it theirs to do?"""
+
+from __future__ import annotations
+
+from bot.interview import record
+from bot.interview.errors import IllegalEventError, NotAllowedError
+from bot.interview.events import CardQuestioned, RecheckAsked, ReviewAnswered, ReviewersNamed, ReviewGiven, TaskTaken
+from bot.interview.roles import Action, may
+from bot.interview.states import Cancelled, Check, Held
+
+Deedlike = ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | RecheckAsked
+
+
+def about(state: Held, event: Deedlike, action: Action, *, even_cancelled: bool = False) -> Check:
+    """Return the check that *event* means.
+
+    Raises:
+        NotAllowedError: It is not for *event.by* to do.
+        IllegalEventError: It is another check (stale), or a cancelled one.
+    """
+    check = record.check_of(state)
+    if event.check not in {0, check.number}:
+        raise IllegalEventError(state.kind, event.kind, stale=True)
+    if not may(check, event.by, action):
+        raise NotAllowedError(state.kind, event.kind, event.by)
+    if isinstance(state, Cancelled) and not even_cancelled:
+        raise IllegalEventError(state.kind, event.kind)
+    return check
