@@ -79,7 +79,7 @@ class Timers:
 
     def keep(self, lane: str, gone: Collection[str], new: Sequence[PlannedTimer]) -> None:
         """Take away the timers of *lane* that are *gone*, by name, and add the *new* ones; the lane is locked."""
-        for each in {*gone, *(timer.name for timer in new)}:
+        for each in sorted({*gone, *(timer.name for timer in new)}):
             self._connection.execute(_CLEAR, {"of_lane": lane, "called": each})
         if new:
             self._connection.execute(_ADD, [_row(each) for each in new])

@@ -35,7 +35,7 @@ _OVERDUE = (
     " + (SELECT count(*) FROM channel WHERE wake_at < {0}) AS late"
 )
 _HARMLESS = {"duplicate", "late", "ack_lost", "advice_slow", "poison", "illegal"}
-_TELLS_TROUBLE = "json_extract(effect, '$.what.notice') = 'trouble'"
+_TELLS_TROUBLE = "json_extract(effect, '$.what.notice') IN ('trouble', 'not_read')"
 _OPEN = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting') + (SELECT count(*) FROM outbox WHERE status IN"
     " ('queued', 'claimed', 'uncertain', 'asked')) AS left_over"
@@ -245,7 +245,7 @@ class _Afternoon:
 
     def _verdict(self) -> Verdict:
         rows = self._database.rows()
-        self._plan.note(repr(rows))
+        self._plan.note(repr((rows.inbox, rows.outbox, rows.lanes, sorted(rows.keys))))  # sets have no order
         verdict = check([*self._log, *self._slack.log], rows, dead_is_loss=False)
         verdict.findings += [*self._findings, *self._sins_of_this_world(), *self._unfaithful()]
         return verdict
