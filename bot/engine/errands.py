@@ -28,7 +28,7 @@ from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, 
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
 from bot.interview.effects import PostCard, Say, Settle
-from bot.interview.events import CardPosted, CardRefused
+from bot.interview.events import CardPosted, CardRefused, TicketUndelivered
 from bot.storage.channels import Channel, Pace
 from bot.storage.lanes import LeaseLostError
 from bot.storage.outbox import NewPost, Queued, Sent
@@ -86,7 +86,7 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     return replace(following, woken=post.lane if news is not None else "")
 
 
-def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | None:
+def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | TicketUndelivered | None:
     match post.effect, verdict:
         case PostCard(summary=summary), Ended(status="sent", at=Delivered(channel=channel, ts=ts)):
             return CardPosted(channel, ts, errand.on, summary.number)

@@ -27,7 +27,16 @@ from bot.engine.rules import Rules
 from bot.engine.timing import keep_timers
 from bot.interview.effects import Archive, Effect, Forget, Prefer
 from bot.interview.errors import IllegalEventError, NotAllowedError, ReadinessError
-from bot.interview.events import AnswersAssessed, CardPosted, CardRefused, DraftsPlaced, Event, Setting, TimeCame
+from bot.interview.events import (
+    AnswersAssessed,
+    CardPosted,
+    CardRefused,
+    DraftsPlaced,
+    Event,
+    Setting,
+    TicketUndelivered,
+    TimeCame,
+)
 from bot.interview.states import Check, State
 from bot.interview.tickets import Ticket, open_tickets
 from bot.storage.checks import check_of
@@ -39,7 +48,8 @@ from bot.storage.work import UnitOfWork
 
 log = structlog.get_logger()
 _STORED: Final = (Archive, Prefer, Forget)  # effects that are done here, in the same transaction
-_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced, TimeCame)  # nobody waits for a word about these
+# nobody waits for a word about these
+_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced, TicketUndelivered, TimeCame)
 
 
 class StumbledError(ReadinessError):

@@ -18,6 +18,7 @@ from bot.interview.replies import Reply
 from bot.interview.states import Card, State
 from bot.interview.summary import Summary
 from bot.interview.tickets import Ticket
+from bot.interview.told import Told
 from knowledge.pack import CriterionId, SectionId
 
 # ── what can be said ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +51,7 @@ class Question:
     previous: tuple[str, ...] = ()  # their answers so far, when they come back to change
     ticked: tuple[CriterionId, ...] = ()
     acknowledged: tuple[CriterionId, ...] = ()  # volunteered earlier for this section: not asked again
+    others: tuple[Answer, ...] = ()  # what colleagues answered, when they come back to it
     kind: Literal["question"] = "question"
 
 
@@ -111,6 +113,8 @@ class Recap:
     revision: int | None  # None: asked for midway, and its Change is good at any time
     final: bool = True  # False: asked for midway, without the buttons to finish
     ticked: tuple[CriterionId, ...] = ()  # whose lines in *answers* they ticked, not wrote
+    others: tuple[Answer, ...] = ()  # what colleagues answered; not in *answers*
+    waiting: tuple[Ticket, ...] = ()  # what colleagues were asked and have not answered yet
     kind: Literal["recap"] = "recap"
 
 
@@ -125,6 +129,8 @@ class PreviewShown:
     revision: int
     replaces: int | None = None  # revision of the message to bring up to date in place, if it is still there
     updates: bool = False  # the card is posted already: confirming updates it, the channel is settled
+    waiting: tuple[Ticket, ...] = ()  # what colleagues were asked and have not answered yet
+    opinion: bool | None = None  # whether the card tells of a second opinion; None: there is none to tell of
     kind: Literal["preview"] = "preview"
 
 
@@ -138,6 +144,7 @@ class StatusShown:
     total: int
     minutes_left: int
     use_case: str
+    waiting: tuple[Ticket, ...] = ()
     kind: Literal["status"] = "status"
 
 
@@ -216,6 +223,8 @@ class DeletionOffered:
 
 
 NoticeId: TypeAlias = Literal[
+    "ask_elsewhere", "ask_no_check", "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself",
+    "nothing_to_withdraw", "opinion_empty", "opinion_how", "opinion_none", "withdraw_which",
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
     "check_deleted", "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read",
@@ -243,7 +252,7 @@ class Notice:
 Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
     | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
-    | DeletionOffered | Notice | DraftShown,
+    | DeletionOffered | Notice | DraftShown | Told,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -270,6 +279,7 @@ class Assess:
 
     section: SectionId
     answers: tuple[Answer, ...]
+    ticket: int = 0  # whose second opinion they belong to; 0: they are the check's own
     kind: Literal["assess"] = "assess"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.interview import showing
+from bot.interview.comparing import differences
 from bot.interview.effects import Effect, PostCard, PostDetails, Say, Step, UpdateCard
 from bot.interview.events import CardPosted
 from bot.interview.findings import Evidence
@@ -22,7 +23,7 @@ def released(pack: Pack, check: Check) -> Summary:
     release = check.release
     retitled = shown_use_case(check) != release.title
     withheld = (*release.withheld, USE_CASE) if retitled else release.withheld
-    return summarise(pack, check, check.last_on, withheld=withheld, seen=release.seen)
+    return summarise(pack, check, check.last_on, withheld=withheld, seen=release.seen, differences=release.differences)
 
 
 def channel_chosen(pack: Pack, state: Previewing, channel: str, name: str) -> Step:
@@ -39,13 +40,20 @@ def withheld(pack: Pack, state: Previewing, sections: tuple[SectionId, ...]) -> 
     return showing.preview_again(pack, state, replace(state.check, release=release))
 
 
+def with_opinion(pack: Pack, state: Previewing, *, shown: bool) -> Step:
+    """Tell on the card how many differences a second opinion showed, or not; and show the text as it reads then."""
+    release = replace(state.check.release, opinion=shown)
+    return showing.preview_again(pack, state, replace(state.check, release=release))
+
+
 def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
     """Post what they saw, once, to the *channel* named in the same breath or before; or update the card there is."""
     check = _sent_to(state.check, channel)
     channel = _channel_of(check)
     if not channel:
         return state, (notice("channel_needed"),)
-    shown = summarise(pack, check, check.last_on, withheld=check.release.withheld)
+    told = differences(pack, check) if check.release.opinion else None
+    shown = summarise(pack, check, check.last_on, withheld=check.release.withheld, differences=told)
     check, settled = showing.settled(replace(check, release=_confirming(check.release, shown)))
     if check.card is None:
         return replace(state, check=check, sending=True), (*settled, PostCard(shown, channel))
@@ -72,7 +80,8 @@ def _sent_to(check: Check, channel: str) -> Check:
 def _confirming(release: Release, shown: Summary) -> Release:
     readiness = shown.readiness
     verdict, gaps = readiness.verdict, gap_ids(readiness)
-    return replace(release, seen=quotes(shown), title=shown.use_case, verdict=verdict, gaps=gaps)
+    confirmed = replace(release, seen=quotes(shown), title=shown.use_case, verdict=verdict, gaps=gaps)
+    return replace(confirmed, differences=shown.differences)
 
 
 def posted(pack: Pack, check: Check, event: CardPosted) -> tuple[Check, tuple[Effect, ...]]:

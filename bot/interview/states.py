@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.interview.findings import Answer, Draft, Evidence, Finding, MessageKey, Unanswered
 from bot.interview.milestones import NO_SILENCE, Milestone, Silence
+from bot.interview.opinion import Opinion
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
 
@@ -59,6 +60,8 @@ class Release:
     title: str = ""
     verdict: str = ""
     gaps: tuple[CriterionId, ...] = ()
+    opinion: bool = False  # one line of the card tells how many differences a second opinion showed
+    differences: int | None = None  # as they confirmed them
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Check:
     milestones: tuple[Milestone, ...] = ()  # what it came to since it was posted, oldest first
     silence: Silence = NO_SILENCE
     reminded: tuple[str, ...] = ()  # timers that came: see ``timers.mark_of``
+    opinions: tuple[Opinion, ...] = ()  # what came of tickets for a second opinion, never mixed into the findings
 
 
 @dataclass(frozen=True, slots=True)

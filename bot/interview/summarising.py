@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from bot.interview.findings import Evidence, Finding
+from bot.interview.findings import Evidence, Finding, MessageKey
 from bot.interview.readiness import assess
 from bot.interview.standing import Standing, label_of, standing
 from bot.interview.states import USE_CASE, Card, Check
@@ -25,6 +25,7 @@ def summarise(
     *,
     withheld: Collection[SectionId] = (),
     seen: Collection[Evidence] | None = None,
+    differences: int | None = None,
 ) -> Summary:
     """Return the summary of *check* on ISO date *on*, without any word of the *withheld* sections' answers.
 
@@ -41,9 +42,10 @@ def summarise(
         pack=check.pack,
         on=on,
         readiness=replace(readiness, gaps=tuple(_told(each, hidden) for each in readiness.gaps)),
-        lines=_lines(pack, standing(pack, check.findings), hidden),
+        lines=_lines(pack, standing(pack, check.findings), hidden, _colleagues(check)),
         since=_since(pack, check.card, readiness),
         use_case_withheld=use_case_withheld,
+        differences=differences,
     )
 
 
@@ -77,15 +79,20 @@ def _use_case_withheld(check: Check, withheld: Collection[SectionId]) -> bool:
     return USE_CASE in withheld or not said_in.isdisjoint(withheld)
 
 
-def _lines(pack: Pack, found: Standing, hidden: _Hides) -> tuple[SaidLine, ...]:
-    return tuple(_line(each.id, found, hidden) for each in pack.criteria)
+def _colleagues(check: Check) -> dict[MessageKey, str]:
+    return {each.message: each.by for each in check.answers if each.by}
 
 
-def _line(criterion: CriterionId, found: Standing, hidden: _Hides) -> SaidLine:
+def _lines(pack: Pack, found: Standing, hidden: _Hides, colleagues: Mapping[MessageKey, str]) -> tuple[SaidLine, ...]:
+    return tuple(_line(each.id, found, hidden, colleagues) for each in pack.criteria)
+
+
+def _line(criterion: CriterionId, found: Standing, hidden: _Hides, colleagues: Mapping[MessageKey, str]) -> SaidLine:
     finding = found.get(criterion)
     evidence = None if finding is None else finding.evidence
-    withheld = evidence is not None and hidden(evidence)
-    return SaidLine(criterion, label_of(found, criterion), None if withheld else evidence, withheld)
+    if evidence is None or hidden(evidence):
+        return SaidLine(criterion, label_of(found, criterion), None, withheld=evidence is not None)
+    return SaidLine(criterion, label_of(found, criterion), evidence, False, colleagues.get(evidence.message, ""))
 
 
 def _told(gap: Gap, hidden: _Hides) -> Gap:

@@ -60,6 +60,7 @@ class SaidLine:
     label: Label
     evidence: Evidence | None
     withheld: bool
+    by: str = ""  # user id of the colleague whose words they are; "" is the check's owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,4 @@ class Summary:
     lines: tuple[SaidLine, ...]  # every criterion of the pack, in pack order
     since: Since | None = None
     use_case_withheld: bool = False
+    differences: int | None = None  # that a second opinion showed; None: nothing is told of one

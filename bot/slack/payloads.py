@@ -77,6 +77,7 @@ class MessageEvent(Message):
     channel: str = Field(min_length=1)
     channel_type: Text = ""
     event_ts: Text = ""
+    user_team: Text = ""  # of somebody from another workspace
 
 
 class EditedEvent(_Sent):
@@ -145,6 +146,8 @@ class Element(_Sent):
     selected_option: Option | None = None
     selected_options: tuple[Option, ...] | None = None
     selected_conversation: Text = ""
+    selected_user: Text = ""
+    selected_date: Text = ""
 
 
 class Action(Element):

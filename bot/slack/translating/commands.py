@@ -17,9 +17,18 @@ from bot.interview.events import (
     Private,
     QuestionAsked,
     RecordAsked,
+    RequestTyped,
 )
 from bot.interview.wishes import Wish, wish
-from bot.slack.commands import OWN, Command, CommandName, UnknownCommand, read_command
+from bot.slack.commands import (
+    NAME_SOMEBODY,
+    OWN,
+    Command,
+    CommandName,
+    UnknownCommand,
+    names_somebody,
+    read_command,
+)
 from bot.slack.escaping import as_typed
 from bot.slack.payloads import SlashCommand
 from bot.slack.translating.gesture import Setting, lane_of
@@ -58,7 +67,12 @@ def from_command(body: Mapping[str, object], setting: Setting) -> Delivery | Non
 
 
 def is_complete(command: Command) -> bool:
-    """Return whether nothing is missing or wrong: ``ask`` needs a question, ``show`` may have a number and no more."""
+    """Return whether nothing is missing or wrong: ``ask`` needs a question, ``delegate`` and ``second`` somebody.
+
+    ``show`` may have a number and no more.
+    """
+    if command.name in NAME_SOMEBODY:
+        return names_somebody(command.argument)
     if command.name in OWN:
         return _wish(command, _ANY_DAY) is not None
     return command.name != "ask" or bool(command.argument)
@@ -89,6 +103,8 @@ def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
             return QuestionAsked(text=command.argument, to=_where(slash, setting))
         case name if name in OWN:
             return _of_their_own(command, slash, setting)
+        case "delegate" | "second" | "withdraw" as name:
+            return RequestTyped(text=f"{name} {command.argument}".strip(), by=owner, on=on, to=_where(slash, setting))
         case name:
             control = _CONTROLS[name]
             to = _where(slash, setting) if control in _ANSWERED_WHERE_TYPED else Dm()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.engine.seams import LaneId
+from bot.interview.events import Destination
+from bot.slack.controls import Pointer
 from bot.slack.payloads import Someone
 
 _TS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
@@ -37,6 +39,16 @@ class Setting:
     def day(self, ts: str = "") -> str:
         """Return the ISO date (UTC) of a Slack timestamp, today's where there is none."""
         return datetime.fromtimestamp(_seconds(ts) or self.now, tz=UTC).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Somebody did something about the check *pointer* names; *on* is an ISO date, *to* where they are answered."""
+
+    pointer: Pointer
+    by: str
+    on: str
+    to: Destination
 
 
 def actor_of(user: Someone, team: str) -> str:

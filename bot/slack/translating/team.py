@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.engine.seams import Delivery
@@ -11,25 +10,15 @@ from bot.interview.events import Destination, Dm, Event, Person, Private
 from bot.slack import controls
 from bot.slack.controls import Pointer
 from bot.slack.payloads import Action, BlockActions, ViewSubmission
-from bot.slack.translating.gesture import Setting, actor_of, lane_of
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Somebody did something about the check *pointer* names; *on* is an ISO date, *to* where they are answered."""
-
-    pointer: Pointer
-    by: str
-    on: str
-    to: Destination
-
+from bot.slack.translating import tickets
+from bot.slack.translating.gesture import Deed, Setting, actor_of, lane_of
 
 Pressed: TypeAlias = Callable[[Deed, Action], Event | None]
 Submitted: TypeAlias = Callable[[Deed, ViewSubmission], Event | None]
 
 # By the last part of the action id ("ft.team.<verb>"), and by the callback id of the modal.
-PRESSED: Final[dict[str, Pressed]] = {}
-SUBMITTED: Final[dict[str, Submitted]] = {}
+PRESSED: Final[dict[str, Pressed]] = {**tickets.PRESSED}
+SUBMITTED: Final[dict[str, Submitted]] = {**tickets.SUBMITTED}
 
 
 def from_team_action(pressed: BlockActions, action: Action, setting: Setting) -> Delivery | None:

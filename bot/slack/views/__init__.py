@@ -28,6 +28,7 @@ from bot.interview.effects import (
     Welcome,
     WhyShown,
 )
+from bot.interview.told import DelegationAsked, OpinionAsked, OpinionCompared, OpinionNoted, PersonTold, TicketNoted
 from bot.slack.views.card import card
 from bot.slack.views.details import changed, details
 from bot.slack.views.draft import draft
@@ -36,11 +37,13 @@ from bot.slack.views.home import HomeShown, home
 from bot.slack.views.kept import NOTHING, Kept
 from bot.slack.views.message import Message
 from bot.slack.views.notice import notice
+from bot.slack.views.opinion import opinion_compared
 from bot.slack.views.question import NOTHING_LEFT, probe, question, reoffer
 from bot.slack.views.records import check_shown, checks_compared, deletion_offered
 from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
+from bot.slack.views.tickets import delegation_asked, opinion_asked, opinion_noted, person_told, ticket_noted
 from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
 
@@ -110,3 +113,15 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return notice(pack, content, dates=kept.dates)
         case DraftShown():
             return draft(pack, content, settled=settled)
+        case DelegationAsked():
+            return delegation_asked(pack, content, settled=settled)
+        case OpinionAsked():
+            return opinion_asked(pack, content, settled=settled)
+        case TicketNoted():
+            return ticket_noted(pack, content, settled=settled)
+        case PersonTold():
+            return person_told(pack, content)
+        case OpinionNoted():
+            return opinion_noted(pack, content)
+        case OpinionCompared():
+            return opinion_compared(pack, content)

@@ -11,6 +11,7 @@ from bot.slack.escaping import clipped, one_line
 from bot.slack.views import gaps
 from bot.slack.views.message import Line, Message, spoken
 from bot.slack.views.naming import criterion_of, day, link_to, name_of, title_of
+from bot.slack.views.opinion import on_the_card
 from bot.slack.views.pieces import line, lines, link, person
 from bot.slack.views.pieces import words as said
 from bot.slack.views.ratings import is_groundless, rating_bar, rating_words, verdict_words
@@ -147,7 +148,8 @@ def _coverage(summary: Summary) -> str:
         (words.COVERAGE_UNKNOWN, counted.unknown),
     )
     evidenced = words.COVERAGE_EVIDENCED.format(count=counted.evidenced, total=counted.total)
-    return " · ".join([evidenced, *(template.format(count=count) for template, count in parts if count)])
+    told = [evidenced, *(template.format(count=count) for template, count in parts if count)]
+    return " · ".join([*told, *([] if summary.differences is None else [on_the_card(summary.differences)])])
 
 
 def _since(since: Since | None) -> Iterator[Line]:

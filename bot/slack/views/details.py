@@ -15,7 +15,7 @@ from bot.slack.escaping import clipped, one_line
 from bot.slack.views.card import card, use_case
 from bot.slack.views.message import AnyBlock, Line, Message, fallback
 from bot.slack.views.naming import credit, criterion_of, day, guidance, link_to, name_of
-from bot.slack.views.pieces import line, lines, link, points, quiet, rich
+from bot.slack.views.pieces import line, lines, link, person, points, quiet, rich
 from bot.slack.views.pieces import words as said
 from bot.slack.views.ratings import is_open, rating_bar, rating_words, verdict_words
 from knowledge.pack import CriterionId, Pack, Section
@@ -122,13 +122,25 @@ def _parts(pack: Pack, told: SaidLine, measure: _Measure) -> Iterator[RichTextEl
     yield said(f": {words.LABEL[told.label]}")
     theirs, quote = _theirs(told, measure.theirs), _guidances(pack, told.criterion, measure.guidance)
     if theirs:
-        yield said(f"\n{theirs}")
+        yield said("\n")
+        yield from _told_by(told, theirs)
     if quote:
         yield said(f"\n{words.GUIDANCE_SAYS}{quote}")
 
 
+def _told_by(told: SaidLine, theirs: str) -> Iterator[RichTextElement]:
+    """Yield words, a colleague's with their name in the place of "they"."""
+    if told.by:
+        yield person(told.by)
+        theirs = words.THEIR_COLLEAGUE_SAID + theirs.removeprefix(words.THEY_SAID)
+    yield said(theirs)
+
+
 def _aloud(pack: Pack, told: SaidLine, measure: _Measure) -> str:
-    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {_theirs(told, measure.theirs)}".rstrip()
+    theirs = _theirs(told, measure.theirs)
+    if told.by and theirs:
+        theirs = words.A_COLLEAGUE_SAID + theirs.removeprefix(words.THEY_SAID)
+    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {theirs}".rstrip()
 
 
 def _theirs(told: SaidLine, limit: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
+    ButtonElement,
     ConversationFilter,
     ConversationSelectElement,
     DividerBlock,
@@ -13,10 +14,11 @@ from slack_sdk.models.blocks import (
 
 from bot.interview.effects import PreviewShown, Recap
 from bot.interview.states import USE_CASE
-from bot.slack import controls, words
+from bot.slack import controls, words, words_tickets
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, inert
 from bot.slack.views.card import card
+from bot.slack.views.colleagues import of_others, of_others_aloud, waiting
 from bot.slack.views.details import details
 from bot.slack.views.message import AnyBlock, Line, Message, fallback, spoken
 from bot.slack.views.naming import section_of, title_of
@@ -43,8 +45,12 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
         blocks.append(_line(text, section, shown.revision, settled=settled))
     left_out = len(shown.answers) - MAX_SECTIONS
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
+    waits = waiting(pack, shown.waiting)
+    blocks += [*of_others(pack, shown.others), *([lines(*waits)] if waits else [])]
     blocks += [quiet(words.RECAP_HOW_TYPED)] if settled else _below(shown)
-    return Message(fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW), tuple(blocks))
+    theirs = spoken(*of_others_aloud(pack, shown.others), *waits)
+    heard = (fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW), theirs)
+    return Message("\n".join(each for each in heard if each), tuple(blocks))
 
 
 def _answer(pack: Pack, shown: Recap, number: int, section: SectionId, answer: str) -> str:
@@ -73,7 +79,12 @@ def _below(shown: Recap) -> list[AnyBlock]:
     if not shown.final:
         return [quiet(words.RECAP_HOW)]
     mark = Mark(shown.revision)
-    row = (control_button("finish", mark, style="primary"), control_button("pause", mark))
+    row = (
+        control_button("finish", mark, style="primary"),
+        button(words_tickets.ASK_COLLEAGUE, controls.ASK, mark),
+        button(words_tickets.SECOND_OPINION, controls.SECOND, mark),
+        control_button("pause", mark),
+    )
     return [quiet(f"{words.RECAP_HOW}. {words.RECAP_FINISH}"), buttons(block_of("recap", shown.revision), *row)]
 
 
@@ -83,9 +94,11 @@ def preview(pack: Pack, shown: PreviewShown, *, settled: bool = False) -> Messag
     if settled:
         return Message(fallback(words.SETTLED_PREVIEW), (*exact.blocks, quiet(words.SETTLED_PREVIEW)))
     opening = _opening(shown)
-    text = "\n".join((spoken(opening), exact.text))
+    waits = waiting(pack, shown.waiting)
+    text = "\n".join((spoken(opening), exact.text, *([spoken(*waits)] if waits else [])))
     exactly = (DividerBlock(), *exact.blocks, *_thread(pack, shown), DividerBlock())
-    return Message(text, (lines(opening), *exactly, *_choices(pack, shown)))
+    beside = [lines(*waits)] if waits else []
+    return Message(text, (lines(opening), *exactly, *beside, *_choices(pack, shown)))
 
 
 def _opening(shown: PreviewShown) -> Line:
@@ -140,6 +153,15 @@ def _post(shown: PreviewShown) -> ActionsBlock:
     return buttons(
         block_of("preview", shown.revision),
         button(words.UPDATE if shown.updates else words.POST, controls.POST, mark, style="primary"),
+        *_opinion(shown, mark),
         control_button("back", mark),
         control_button("cancel", mark),
     )
+
+
+def _opinion(shown: PreviewShown, mark: Mark) -> list[ButtonElement]:
+    """Lay out the button by which the card tells of a second opinion or not, where there is one to tell of."""
+    if shown.opinion is None:
+        return []
+    label = words_tickets.HIDE_OPINION if shown.opinion else words_tickets.SHOW_OPINION
+    return [button(label, f"{controls.OPINION}.{'hide' if shown.opinion else 'show'}", mark)]
