@@ -45,7 +45,7 @@ def typed(pack: Pack, state: Held, event: MessageSent) -> Step | None:
 
 
 def with_the_day(pack: Pack, state: State, after: State, effects: tuple[Effect, ...]) -> Step:
-    """Let the end of a waiver show on the card with the first event that brings the day after it, its timer's if none."""
+    """Let the end of a waiver show on the card with the first event of the day after it, its timer's if none."""
     if isinstance(state, Idle) or isinstance(after, Idle | Cancelled):
         return after, effects
     check, card = reviewing.lapsed(pack, record.check_of(state), record.check_of(after))

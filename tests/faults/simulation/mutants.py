@@ -141,10 +141,10 @@ def order_by_arrival() -> Patches:
 def lane_not_woken() -> Patches:
     """Open a lane and let somebody else think of waking it."""
 
-    def open_(self: lanes.Lanes, lane: str, *, team: str, owner: str, dm: str) -> None:
+    def open_(self: lanes.Lanes, lane: str, **of: str) -> None:
         known = self.read(lane) is not None
         if not known:
-            original(self, lane, team=team, owner=owner, dm=dm)
+            original(self, lane, **of)
 
     original = lanes.Lanes.open
     return [patch.object(lanes.Lanes, "open", open_)]
