@@ -70,6 +70,7 @@ class Engine:
             storage,
             arrived=self._worker.pump.ring,
             spread=lambda: not storage.is_sqlite and not self._worker.pump.has_room,
+            crowded=self._hold_back,
             checkpoint=checkpoint,
         )
 
@@ -126,6 +127,10 @@ class Engine:
 
     def _posts_written(self, *channels: str) -> None:
         self._dispatcher.pump.ring(*channels)
+
+    def _hold_back(self, crowded: bool) -> None:
+        self._worker.pump.hold_back(crowded)
+        self._dispatcher.pump.hold_back(crowded)
 
     def _look(self) -> None:
         self._worker.pump.look()

@@ -18,11 +18,16 @@ from bot.storage.work import UnitOfWork
 
 Receipt: TypeAlias = Literal["accepted", "duplicate"]
 ANSWER_WITHIN_S: Final = 2.3  # whatever hangs, Slack gets its 5xx within 2.5 s, and sends again
+CROWD: Final = 8  # deliveries: twice as many as can be stored at once
 log = structlog.get_logger()
 
 
 class Intake:
-    """Takes deliveries in. *arrived* hears the lane of each new one; *spread* says whether other replicas shall."""
+    """Takes deliveries in. *arrived* hears the lane of each new one; *spread* says whether other replicas shall.
+
+    *crowded* hears when many more deliveries wait than can be stored at once, and when that is over: Slack waits for
+    three seconds, and what is stored can wait for longer.
+    """
 
     def __init__(
         self,
@@ -30,9 +35,11 @@ class Intake:
         *,
         arrived: Callable[[LaneId], None] = lambda _: None,
         spread: Callable[[], bool] = lambda: True,
+        crowded: Callable[[bool], None] = lambda _: None,
         checkpoint: Checkpoint = pass_by,
     ) -> None:
         self._storage, self._arrived, self._spread, self._checkpoint = storage, arrived, spread, checkpoint
+        self._crowded, self._under_way = crowded, 0
 
     async def receive(self, delivery: Delivery) -> Receipt:
         """Store *delivery* unless a delivery with one of its keys was stored before, in one transaction.
@@ -44,7 +51,7 @@ class Intake:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
-                is_new = await self._storage.run(receive, delivery, spread=self._spread())
+                is_new = await self._stored(delivery)
         except TimeoutError:
             raise ServiceUnavailableError("the database does not answer just now") from None
         self._checkpoint("inbox_committed")
@@ -55,6 +62,17 @@ class Intake:
         log.debug("event_stored", lane=delivery.lane, kind=delivery.event.kind, took_s=round(took_s, 3))
         self._arrived(delivery.lane)
         return "accepted"
+
+    async def _stored(self, delivery: Delivery) -> bool:
+        self._under_way += 1
+        if self._under_way == CROWD + 1:
+            self._crowded(True)
+        try:
+            return await self._storage.run(receive, delivery, spread=self._spread())
+        finally:
+            self._under_way -= 1
+            if self._under_way == CROWD:
+                self._crowded(False)
 
 
 def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> bool:

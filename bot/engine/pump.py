@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+FEW: Final = 2  # attempts that go on beside a crowd: nobody's answer waits for the end of it
 Attempt: TypeAlias = Callable[[str | None, Callable[[], None]], Awaitable[float | None]]
 
 
@@ -24,7 +25,8 @@ class Pump:
 
     def __init__(self, name: str, attempt: Attempt, *, at_once: int, poll_s: float) -> None:
         self._name, self._attempt, self._poll_s = name, attempt, poll_s
-        self._free = at_once
+        self._at_once = self._free = at_once
+        self._held_back = False
         self._rung: dict[str, None] = {}  # keys in the order of their rings, each once
         self._due_at = 0.0  # loop time of the next look without being rung
         self._looked = False  # rather than followed a ring, when it last began something
@@ -35,12 +37,23 @@ class Pump:
     @property
     def has_room(self) -> bool:
         """Whether work that rings now will be taken up at once."""
-        return self._pumping is not None and self._free > len(self._rung)
+        return self._pumping is not None and self._room > len(self._rung)
 
     @property
     def busy(self) -> int:
         """How many attempts are under way."""
         return len(self._tasks)
+
+    @property
+    def _room(self) -> int:
+        """How many more attempts may begin just now."""
+        most = FEW if self._held_back else self._at_once
+        return max(0, min(self._free, self._free - self._at_once + most))
+
+    def hold_back(self, crowded: bool) -> None:
+        """Begin little more while something more urgent is *crowded*; what is under way goes on."""
+        self._held_back = crowded
+        self._changed.set()
 
     def start(self) -> None:
         """Begin to look for work."""
@@ -76,13 +89,13 @@ class Pump:
         while True:
             self._changed.clear()
             due = self._due_at <= loop.time()
-            if self._free and due and not (self._rung and self._looked):  # by turns: neither waits for all of the other
+            if self._room and due and not (self._rung and self._looked):  # by turns: neither waits for all of the other
                 self._due_at = loop.time() + self._poll_s
                 self._begin(None)
-            elif self._free and self._rung:
+            elif self._room and self._rung:
                 self._begin(self._next_rung())
             else:
-                await self._wait(self._due_at - loop.time() if self._free else None)
+                await self._wait(self._due_at - loop.time() if self._room else None)
 
     def _next_rung(self) -> str:
         key = next(iter(self._rung))

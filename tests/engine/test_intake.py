@@ -7,11 +7,12 @@ import sqlite3
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import psycopg
 import pytest
 
-from bot.engine.intake import Intake
+from bot.engine.intake import CROWD, Intake
 from bot.engine.seams import Delivery
 from bot.interview.effects import Notice, PostCard, Say
 from bot.interview.errors import ServiceUnavailableError
@@ -195,3 +196,40 @@ def a_card_stands(work: UnitOfWork) -> None:
 SUMMARY = Summary(
     1, "U1", "Macros", "p@1", "2026-11-14", Readiness("almost", {}, (), Coverage(0, 0, 0, 0), (), "ready"), ()
 )
+
+
+class Slow:
+    """A database that answers once it is let."""
+
+    def __init__(self) -> None:
+        self.answers = asyncio.Event()
+
+    async def run(self, *_: object, **__: object) -> bool:
+        await self.answers.wait()
+        return True
+
+
+async def test_a_crowd_is_told_when_it_forms_and_when_it_is_over() -> None:
+    told: list[bool] = []
+    slow = Slow()
+    intake = Intake(cast("Storage", slow), crowded=told.append)
+    few = [asyncio.ensure_future(intake.receive(HELLO)) for _ in range(CROWD)]
+    await asyncio.sleep(0)
+    assert told == []
+    more = [asyncio.ensure_future(intake.receive(HELLO)) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert told == [True]
+    slow.answers.set()
+    await asyncio.gather(*few, *more)
+    assert told == [True, False]
+
+
+async def test_a_crowd_that_gives_up_is_over_as_well() -> None:
+    told: list[bool] = []
+    intake = Intake(cast("Storage", Slow()), crowded=told.append)
+    waiting = [asyncio.ensure_future(intake.receive(HELLO)) for _ in range(CROWD + 2)]
+    await asyncio.sleep(0)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert told == [True, False]

@@ -156,3 +156,25 @@ async def test_what_does_not_end_in_time_is_cancelled(pieces: Pieces, pump: Pump
     await pump.stop()
     await pump.drain(0.01)
     assert (pieces.done, pump.busy) == ([], 0)
+
+
+async def test_beside_a_crowd_only_a_few_begin_and_the_others_after_it(pieces: Pieces, pump: Pump) -> None:
+    pieces.held = asyncio.Event()
+    pieces.waiting |= set("abcde")
+    pump.hold_back(True)
+    pump.ring(*"abcde")
+    await pieces.until(lambda: pieces.under_way == 2)
+    await asyncio.sleep(0)
+    assert (pieces.under_way, pump.has_room) == (2, False)
+    pump.hold_back(False)
+    await pieces.until(lambda: pieces.under_way == 3)
+    pieces.held.set()
+    await pieces.until(lambda: sorted(pieces.done) == list("abcde"))
+
+
+async def test_a_crowd_that_never_ends_does_not_end_the_work(pieces: Pieces, pump: Pump) -> None:
+    pieces.waiting |= set("abcdefg")
+    pump.hold_back(True)
+    pump.ring(*"abcdefg")
+    await pieces.until(lambda: len(pieces.done) == 7)
+    assert pieces.most <= 2
