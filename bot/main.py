@@ -256,7 +256,7 @@ def _answers(work: UnitOfWork, lane: LaneId, section: str) -> Sequence[str]:
     found = work.lanes.read(lane)
     if found is None or isinstance(found.state, Idle):
         return ()
-    return tuple(each.text for each in record.said(record.check_of(found.state), section))
+    return tuple(each.text for each in record.own(record.check_of(found.state), section))
 
 
 def _revision(work: UnitOfWork) -> str | None:

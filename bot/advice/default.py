@@ -72,7 +72,8 @@ class DefaultAdvisor:
     async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
         """See Advisor."""
         findings, unclear = self._assessed(asked.section, asked.answers)
-        return AnswersAssessed(asked.section, tuple(each.message for each in asked.answers), findings, unclear)
+        keys = tuple(each.message for each in asked.answers)
+        return AnswersAssessed(asked.section, keys, findings, unclear, ticket=asked.ticket)
 
     async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""

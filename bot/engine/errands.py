@@ -28,7 +28,7 @@ from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, 
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
 from bot.interview.effects import PostCard, Say, SeeChannel, Settle
-from bot.interview.events import CardPosted, CardRefused, ChannelSeen
+from bot.interview.events import CardPosted, CardRefused, ChannelSeen, TicketUndelivered
 from bot.interview.states import Place
 from bot.storage.channels import Channel, Pace
 from bot.storage.lanes import LeaseLostError
@@ -87,7 +87,9 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     return replace(following, woken=post.lane if news is not None else "")
 
 
-def _news(errand: Errand, post: Post, verdict: Verdict) -> CardPosted | CardRefused | ChannelSeen | None:
+def _news(
+    errand: Errand, post: Post, verdict: Verdict
+) -> CardPosted | CardRefused | ChannelSeen | TicketUndelivered | None:
     match post.effect, verdict:
         case PostCard(summary=summary), Ended(status="sent", at=Delivered(channel=channel, ts=ts)):
             return CardPosted(channel, ts, errand.on, summary.number)

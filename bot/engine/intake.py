@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 import structlog
 
 from bot.engine.crash import Checkpoint, pass_by
-from bot.engine.routing import owner_of
+from bot.engine.routing import owner_of, queue_to
 from bot.engine.seams import Delivery, LaneId
-from bot.interview.errors import ServiceUnavailableError
+from bot.interview.errors import ReadinessError, ServiceUnavailableError
+from bot.interview.events import Person
+from bot.interview.tickets import ticket_shown
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 
 Receipt: TypeAlias = Literal["accepted", "duplicate"]
+LOOK_AGAIN_S: Final = 0.05
 ANSWER_WITHIN_S: Final = 2.3  # whatever hangs, Slack gets its 5xx within 2.5 s, and sends again
 CROWD: Final = 8  # deliveries: twice as many as can be stored at once
 log = structlog.get_logger()
@@ -51,19 +55,27 @@ class Intake:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
-                is_new = await self._stored(delivery)
+                lane = await self._received(delivery)
         except TimeoutError:
             raise ServiceUnavailableError("the database does not answer just now") from None
         self._checkpoint("inbox_committed")
-        if not is_new:
+        if lane is None:
             log.info("duplicate_dropped", lane=delivery.lane, kind=delivery.event.kind)
             return "duplicate"
         took_s = time.perf_counter() - began
-        log.debug("event_stored", lane=delivery.lane, kind=delivery.event.kind, took_s=round(took_s, 3))
-        self._arrived(delivery.lane)
+        log.debug("event_stored", lane=lane, kind=delivery.event.kind, took_s=round(took_s, 3))
+        self._arrived(lane)
         return "accepted"
 
-    async def _stored(self, delivery: Delivery) -> bool:
+    async def _received(self, delivery: Delivery) -> LaneId | None:
+        """Store *delivery*; a reply to a message of ours whose place is not recorded yet waits for that."""
+        while True:
+            try:
+                return await self._stored(delivery)
+            except PlaceUnknownError:
+                await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def _stored(self, delivery: Delivery) -> LaneId | None:
         self._under_way += 1
         if self._under_way == CROWD + 1:
             self._crowded(True)
@@ -75,18 +87,42 @@ class Intake:
                 self._crowded(False)
 
 
-def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> bool:
-    """Store *delivery*; False if it was known or is not for us. As a unit of work: doing it twice is doing it once."""
+class PlaceUnknownError(ReadinessError):
+    """It may be a reply to a ticket's message that Slack has and we do not yet know where: to be asked again."""
+
+
+def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> LaneId | None:
+    """Store *delivery* and return its lane, None if it was known. As a unit of work: doing it twice is doing it once.
+
+    Raises:
+        PlaceUnknownError: Nothing is stored.
+    """
     if delivery.within is not None and not work.outbox.has_card(delivery.team, *delivery.within):
-        return False
+        return None
     if not work.inbox.is_new(delivery.keys):
-        return False
+        return None
+    delivery = _addressed(work, delivery)
     owner = owner_of(delivery.lane)
     work.lanes.open(delivery.lane, team=delivery.team, owner=owner, dm=delivery.dm, session=delivery.session)
     work.inbox.add(team=delivery.team, lane=delivery.lane, event=delivery.event, ordered_at=_ordered_at(delivery.order))
     if spread:
         work.notify()
-    return True
+    return delivery.lane
+
+
+def _addressed(work: UnitOfWork, delivery: Delivery) -> Delivery:
+    """Return *delivery* for the lane it belongs to: a reply in the thread of a ticket's message is the owner's."""
+    reply = delivery.reply
+    if reply is None:
+        return delivery
+    shown = work.outbox.ticket_at(delivery.team, reply.channel, reply.ts)
+    ticket = ticket_shown(shown.revision) if shown else None
+    if shown is not None and ticket is not None:
+        event = replace(reply.event, check=shown.check, ticket=ticket)
+        return replace(delivery, lane=shown.lane, event=event, dm="", session="")
+    if work.outbox.has_ticket_under_way(queue_to(Person(reply.event.by), delivery.team, delivery.lane)):
+        raise PlaceUnknownError("a ticket's message is on its way to where this was written")
+    return delivery
 
 
 def _ordered_at(order: str) -> float | None:

@@ -9,7 +9,8 @@ from bot.engine.routing import replaced_revision
 from bot.engine.seams import Delivered, Post
 from bot.engine.settings import EngineSettings
 from bot.interview.effects import Notice, PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
-from bot.interview.events import CardRefused, Dm, Private
+from bot.interview.events import CardRefused, Dm, Private, TicketUndelivered
+from bot.interview.told import DelegationAsked, OpinionAsked
 from bot.storage.outbox import Queued
 
 SENDER_GONE: Final = "sender_gone"  # the process that sent it told nobody what came of it
@@ -152,11 +153,13 @@ def _missing(queued: Queued, settings: EngineSettings) -> Verdict:
     return Ended("dead" if fault else "parked", reason=fault or UNKNOWN)
 
 
-def refusal_of(post: Post, verdict: Verdict) -> CardRefused | None:
-    """Return what the interview is told when a card did not, or not surely, reach its channel."""
+def refusal_of(post: Post, verdict: Verdict) -> CardRefused | TicketUndelivered | None:
+    """Return what the interview is told when a card, or what somebody is asked, did not surely reach its place."""
     match post.effect, verdict:
         case PostCard(channel=channel, summary=summary), Ended(status="dead" | "parked", reason=reason):
             return CardRefused(channel, reason or UNKNOWN, summary.number)
+        case Say(what=DelegationAsked() | OpinionAsked() as asked), Ended(status="dead" | "parked", reason=reason):
+            return TicketUndelivered(asked.check, asked.ticket, reason or UNKNOWN)
         case _:
             return None
 

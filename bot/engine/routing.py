@@ -33,7 +33,7 @@ from bot.interview.events import (
     Thread,
 )
 from bot.interview.states import Cancelled, Idle, Paused, State
-from bot.interview.tickets import ticket_revision
+from bot.interview.tickets import noted_revision, ticket_revision
 
 AdviceEffect: TypeAlias = Understand | Assess | AnswerQuestion | PlaceDrafts
 SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport | SeeChannel
@@ -58,18 +58,19 @@ def queue_of(effect: SlackEffect, *, team: str, lane: str) -> str:
     """Return the queue whose posts *effect* must neither overtake nor fall behind."""
     match effect:
         case Say(to=to):
-            return _queue_to(to, team, lane)
+            return queue_to(to, team, lane)
         case PostCard(channel=channel):
             return f"{CHANNEL}{team}:{channel}"
         case UpdateCard(card=card) | PostDetails(card=card):
             return f"{CHANNEL}{team}:{card.channel}"
         case Settle(to=to):
-            return _queue_to(to, team, lane)
+            return queue_to(to, team, lane)
         case SendExport() | SeeChannel():
-            return _queue_to(Dm(), team, lane)
+            return queue_to(Dm(), team, lane)
 
 
-def _queue_to(to: Destination, team: str, lane: str) -> str:
+def queue_to(to: Destination, team: str, lane: str) -> str:
+    """Return the queue of what is said *to* there."""
     match to:
         case Dm():
             return f"{DM}{lane}"
@@ -110,9 +111,12 @@ def shown_revision(effect: Effect) -> int | None:
         return DETAILS
     if not isinstance(effect, Say):
         return None
-    ticket, revision = getattr(effect.what, "ticket", None), getattr(effect.what, "revision", None)
+    ticket, noted = getattr(effect.what, "ticket", None), getattr(effect.what, "noted", None)
+    revision = getattr(effect.what, "revision", None)
     if isinstance(ticket, int):
         return ticket_revision(ticket)
+    if isinstance(noted, int):
+        return noted_revision(noted)
     return revision if isinstance(revision, int) else None
 
 

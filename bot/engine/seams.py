@@ -8,11 +8,23 @@ from typing import Protocol, TypeAlias
 
 from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.interview.errors import ReadinessError
-from bot.interview.events import Event
+from bot.interview.events import Event, TicketReplied
 from bot.interview.states import Place
 
 LaneId: TypeAlias = str  # "<team>:<user>" for a person, "<team>:<channel>:<thread ts>" for a mention
 SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport | SeeChannel
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """What was written in the thread under the message at (*channel*, *ts*) means if that shows a ticket.
+
+    *event* leaves check and ticket open: whoever finds the message fills them in.
+    """
+
+    channel: str
+    ts: str
+    event: TicketReplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +33,11 @@ class Delivery:
 
     *keys* are all its dedupe keys ("event:Ev1", "message:T1:C1:169.1", "client:T1:C1:<uuid>",
     "action:U1:<action_ts>:<id>", "view:V1:<hash>", "trigger:<id>"): a delivery sharing any key with a stored one is a
-    duplicate. *order* is Slack's ts
-    (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the person's DM channel where known,
-    *session* the thread (its first message's ts) they wrote in there. *within* is the
-    thread (channel, ts) it was said in: taken in only where a card of ours is its root, and otherwise neither stored
-    nor remembered.
+    duplicate. *order* is Slack's ts (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the
+    person's DM channel where known, *session* the thread (its first message's ts) they wrote in there. *reply* is what
+    it is instead where it was written in the thread of a ticket's message: then it belongs to the owner's lane.
+    *within* is the thread (channel, ts) it was said in: taken in only where a card of ours is its root, and otherwise
+    neither stored nor remembered.
     """
 
     team: str
@@ -36,6 +48,7 @@ class Delivery:
     dm: str = ""
     session: str = ""
     within: tuple[str, str] | None = None
+    reply: ThreadReply | None = None
 
 
 @dataclass(frozen=True, slots=True)

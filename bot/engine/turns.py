@@ -35,6 +35,7 @@ from bot.interview.events import (
     DraftsPlaced,
     Event,
     Setting,
+    TicketUndelivered,
     TimeCame,
 )
 from bot.interview.states import Check, State
@@ -49,7 +50,7 @@ from bot.storage.work import UnitOfWork
 log = structlog.get_logger()
 _STORED: Final = (Archive, Prefer, Forget)  # effects that are done here, in the same transaction
 # nobody waits for a word about these
-_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced, TimeCame, ChannelSeen)
+_OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced, TicketUndelivered, TimeCame, ChannelSeen)
 
 
 class StumbledError(ReadinessError):

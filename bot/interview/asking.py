@@ -166,7 +166,9 @@ def gave_reason(pack: Pack, state: Asking, reason: Reason, words: str) -> Step:
         check = record.unanswered(check, section, reason, words)
     if reason == "dont_have":
         check = record.lacking(pack, check, pack.section(section), state.about)
-    return go_on(pack, replace(state, check=check), notice("unanswered_noted", section, detail=reason))
+    left = state.replacing and record.said(check, section)  # what a colleague said is read by itself
+    reading = (showing.assess(check, section),) if left else ()
+    return go_on(pack, replace(state, check=check), *reading, notice("unanswered_noted", section, detail=reason))
 
 
 def skipped(pack: Pack, state: Asking) -> Step:
@@ -190,4 +192,4 @@ def back(pack: Pack, state: Asking) -> Step:
 
 def changed(pack: Pack, check: Check, section: SectionId, *, then_review: bool) -> Step:
     """Ask *section* again: the next answer takes the place of the earlier ones, which stay until then."""
-    return ask(pack, check, section, changing=then_review, replacing=bool(record.said(check, section)))
+    return ask(pack, check, section, changing=then_review, replacing=bool(record.own(check, section)))

@@ -42,7 +42,7 @@ def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, 
     sent = moment(message)
     if sent is None:
         return None
-    timed = ((moment(each.message), each.section) for each in check.answers)
+    timed = ((moment(each.message), each.section) for each in check.answers if not each.by)
     unseen = [(when, section) for when, section in timed if when is not None and when >= sent - BURST_S]
     if not unseen:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.interview import asking, opening, record, showing
+from bot.interview import asking, opening, record, showing, withdrawing
 from bot.interview.effects import ChecksListed, Effect, HelpShown, Notice, Say, Step
 from bot.interview.events import Control, Destination, Dm, Intent
 from bot.interview.showing import notice
@@ -169,7 +169,8 @@ def resumed(pack: Pack, state: Paused | Cancelled) -> Step:
 
 def _cancelled(state: Live) -> Step:
     check, settled = showing.settled(state.check)
-    return Cancelled(record.with_check(state, check)), (*settled, notice("cancelled"))
+    check, ended = withdrawing.ended(check)
+    return Cancelled(record.with_check(state, check)), (*settled, *ended, notice("cancelled"))
 
 
 def informed(pack: Pack, state: State, control: Control, to: Destination) -> Effect:

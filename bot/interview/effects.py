@@ -19,6 +19,7 @@ from bot.interview.replies import Reply
 from bot.interview.states import Card, Place, State
 from bot.interview.summary import Summary, Verdict
 from bot.interview.tickets import Ticket
+from bot.interview.told import Told
 from knowledge.pack import CriterionId, SectionId
 
 # ── what can be said ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -51,6 +52,7 @@ class Question:
     previous: tuple[str, ...] = ()  # their answers so far, when they come back to change
     ticked: tuple[CriterionId, ...] = ()
     acknowledged: tuple[CriterionId, ...] = ()  # volunteered earlier for this section: not asked again
+    others: tuple[Answer, ...] = ()  # what colleagues answered, when they come back to it
     kind: Literal["question"] = "question"
 
 
@@ -112,6 +114,8 @@ class Recap:
     revision: int | None  # None: asked for midway, and its Change is good at any time
     final: bool = True  # False: asked for midway, without the buttons to finish
     ticked: tuple[CriterionId, ...] = ()  # whose lines in *answers* they ticked, not wrote
+    others: tuple[Answer, ...] = ()  # what colleagues answered; not in *answers*
+    waiting: tuple[Ticket, ...] = ()  # what colleagues were asked and have not answered yet
     kind: Literal["recap"] = "recap"
 
 
@@ -132,6 +136,8 @@ class PreviewShown:
     paraphrased: tuple[SectionId, ...] = ()
     place: Place | None = None  # what is known of the channel
     asked_again: Risk | Literal[""] = ""  # they pressed Post, and are asked once more because of this
+    waiting: tuple[Ticket, ...] = ()  # what colleagues were asked and have not answered yet
+    opinion: bool | None = None  # whether the card tells of a second opinion; None: there is none to tell of
     kind: Literal["preview"] = "preview"
 
 
@@ -145,6 +151,7 @@ class StatusShown:
     total: int
     minutes_left: int
     use_case: str
+    waiting: tuple[Ticket, ...] = ()
     kind: Literal["status"] = "status"
 
 
@@ -279,6 +286,8 @@ class QuestionTold:
 
 
 NoticeId: TypeAlias = Literal[
+    "ask_elsewhere", "ask_no_check", "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself",
+    "nothing_to_withdraw", "opinion_empty", "opinion_how", "opinion_none", "withdraw_which",
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
     "check_deleted", "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read",
@@ -310,7 +319,8 @@ class Notice:
 Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
     | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
-    | DeletionOffered | Notice | DraftShown | ReviewInvited | ReviewRaised | AnswerDrafted | DeedTold | QuestionTold,
+    | DeletionOffered | Notice | DraftShown | ReviewInvited | ReviewRaised | AnswerDrafted | DeedTold | QuestionTold
+    | Told,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -337,6 +347,7 @@ class Assess:
 
     section: SectionId
     answers: tuple[Answer, ...]
+    ticket: int = 0  # whose second opinion they belong to; 0: they are the check's own
     kind: Literal["assess"] = "assess"
 
 

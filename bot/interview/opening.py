@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.interview import asking, record, showing
+from bot.interview import asking, record, showing, withdrawing
 from bot.interview.effects import Archive, Step
 from bot.interview.events import CheckRequested
 from bot.interview.findings import Answer, MessageKey
@@ -35,6 +35,7 @@ def opened(pack: Pack, request: CheckRequested, *, number: int, revision: int = 
 def opened_after(pack: Pack, state: Held, request: CheckRequested) -> Step:
     """Archive what there is and open the next check; revisions go on counting, so that no old button fits."""
     old, settled = showing.settled(record.check_of(state))
+    old, ended = withdrawing.ended(old)
     state = record.with_check(state, old)
     match state:
         case Posted() | Cancelled():
@@ -44,7 +45,7 @@ def opened_after(pack: Pack, state: Held, request: CheckRequested) -> Step:
         case _:
             left = Cancelled(state)
     after, effects = opened(pack, request, number=old.number + 1, revision=old.revision)
-    return after, (Archive(left), *settled, *effects)
+    return after, (Archive(left), *settled, *ended, *effects)
 
 
 def restarted(pack: Pack, state: Held, use_case: str = "") -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.interview import record
+from bot.interview import record, withdrawing
 from bot.interview.effects import (
     ChecksCompared,
     CheckShown,
@@ -68,7 +68,8 @@ def deletion_asked(state: State, event: DeletionAsked) -> Step:
     at = getattr(state, "at", state)
     if isinstance(at, Previewing) and at.sending:  # what is on its way comes back to this check
         return state, (Say(Notice("posting"), event.to),)
-    return Idle(checks=number, offered=True, model_away=record.check_of(state).model_away), (Forget(number), told)
+    check, ended = withdrawing.ended(record.check_of(state))
+    return Idle(checks=number, offered=True, model_away=check.model_away), (*ended, Forget(number), told)
 
 
 def _may_be(state: State, number: int) -> bool:

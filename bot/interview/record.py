@@ -11,6 +11,7 @@ from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey,
 from bot.interview.readiness import rating
 from bot.interview.standing import label_of, standing
 from bot.interview.states import Cancelled, Check, Held, Idle, Paused, Pending, Replaced, State, Unplaced
+from bot.interview.tickets import delegations
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
 
 TICKS: Final = "ticks:"  # begins the message key of a checklist
@@ -54,6 +55,16 @@ def newest(check: Check) -> Answer | None:
     return next((each for each in reversed(check.answers) if not each.message.startswith(TICKS)), None)
 
 
+def own(check: Check, section: SectionId) -> tuple[Answer, ...]:
+    """Return what the owner said in *section*, oldest first: what colleagues said is theirs to change."""
+    return tuple(each for each in said(check, section) if not each.by)
+
+
+def of_others(check: Check) -> tuple[Answer, ...]:
+    """Return what colleagues answered, oldest first."""
+    return tuple(each for each in check.answers if each.by)
+
+
 def keys(answers: Iterable[Answer]) -> tuple[MessageKey, ...]:
     """Return the messages of *answers*, in order."""
     return tuple(each.message for each in answers)
@@ -71,21 +82,22 @@ def answered(check: Check, answer: Answer, *, replacing: bool = False) -> Check:
 
 
 def retracted(check: Check, section: SectionId) -> Check:
-    """Return *check* without what they said in *section*; the ticks of its checklist stay."""
-    gone = keys(said(check, section))
+    """Return *check* without what its owner said in *section*; ticks, and what colleagues said, stay."""
+    gone = keys(own(check, section))
     answers = tuple(each for each in check.answers if each.section != section or each.message not in gone)
-    return replace(check, answers=answers, findings=merging.withdrawn(check.findings, gone, silenced=section))
+    silenced = section if gone == keys(said(check, section)) else None
+    return replace(check, answers=answers, findings=merging.withdrawn(check.findings, gone, silenced=silenced))
 
 
 def _keeping(check: Check, answer: Answer) -> Check:
     """Return *check* with what *answer* takes the place of put aside; the same message said again replaces nothing."""
-    before = tuple(each for each in said(check, answer.section) if each.message != answer.message)
+    before = tuple(each for each in own(check, answer.section) if each.message != answer.message)
     return replace(check, replaced=Replaced(answer.section, before)) if before else check
 
 
 def restored(check: Check, before: Replaced) -> Check:
     """Return *check* with the answers as they stood *before* the last change, and the changed ones put aside."""
-    now = said(check, before.section)
+    now = own(check, before.section)
     check = retracted(check, before.section)
     unanswered = tuple(each for each in check.unanswered if each.section != before.section)
     findings = merging.without(check.findings, before.section, "reason")
@@ -224,8 +236,9 @@ def has_words(check: Check, section: SectionId) -> bool:
 
 
 def dealt_with(check: Check, section: SectionId) -> bool:
-    """Say whether *section* has an answer, or a reason for having none."""
-    return has_words(check, section) or any(each.section == section for each in check.unanswered)
+    """Say whether *section* has an answer, a reason for having none, or a colleague who was asked."""
+    explained = any(each.section == section for each in check.unanswered)
+    return has_words(check, section) or explained or bool(delegations(check.tickets, section))
 
 
 def probes_in(check: Check, section: Section) -> int:

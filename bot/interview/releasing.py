@@ -33,7 +33,15 @@ def released(pack: Pack, check: Check) -> Summary:
     retitled = shown_use_case(check) != release.title
     withheld = (*release.withheld, USE_CASE) if retitled else release.withheld
     paraphrased = release.paraphrased
-    return summarise(pack, check, check.last_on, withheld=withheld, paraphrased=paraphrased, seen=release.seen)
+    return summarise(
+        pack,
+        check,
+        check.last_on,
+        withheld=withheld,
+        paraphrased=paraphrased,
+        seen=release.seen,
+        differences=release.differences,
+    )
 
 
 def as_posted(check: Check) -> Check:
@@ -96,6 +104,12 @@ def worded(pack: Pack, state: Previewing, text: str) -> Step | None:
     else:
         return None
     return after, (*effects, notice("words_set"))
+
+
+def with_opinion(pack: Pack, state: Previewing, *, shown: bool) -> Step:
+    """Tell on the card how many differences a second opinion showed, or not; and show the text as it reads then."""
+    release = replace(state.check.release, opinion=shown)
+    return showing.preview_again(pack, state, replace(state.check, release=release))
 
 
 def confirmed(pack: Pack, state: Previewing, channel: str = "") -> Step:
@@ -165,7 +179,8 @@ def _confirming(release: Release, shown: Summary) -> Release:
     readiness = shown.readiness
     verdict, gaps = readiness.verdict, gap_ids(readiness)
     seen, title = quotes(shown), shown.use_case
-    return replace(release, seen=seen, title=title, verdict=verdict, gaps=gaps, tasks=shown.tasks)
+    confirmed = replace(release, seen=seen, title=title, verdict=verdict, gaps=gaps, tasks=shown.tasks)
+    return replace(confirmed, differences=shown.differences)
 
 
 def posted(pack: Pack, check: Check, event: CardPosted) -> tuple[Check, tuple[Effect, ...]]:

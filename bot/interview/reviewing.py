@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from bot.interview import challenging, controlled, merging, record, releasing
+from bot.interview import challenging, controlled, merging, record, releasing, withdrawing
 from bot.interview.acting import about
 from bot.interview.challenging import in_thread
 from bot.interview.deeds import (
@@ -43,7 +43,7 @@ from bot.interview.showing import notice
 from bot.interview.standing import label_of, standing
 from bot.interview.states import Check, Held
 from bot.interview.summarising import gap_ids
-from bot.interview.tickets import Ticket
+from bot.interview.tickets import Ticket, open_tickets
 from knowledge.pack import CriterionId, Pack
 
 Effects: TypeAlias = tuple[Effect, ...]
@@ -200,11 +200,12 @@ def _waived(pack: Pack, check: Check, event: ReviewGiven) -> tuple[Check, Effect
 
 
 def _finished(check: Check, event: ReviewGiven) -> tuple[Check, Effects]:
-    done = tuple(
-        replace(each, status="done") if each.kind == "review" and each.person == event.by else each
-        for each in check.tickets
-    )
-    return replace(check, tickets=done), (_told("review_finished", event.to),)
+    effects: Effects = ()
+    for each in open_tickets(check.tickets):
+        if each.kind == "review" and each.person == event.by:
+            check, settled = withdrawing.closed(check, each, "done")
+            effects = (*effects, *settled)
+    return check, (*effects, _told("review_finished", event.to))
 
 
 # ── what the owner answers ────────────────────────────────────────────────────────────────────────────────────────

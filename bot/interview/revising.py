@@ -74,7 +74,7 @@ def deleted(pack: Pack, state: Held, event: MessageDeleted) -> Step:
     check = replace(check, pending=tuple(each for each in check.pending if each.message != event.message))
     if not sections and event.message != check.use_case_message:
         return _weighed(pack, record.with_check(state, check), ())
-    check = _forgotten(check, event.message, sections)
+    check = forgotten(check, event.message, sections)
     left = tuple(each for each in sections if record.said(check, each))
     reading = tuple(showing.assess(check, each) for each in left)
     withdrawn = tuple(notice("answer_withdrawn", each) for each in sections) or _use_case_noted(check, event.message)
@@ -117,6 +117,17 @@ def _read_anew(pack: Pack, state: Held, check: Check, section: SectionId, said: 
         state = replace(state, weighing=True, replacing=False, digressions=0)
         return record.with_check(state, check), (reading, *told)
     return _shown(pack, state, check, (reading, said), told=False)
+
+
+def read_again(pack: Pack, state: Held, check: Check, section: SectionId, *said: Effect, is_new: bool = False) -> Step:
+    """Have all answers to *section*'s question read after a colleague's came, changed or went; *said* tells of it.
+
+    The question that is open stays open, whosever words came. New ones are previewed before the card has them.
+    """
+    state = Reviewing(check) if is_new and isinstance(state, Posted) else state
+    reading = (showing.assess(check, section),) if record.said(check, section) else ()
+    after, effects = _shown(pack, state, check, (*reading, *said), told=not reading)
+    return _weighed(pack, after, effects)
 
 
 def assessed(pack: Pack, state: Held, event: AnswersAssessed) -> Step:
@@ -171,7 +182,8 @@ def _sections_of(check: Check, message: MessageKey) -> tuple[SectionId, ...]:
     return tuple(dict.fromkeys(each.section for each in check.answers if each.message == message))
 
 
-def _forgotten(check: Check, message: MessageKey, sections: tuple[SectionId, ...]) -> Check:
+def forgotten(check: Check, message: MessageKey, sections: tuple[SectionId, ...]) -> Check:
+    """Return *check* without the answers that came with *message* in *sections*, and without what was made of them."""
     answers = tuple(each for each in check.answers if each.message != message)
     check = replace(check, answers=answers, findings=merging.withdrawn(check.findings, {message}))
     for each in sections:

@@ -42,20 +42,17 @@ _ROLE_OF: Final[Mapping[str, Role]] = {"delegation": "delegate", "opinion": "sec
 def roles_of(check: Check, user: str) -> frozenset[Role]:
     """Return what *user* is to *check*; a stranger is nothing else.
 
-    Whoever was asked keeps the role while the ticket is open, a reviewer also after it is done. A person of another
-    workspace is named "<team>:<user>" and so is nobody who was ever named.
+    Whoever was asked keeps the role while the ticket is open and after it is done: a reviewer to do more, the others to
+    add to their own words or take them back. A person of another workspace is named "<team>:<user>" and so is nobody
+    who was ever named.
     """
     if user == check.owner:
         return _OWNER
     named = (each for each in check.tickets if each.person == user)
-    kept = frozenset(_ROLE_OF[each.kind] for each in named if each.status == "open" or _stays(each.kind, each.status))
+    kept = frozenset(_ROLE_OF[each.kind] for each in named if each.status in {"open", "done"})
     return kept or frozenset({"stranger"})
 
 
 def may(check: Check, user: str, action: Action) -> bool:
     """Say whether *user* may do *action* to *check*."""
     return not roles_of(check, user).isdisjoint(MAY[action])
-
-
-def _stays(kind: str, status: str) -> bool:
-    return kind == "review" and status == "done"

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from bot.interview import challenging, record
 from bot.interview.aiming import aimed_again, risk
+from bot.interview.comparing import differences
 from bot.interview.effects import (
     AnswerQuestion,
     Assess,
@@ -47,6 +48,7 @@ from bot.interview.states import (
 )
 from bot.interview.summarising import shown_use_case, summarise
 from bot.interview.summary import Summary
+from bot.interview.tickets import open_tickets
 from knowledge.pack import CriterionId, Pack, SectionId
 
 Effects: TypeAlias = tuple[Effect, ...]
@@ -100,12 +102,13 @@ def question(pack: Pack, state: Asking) -> Step:
     section, check = pack.section(state.section), state.check
     asked_before = section.id in check.asked
     known = record.acknowledged(pack, check, section)
-    previous = tuple(each.text for each in record.said(check, section.id)) if asked_before else ()
+    previous = tuple(each.text for each in record.own(check, section.id)) if asked_before else ()
+    others = tuple(each for each in record.of_others(check) if each.section == section.id)
     position, total = _position(pack, section.id)
     check, effects = _with_controls(
         check if asked_before else replace(check, asked=(*check.asked, section.id)),
         lambda revision: Question(
-            section.id, position, total, revision, previous, record.ticks(check, section.id), known
+            section.id, position, total, revision, previous, record.ticks(check, section.id), known, others
         ),
     )
     shown = drafts_shown(check, section.id)
@@ -216,8 +219,9 @@ def status(pack: Pack, state: State) -> StatusShown:
     at = state.at if isinstance(state, Paused | Cancelled) else state
     section = at.section if isinstance(at, Asking) else None
     position = _position(pack, section)[0] if section is not None else 0
-    minutes = minutes_left(pack, at)
-    return StatusShown(state.kind, section, position, len(pack.sections), minutes, shown_use_case(at.check))
+    use_case, minutes = shown_use_case(at.check), minutes_left(pack, at)
+    waiting = open_tickets(at.check.tickets)
+    return StatusShown(state.kind, section, position, len(pack.sections), minutes, use_case, waiting)
 
 
 def minutes_left(pack: Pack, at: Live) -> int:
@@ -250,11 +254,12 @@ def _probe_again(pack: Pack, state: Asking, about: CriterionId) -> Step:
 def _recap(pack: Pack, check: Check, revision: int | None, *, final: bool) -> Recap:
     answers = tuple((each.id, _answers_to(check, each.id)) for each in pack.sections)
     ticked = tuple(sign for each in pack.sections for sign in record.ticks(check, each.id))
-    return Recap(summarise(pack, check, check.last_on), answers, revision, final, ticked)
+    summary, waiting = summarise(pack, check, check.last_on), open_tickets(check.tickets)
+    return Recap(summary, answers, revision, final, ticked, record.of_others(check), waiting)
 
 
 def _answers_to(check: Check, section: SectionId) -> str:
-    return "\n".join(each.text for each in check.answers if each.section == section)
+    return "\n".join(each.text for each in check.answers if each.section == section and not each.by)
 
 
 def _preview(pack: Pack, check: Check, revision: int, replaces: int | None) -> PreviewShown:
@@ -272,13 +277,18 @@ def _preview(pack: Pack, check: Check, revision: int, replaces: int | None) -> P
         paraphrased=release.paraphrased,
         place=release.place,
         asked_again=risk(check) or "" if aimed_again(release) else "",
+        waiting=open_tickets(check.tickets),
+        opinion=release.opinion if any(each.told for each in check.opinions) else None,
     )
 
 
 def text_to_confirm(pack: Pack, check: Check) -> Summary:
     """Return the summary as they are asked to confirm it: with the challenges settled that this answers."""
     release, (check, _) = check.release, challenging.met_by_change(pack, check)
-    return summarise(pack, check, check.last_on, withheld=release.withheld, paraphrased=release.paraphrased)
+    told = differences(pack, check) if release.opinion else None
+    return summarise(
+        pack, check, check.last_on, withheld=release.withheld, paraphrased=release.paraphrased, differences=told
+    )
 
 
 def _position(pack: Pack, section: SectionId) -> tuple[int, int]:

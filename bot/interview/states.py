@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.interview.deeds import Deed
 from bot.interview.findings import Answer, Draft, Evidence, Finding, MessageKey, Unanswered
 from bot.interview.milestones import NO_SILENCE, Milestone, Silence
+from bot.interview.opinion import Opinion
 from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket
 from knowledge.pack import CriterionId, SectionId
@@ -77,6 +78,8 @@ class Release:
     place: Place | None = None  # what is known of *channel*
     aimed: tuple[Place, ...] = ()  # channels it was previewed for before
     warned: str = ""  # the channel they were asked about once more: the next Post is their second confirmation
+    opinion: bool = False  # one line of the card tells how many differences a second opinion showed
+    differences: int | None = None  # as they confirmed them
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class Check:
     deeds: tuple[Deed, ...] = ()  # what reviewers did and what became of it: appended to, never changed
     tasks: tuple[Task, ...] = ()  # who closes which gap by when, at most one a gap
     begun_privately: bool = False  # asked for in a private channel
+    opinions: tuple[Opinion, ...] = ()  # what came of tickets for a second opinion, never mixed into the findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 What an event means in each state is told below; the pieces: ``understood`` (what a message means), ``controlled``
 (back, skip, pause, …), ``opening`` (a check begins), ``drafting`` (words from elsewhere), ``asking`` (a question is
 open), ``releasing`` (recap to card), ``revising`` (words that change), ``showing`` (what is said), ``record`` (what is
-kept), ``reminding`` (what time brings), ``owning`` (one's own checks and settings), ``history`` (what a check came to).
+kept), ``reminding`` (what time brings), ``owning`` (one's own checks and settings), ``history`` (what a check came to),
+``others`` (what colleagues are asked, and do).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from bot.interview import (
     drafting,
     history,
     opening,
+    opinions,
+    others,
     owning,
     record,
     releasing,
@@ -49,6 +52,8 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
+    OthersEvent,
+    OwnEvent,
     PostConfirmed,
     QuestionAnswered,
     QuestionAsked,
@@ -56,6 +61,7 @@ from bot.interview.events import (
     ReasonGiven,
     RecheckAsked,
     RecordAsked,
+    RequestTyped,
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
@@ -119,7 +125,8 @@ def initial() -> Idle:
 
 def step(pack: Pack, state: State, event: Event) -> Step:
     """Return the state after *event* and the effects it calls for; IllegalEventError if refused."""
-    after, effects = acted.with_the_day(pack, state, *_step(pack, state, event))
+    through = opinions.compared_when_both_are_through(pack, *_happened(pack, state, event))
+    after, effects = acted.with_the_day(pack, state, *through)
     effects = showing.anchored(after, effects)
     if (after, effects) != (state, ()):
         after = history.noted(pack, state, reminding.attended(state, after, event))
@@ -134,7 +141,13 @@ def step(pack: Pack, state: State, event: Event) -> Step:
             return after, effects
 
 
-def _step(pack: Pack, state: State, event: Event) -> Step:
+def _happened(pack: Pack, state: State, event: Event) -> Step:
+    if isinstance(event, OthersEvent):
+        return others.happened(pack, state, event)
+    return _step(pack, state, event)
+
+
+def _step(pack: Pack, state: State, event: OwnEvent) -> Step:
     match event:
         case QuestionAsked() | QuestionAnswered():
             return state, _asked(state, event)
@@ -202,6 +215,8 @@ def _wish(state: State, event: MessageSent) -> Wish | None:
 
 
 def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
+    if isinstance(event, MessageSent) and (wanted := _wanted_of_others(pack, state, event)):
+        return wanted
     if isinstance(state, Idle):
         return _conversed_while_idle(pack, state, event)
     dated = record.with_check(state, record.dated(record.check_of(state), event.on))
@@ -218,6 +233,10 @@ def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
             if control == "restart" and argument.strip() and not _is_sending(dated):
                 return opening.restarted(pack, dated, argument.strip())
             return done(pack, dated, control, section_named(pack, argument))
+
+
+def _wanted_of_others(pack: Pack, state: State, event: MessageSent) -> Step | None:
+    return others.typed(pack, state, RequestTyped(event.text, event.owner, event.on))
 
 
 def _conversed_while_idle(pack: Pack, state: Idle, event: _Conversed) -> Step:
@@ -417,6 +436,8 @@ def _revised(pack: Pack, state: State, event: _Revised) -> Step:
     """Take words that changed, and results that came in."""
     if isinstance(event, AnswersAssessed | AnswerGiven):
         _known(pack, state, event, event.section)
+    if isinstance(event, AnswersAssessed) and event.ticket:
+        return opinions.assessed(pack, state, event)
     match state:
         case Idle() if isinstance(event, MessageEdited | MessageDeleted):
             return state, ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -28,6 +28,7 @@ def summarise(
     withheld: Collection[SectionId] = (),
     paraphrased: Collection[SectionId] = (),
     seen: Collection[Evidence] | None = None,
+    differences: int | None = None,
 ) -> Summary:
     """Return the summary of *check* on ISO date *on*, without any word of the *withheld* sections' answers.
 
@@ -52,6 +53,7 @@ def summarise(
         tasks=_tasks(check, readiness),
         challenges=open_challenges(check.deeds),
         waivers=_waivers(pack, check, on),
+        differences=differences,
     )
 
 
@@ -103,8 +105,18 @@ def _use_case_withheld(check: Check, withheld: Collection[SectionId]) -> bool:
 
 
 def _lines(pack: Pack, check: Check, hidden: _Hides, told_of: Collection[MessageKey]) -> tuple[SaidLine, ...]:
-    found = standing(pack, check.findings)
-    return tuple(_line(each.id, check.deeds, found, hidden, told_of) for each in pack.criteria)
+    found, colleagues = standing(pack, check.findings), _colleagues(check)
+    lines = (_line(each.id, check.deeds, found, hidden, told_of) for each in pack.criteria)
+    return tuple(_attributed(each, colleagues) for each in lines)
+
+
+def _attributed(line: SaidLine, colleagues: Mapping[MessageKey, str]) -> SaidLine:
+    """Return *line* with the colleague whose words it shows."""
+    return replace(line, by=colleagues.get(line.evidence.message, "")) if line.evidence else line
+
+
+def _colleagues(check: Check) -> dict[MessageKey, str]:
+    return {each.message: each.by for each in check.answers if each.by}
 
 
 def _line(

@@ -68,6 +68,7 @@ class SaidLine:
     withheld: bool
     paraphrased: bool = False
     signed_by: tuple[str, ...] = ()  # reviewers who countersigned it
+    by: str = ""  # user id of the colleague whose words they are; "" is the check's owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,4 @@ class Summary:
     tasks: tuple[Task, ...] = ()
     challenges: tuple[Deed, ...] = ()  # not settled yet
     waivers: tuple[Deed, ...] = ()  # that stand on *on*, of what would be gaps
+    differences: int | None = None  # that a second opinion showed; None: nothing is told of one

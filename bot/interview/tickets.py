@@ -12,6 +12,7 @@ TicketKind: TypeAlias = Literal["delegation", "opinion", "review"]
 TicketStatus: TypeAlias = Literal["open", "done", "declined", "passed_on", "withdrawn"]
 
 _FIRST: Final = -10  # below it, revisions stand for tickets: see ``ticket_revision``
+_NOTED: Final = -500_000  # below it, they stand for what owners were told of theirs; drafts stand far below
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ def ticket_revision(number: int) -> int:
     return _FIRST - number
 
 
+def noted_revision(number: int) -> int:
+    """Return what stands for the revision of the message that tells the owner that ticket *number* was opened."""
+    return _NOTED - number
+
+
+def ticket_shown(revision: int) -> int | None:
+    """Return the number of the ticket whose message carries *revision*, None where it is no ticket's."""
+    return _FIRST - revision if _NOTED < revision < _FIRST else None
+
+
 def numbered(tickets: Iterable[Ticket], number: int) -> Ticket | None:
     """Return ticket *number*, None where there is none."""
     return next((each for each in tickets if each.number == number), None)
@@ -46,3 +57,8 @@ def numbered(tickets: Iterable[Ticket], number: int) -> Ticket | None:
 def open_tickets(tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
     """Return those that still wait for their person, oldest first."""
     return tuple(each for each in tickets if each.status == "open")
+
+
+def delegations(tickets: Iterable[Ticket], section: SectionId) -> tuple[Ticket, ...]:
+    """Return the open ones in which somebody is asked *section*'s question."""
+    return tuple(each for each in open_tickets(tickets) if each.kind == "delegation" and each.section == section)

@@ -196,3 +196,11 @@ def in_order(pack: Pack, sections: set[SectionId]) -> tuple[SectionId, ...]:
 def is_more_than_a_title(text: str) -> bool:
     """Say whether a use case runs to more than a short sentence, so that it answers something as well."""
     return _SENTENCE_END.search(text.strip()) is not None or len(text.split()) > TITLE_WORDS
+
+
+def title_of(text: str) -> str:
+    """Return the first sentence of a use case that runs to more, cut where it is longer than a title."""
+    end = _SENTENCE_END.search(text.strip())
+    sentence = text.strip()[: end.start() + 1].strip() if end else text.strip()
+    words = sentence.split()
+    return " ".join(words[:TITLE_WORDS]) + ("…" if len(words) > TITLE_WORDS else "")

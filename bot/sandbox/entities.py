@@ -30,6 +30,7 @@ class Person:
     tz_offset_s: int = 0
     locale: str = "en-GB"
     is_guest: bool = False
+    is_bot: bool = False
     deleted: bool = False
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import ValidationError
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.slack import own_words, words
-from bot.slack.commands import Command, UnknownCommand, read_command
+from bot.slack import own_words, words, words_tickets
+from bot.slack.commands import NAME_SOMEBODY, Command, UnknownCommand, read_command
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.escaping import as_typed, clipped, one_line
 from bot.slack.payloads import SlashCommand
@@ -31,6 +31,8 @@ def command_reply(body: Mapping[str, object], api_url: str, dms: DirectMessages)
     command = read_command(as_typed(slash.text))
     if isinstance(command, UnknownCommand):
         return _did_you_mean(command.meant, slash.command)
+    if command.name in NAME_SOMEBODY and not is_complete(command):
+        return _told(_sentence(words_tickets.NO_MENTION.format(name=command.name)))
     if not is_complete(command):
         return _told(_sentence(own_words.WISH_HOW.get(command.name, words.ASK_WHAT)))
     return _on_the_way(command, slash, api_url, dms)

@@ -9,7 +9,8 @@ from typing import Final, Literal, TypeAlias, get_args
 
 CommandName: TypeAlias = Literal[
     "start", "resume", "status", "summary", "ask", "list", "help", "pause", "cancel", "restart", "back", "skip",
-    "change", "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates", "reviewers",
+    "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates", "reviewers",
+    "change", "delegate", "second", "withdraw",
 ]  # fmt: skip
 NAMES: tuple[CommandName, ...] = get_args(CommandName)
 
@@ -28,7 +29,11 @@ _ALSO: dict[str, CommandName] = {
 OWN: Final[frozenset[CommandName]] = frozenset({
     "show", "compare", "export", "delete", "snooze", "reminders", "settings", "dates",
 })  # fmt: skip  # about one's own checks and settings: ``bot.interview.wishes`` reads them with what follows
-_TAKE_WORDS: Final[frozenset[CommandName]] = frozenset({"start", "ask", "change", "reviewers"})
+_TAKE_WORDS: Final[frozenset[CommandName]] = frozenset({
+    "start", "ask", "change", "reviewers", "delegate", "second", "withdraw",
+})  # fmt: skip
+NAME_SOMEBODY: Final[frozenset[CommandName]] = frozenset({"delegate", "second"})
+_SOMEBODY: Final = re.compile(r"(?:to |from |opinion |opinion from )?<@[UW]", re.IGNORECASE)
 _ASKS: Final = re.compile(
     r"(?:how|what|why|when|where|who|which|whose|can|could|do|does|did|is|are|am|should|shall|will|would)"
     r"(?:n?['’]\w+)?\s+\S",
@@ -60,11 +65,18 @@ def read_command(text: str) -> Command | UnknownCommand:
     known = _known(first) or (None if argument else _known(first.rstrip("?!.,")))
     if not first:
         return Command("open")
+    if known == "ask" and names_somebody(argument):
+        return Command("delegate", argument)
     if known is not None:
         return Command(known, argument)
     if _is_a_question(text):
         return Command("ask", text.strip())
     return UnknownCommand(_meant(first, argument, text.strip()))
+
+
+def names_somebody(argument: str) -> bool:
+    """Return whether what follows a command begins with a mention, as Slack writes it."""
+    return _SOMEBODY.match(argument) is not None
 
 
 def _known(word: str) -> CommandName | None:

@@ -27,6 +27,9 @@ DRAFT = "ft.draft"  # "ft.draft.use", "ft.draft.leave"; the mark's revision is t
 SNOOZE = "ft.snooze"  # "ft.snooze.tomorrow", "ft.snooze.next_week"
 SET = "ft.set"  # "ft.set.dates"; "ft.set.reminders.off" where the button says the value as well
 SHOW, EXPORT, DELETE = "ft.show", "ft.export", "ft.delete"  # one's own checks; the mark holds the check's number
+ASK = "ft.ask"  # opens the window in which a colleague is asked
+SECOND = "ft.second"  # opens the window in which a second opinion is asked for
+OPINION = "ft.opinion"  # "ft.opinion.show": whether the card tells of a second opinion
 TEAM = "ft.team"  # "ft.team.decline": what others use as well; its value is a Pointer
 
 SHARE = "ft.share"  # "ft.share.data": one an answer of the preview
@@ -50,6 +53,13 @@ ANSWER_MODAL = "ft.answer"  # callback id
 ANSWER_PART = "part"  # block id of its inputs: "part.0"
 ANSWER_TEXT = "text"  # action id of its inputs
 REPLACING = "replace"  # block id and action id of its box; its one option's value, too
+ASK_MODAL = "ft.asked"  # callback ids of the owner's windows
+SECOND_MODAL = "ft.seconded"
+TICKET_ANSWERED = "ft.team.answered"  # callback ids of the windows of whoever is asked
+TICKET_DECLINED = "ft.team.declined"
+TICKET_PASSED = "ft.team.passed"
+OPINION_GIVEN = "ft.team.opined"
+WHICH, WHOM, WHEN, NOTE = "which", "whom", "when", "note"  # block ids and action ids of their inputs
 ANSWER_PARTS = 3  # of 3,000 characters each, Slack's limit for one input
 
 

@@ -27,6 +27,7 @@ from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubm
 from bot.slack.profiles import who_acted
 from bot.slack.shortcuts import register_shortcuts, with_thread
 from bot.slack.team import StateOf, register_team
+from bot.slack.tickets import mistakes_in, register_asking
 from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of
 from bot.slack.translating.modals import written
@@ -141,6 +142,7 @@ def register(
     _register_modals(app, desk)
     register_team(app, desk)
     register_shortcuts(app, desk)
+    register_asking(app, desk)
     _register_home(app, desk)
     _register_catch_alls(app)
 
@@ -156,6 +158,8 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         if not _is_listened_to(body):
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
+        if mistakes := await _mistakes(desk, body, client):
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(mistakes)})
         deliveries = translate_all(await with_thread(body, client), desk.setting)
         for each in deliveries:
             if not await _is_stored(desk.intake, each):
@@ -183,6 +187,14 @@ def _is_listened_to(body: dict[str, Any]) -> bool:
             return kind in _LISTENED_TO
         case _:
             return False
+
+
+async def _mistakes(desk: _Desk, body: Mapping[str, Any], client: AsyncWebClient) -> Mapping[str, str]:
+    """Return what is wrong with a window's inputs; misshapen payloads mean nothing, and are answered further on."""
+    try:
+        return await mistakes_in(body, client, desk.setting)
+    except ValidationError:
+        return {}
 
 
 async def _is_stored(intake: Intake, delivery: Delivery) -> bool:

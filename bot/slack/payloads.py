@@ -78,6 +78,7 @@ class MessageEvent(Message):
     channel: str = Field(min_length=1)
     channel_type: Text = ""
     event_ts: Text = ""
+    user_team: Text = ""  # of somebody from another workspace
 
 
 class EditedEvent(_Sent):

@@ -20,7 +20,7 @@ from bot.engine.seams import LaneId
 from bot.interview import record
 from bot.interview.effects import Notice, NoticeId
 from bot.interview.states import Idle, State
-from bot.slack import controls
+from bot.slack import controls, tickets
 from bot.slack.controls import Pointer
 from bot.slack.payloads import BlockActions, ViewSubmission
 from bot.slack.response_urls import respond
@@ -39,8 +39,9 @@ ANSWER_WITHIN_S: Final = 6.0
 StateOf: TypeAlias = Callable[[LaneId], Awaitable[State | None]]
 Mistakes: TypeAlias = Callable[[ViewSubmission, str], Mapping[str, str]]
 
-# By the last part of the action id: the modal for (check, pointer, who), None where that person may not open it.
-WINDOWS: Final[dict[str, Opened]] = {**review_windows.WINDOWS}
+# By the last part of the action id: the modal for (check, pointer, who), or what they are told instead; None where that
+# person may not open it.
+WINDOWS: Final[dict[str, Opened]] = {**tickets.WINDOWS, **review_windows.WINDOWS}
 # By callback id: what is wrong with a submission on an ISO date, block id -> sentence; nothing where all is well.
 MISTAKES: Final[dict[str, Mistakes]] = {**reviews.MISTAKES}
 

@@ -66,7 +66,7 @@ YOU_TICKED = "You ticked:"
 YOU_WROTE = "You wrote:"
 SETTLED_QUESTION = "To come back to this question, type: change {position}"
 PROBE = "One follow-up about {topic}"
-PROBE_QUOTES = "You said both:"
+PROBE_QUOTES = "Both of these were said:"
 REOFFER = "That's fine. Which of these is it?"
 REOFFER_EASIER = "Or, if it is easier, one rough sentence is enough: {ask}"
 
@@ -157,6 +157,9 @@ DETAILS_IN_THREAD = "Details in the thread. Measured against: "
 DETAILS = "How this came about, section by section."
 BAR_KEY = "■■■ ready · ■■□ partly · ■□□ not yet · □□□ open"
 THEY_SAID = "They said: "
+THEIR_COLLEAGUE_SAID = " said: "  # after the colleague's name
+A_COLLEAGUE_SAID = "A colleague said: "
+BY_A_COLLEAGUE = " — a colleague"
 THEY_TICKED = "They ticked: "
 WITHHELD = "Their words are kept private."
 NO_WARNINGS = "No warning signs here."
@@ -215,6 +218,9 @@ HELP_DM_LINES = (
     ("delete 2", "delete a check for good; I ask first"),
     ("snooze 3 days, no reminders", "put my reminders off, or switch them off"),
     ("settings", "what you can set"),
+    ("ask @colleague about 4 by Friday", "let somebody who knows answer one question"),
+    ("second opinion @colleague", "let somebody answer it all on their own, and see where you differ"),
+    ("withdraw", "take such a request back"),
 )
 HELP_SLASH = "Anywhere in Slack:"
 HELP_SLASH_LINES = (
@@ -227,6 +233,7 @@ HELP_SLASH_LINES = (
     ("Use as evidence", "in a message's menu: its words count for your check, as its writer's"),
     ("Check from this thread", "in a message's menu: a thread becomes drafts you can use"),
     ("/finetune show, compare, export, delete", "your own checks, as in the direct message"),
+    ("/finetune delegate @colleague, second @colleague, withdraw", "ask somebody else, or take it back"),
 )
 HELP_MENTION = "In a channel, mention me with a question and I answer in its thread. On a card, use its buttons."
 HOME = "Ready to fine-tune?"
@@ -283,6 +290,19 @@ MODAL_HINT = "Up to 3,000 characters in each part. They are put together in orde
 # ── notices ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOTICES: dict[NoticeId, str] = {
+    "ask_elsewhere": "Please name somebody else: they have been asked already, or it was you.",
+    "ask_no_check": "There is no question to ask anybody yet. To start a check, type: start",
+    "ask_one": "One person at a time, please, each with a message of their own: ask @colleague",
+    "ask_past": "That day is over. Please name today or a later day, like this: ask @colleague by Friday",
+    "ask_too_many": "Many people have been asked already. Please wait for an answer first, or type: withdraw",
+    "ask_which": "Which question shall I ask them? Name it, like this: ask @colleague about 4",
+    "ask_whom": "I could not tell who that is. Type @ and pick the name from Slack's list: ask @colleague",
+    "ask_yourself": "That is you. Please name somebody else, or answer here.",
+    "nothing_to_withdraw": "Nothing of that kind is open, so there is nothing to withdraw.",
+    "opinion_empty": "Please answer at least one question first.",
+    "opinion_how": "Which question is that? Begin with its number, like this: 2: what we tried. At the end, type: done",
+    "opinion_none": "There is no second opinion to tell of yet.",
+    "withdraw_which": "Which one? Name the question or the person, like this: withdraw 4, or: withdraw @colleague",
     "added_to": "Added to what you said about {topic}.",
     "all_asked": "All questions have been asked. To go on, type: finish",
     "already_under_way": "A check is already under way, so let's go on with it. For a fresh one, type: restart",

@@ -13,7 +13,7 @@ from bot.interview.effects import Effect
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_effect, load_effect
 from bot.storage.prepared import Statements
-from bot.storage.tables import CARDS, LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM
+from bot.storage.tables import CARDS, LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM, TICKETS_SHOWN
 
 PostStatus: TypeAlias = Literal["queued", "claimed", "uncertain", "sent", "skipped", "parked", "dead"]
 
@@ -72,6 +72,15 @@ class Sent:
     channel: str
     ts: str
     effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose ticket a message of ours shows; *revision* stands for the ticket."""
+
+    lane: str
+    check: int
+    revision: int
 
 
 _POST: Final = (
@@ -192,6 +201,28 @@ _CARD: Final[Select[int]] = (
     .limit(literal_column("1"))
 )
 
+_NO_TICKETS: Final = -10
+_TICKET_AT: Final = (
+    select(OUTBOX.c.lane, OUTBOX.c.check_number, OUTBOX.c.revision)
+    .where(
+        OUTBOX.c.sent_channel == bindparam("in_channel"),
+        OUTBOX.c.sent_ts == bindparam("at_ts"),
+        OUTBOX.c.team == bindparam("of_team"),
+        TICKETS_SHOWN,
+    )
+    .limit(literal_column("1"))
+)
+_TICKET_UNDER_WAY: Final = (
+    select(OUTBOX.c.id)
+    .where(
+        OUTBOX.c.channel == bindparam("in_queue"),
+        OPEN_POST,
+        OUTBOX.c.first_tried_at.is_not(None),
+        OUTBOX.c.revision < bindparam("below", _NO_TICKETS),  # not in literals: the index of open posts is the one
+    )
+    .limit(literal_column("1"))
+)
+
 
 def new_key() -> str:
     """Make the metadata key of a post: other apps can read it, so it says nothing and cannot be guessed."""
@@ -268,6 +299,15 @@ class Outbox:
         """Return whether the message at *ts* is a card that was posted for somebody of *team*."""
         values = {"in_team": team, "in_channel": channel, "at": ts}
         return self._run.first(_CARD, values) is not None
+
+    def ticket_at(self, team: str, channel: str, ts: str) -> Shown | None:
+        """Return whose ticket the message at (*channel*, *ts*) shows, None where it shows none."""
+        row = self._run.first(_TICKET_AT, {"of_team": team, "in_channel": channel, "at_ts": ts})
+        return None if row is None else Shown(row.lane, row.check_number, row.revision)
+
+    def has_ticket_under_way(self, queue: str) -> bool:
+        """Say whether a ticket's message of that queue may stand in Slack, though it is not yet known where."""
+        return self._run.first(_TICKET_UNDER_WAY, {"in_queue": queue}) is not None
 
 
 def _post_values(post: NewPost) -> dict[str, Any]:

@@ -41,6 +41,7 @@ OPEN_ADVICE: Final = text("status = 'asked'")
 WITH_CONTROLS: Final = text("revision IS NOT NULL")
 HOME_DUE: Final = text("home_due IS NOT NULL")
 CARDS: Final = text("kind = 'post_card'")
+TICKETS_SHOWN: Final = text("revision < -10 AND revision > -500000")  # see bot.interview.tickets
 STUCK: Final = text("status IN ('parked', 'dead')")
 
 
@@ -126,6 +127,7 @@ Index("ix_outbox_open", OUTBOX.c.channel, OUTBOX.c.id, **_where(OPEN_POST))
 Index("ix_outbox_advice", OUTBOX.c.lane, OUTBOX.c.id, **_where(OPEN_ADVICE))
 Index("ix_outbox_revision", OUTBOX.c.lane, OUTBOX.c.check_number, OUTBOX.c.revision, **_where(WITH_CONTROLS))
 Index("ix_outbox_card", OUTBOX.c.sent_channel, OUTBOX.c.sent_ts, **_where(CARDS))
+Index("ix_outbox_ticket", OUTBOX.c.sent_channel, OUTBOX.c.sent_ts, **_where(TICKETS_SHOWN))
 Index("ix_outbox_stuck", OUTBOX.c.id, **_where(STUCK))
 
 CHANNEL: Final = Table(

@@ -73,7 +73,7 @@ class Desk:
     ) -> bool:
         """Receive *event*; False if it was known."""
         delivery = Delivery(team, lane, event, (f"event:{lane}:{key}",), order, dm)
-        return self.storage.run_sync(receive, delivery, spread=False)
+        return self.storage.run_sync(receive, delivery, spread=False) is not None
 
     def advance(self) -> Turn:
         """Take one turn, as the worker does: what raises is put off or aside."""

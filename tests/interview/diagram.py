@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, get_args
 
 from bot.interview import record
+from bot.interview.asking_others import next_number
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     AnswerGiven,
@@ -35,7 +36,10 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
+    OpinionGiven,
+    OpinionRequested,
     PostConfirmed,
+    QuestionDelegated,
     QuotesWithheld,
     ReasonGiven,
     RecheckAsked,
@@ -47,6 +51,12 @@ from bot.interview.events import (
     SignsTicked,
     Snoozed,
     TaskTaken,
+    TicketAnswered,
+    TicketDeclined,
+    TicketPassedOn,
+    TicketReplied,
+    TicketUndelivered,
+    TicketWithdrawn,
     TimeCame,
     WordsOffered,
 )
@@ -56,7 +66,7 @@ from bot.interview.states import Asking, Cancelled, Check, Idle, Paused, Place, 
 from bot.interview.step import initial, step
 from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack
-from knowledge.pack import Pack
+from knowledge.pack import Pack, SectionId
 
 BEGIN: Final = "<!-- drawn by tests/interview/diagram.py -->"
 END: Final = "<!-- end of the drawing -->"
@@ -123,6 +133,27 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     yield Sample("message deleted", (MessageDeleted(said.message if said else "D1:0", ON),))
     read = record.keys(record.said(check, section)) if check else ()
     yield Sample("answers assessed", (AnswersAssessed(section, read, ()),))
+    yield from _of_others(state, section)
+
+
+def _of_others(state: State, section: SectionId) -> Iterator[Sample]:
+    """Yield what colleagues have to do with it: each is asked first, and then does something."""
+    check = None if isinstance(state, Idle) else record.check_of(state)
+    number, ticket = (check.number, next_number(check)) if check else (1, 1)
+    asked, invited = QuestionDelegated(section, "U2", "U1", ON), OpinionRequested("U2", "U1", ON)
+    yield Sample("colleague asked", (asked,))
+    answered = TicketAnswered(number, ticket, "U2", "view:2", "words", ON)
+    yield Sample("colleague answers", (asked, answered))
+    yield Sample("colleague declines", (asked, TicketDeclined(number, ticket, "U2", ON)))
+    yield Sample("colleague passes on", (asked, TicketPassedOn(number, ticket, "U2", "U3", ON)))
+    yield Sample("colleague's question withdrawn", (asked, TicketWithdrawn(number, ticket, "U1", ON)))
+    changed = TicketReplied(number, ticket, "U2", "view:2", "", ON, change="deleted")
+    yield Sample("colleague's answer deleted", (asked, answered, changed))
+    yield Sample("colleague not reached", (asked, TicketUndelivered(number, ticket, "user_disabled")))
+    yield Sample("second opinion asked for", (invited,))
+    given = OpinionGiven(number, ticket, "U2", "view:2", ((section, "words"),), ON)
+    yield Sample("second opinion given", (invited, given))
+    yield Sample("second opinion read", (invited, given, AnswersAssessed(section, ("view:2",), (), ticket=ticket)))
 
 
 def _about_others(check: Check | None) -> Iterator[Sample]:

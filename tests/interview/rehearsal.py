@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
 from bot.interview.effects import (
@@ -48,11 +48,14 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
+    Person,
     PostConfirmed,
     QuestionAnswered,
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
+    Thread,
+    TicketReplied,
 )
 from bot.interview.findings import Answer, Evidence, Finding, Grade, Label, Reason
 from bot.interview.readiness import assess
@@ -136,10 +139,12 @@ class Rehearsal:
         self.first = self.state
         self.log: list[Event] = []
         self.said: list[Content] = []
+        self.told: dict[str, list[Content]] = {}  # what others were told in their direct messages, by person
+        self.in_thread: list[Content] = []  # what colleagues were told in the thread of what they were asked
+        self.settled: list[Settle] = []
         self.posts: list[PostCard | UpdateCard | PostDetails] = []
         self.thread: Summary | None = None  # what the details read after they were mended in place
         self.archived: list[State] = []
-        self.settled: list[Settle] = []
         self.on = "2026-03-02"
         self.clock = 1_700_000_000.0  # when they wrote last, by Slack's clock
         self.refusal = ""  # what Slack says to the next card
@@ -205,6 +210,22 @@ class Rehearsal:
     def lets_go(self) -> None:
         self._holding = False
         self._carry_out()
+
+    # what a colleague does, in the thread of what they were asked
+
+    def replies(self, text: str, *, by: str = "U2", ticket: int = 0) -> None:
+        self._colleague(text, by, ticket, "sent", f"D2:{len(self.log)}.5")
+
+    def rewords(self, before: str, after: str, *, by: str = "U2", ticket: int = 0) -> None:
+        self._colleague(after, by, ticket, "edited" if after else "deleted", self._key_of(before))
+
+    def _colleague(
+        self, text: str, by: str, ticket: int, change: Literal["sent", "edited", "deleted"], key: str
+    ) -> None:
+        self._sent[key] = text
+        number = ticket or self.check.tickets[-1].number
+        to = Thread("D2", "ticket")
+        self._happen(TicketReplied(self.check.number, number, by, key, text, self.on, change, to))
 
     # what can be looked at
 
@@ -289,12 +310,8 @@ class Rehearsal:
                 self.thread = effect.summary
             case UpdateCard() | PostDetails():
                 self.posts.append(effect)
-            case Say(what=what, to=Dm()):
-                self.said.append(what)
-            case Say(what=what, to=to):
-                self.elsewhere.append((to, what))
-            case Settle():
-                self.settled.append(effect)
+            case Say() | Settle():
+                self._hear(effect)
             case Archive(state=state):
                 self.archived.append(state)
 
@@ -302,10 +319,10 @@ class Rehearsal:
         match effect:
             case Understand():
                 return self._understood(effect)
-            case Assess(section=section, answers=answers):
+            case Assess(section=section, answers=answers, ticket=ticket):
                 keys = tuple(each.message for each in answers)
                 unclear = unclear_in(" ".join(each.text for each in answers))
-                return AnswersAssessed(section, keys, heard_in(self.pack, section, answers), unclear)
+                return AnswersAssessed(section, keys, heard_in(self.pack, section, answers), unclear, ticket=ticket)
             case PlaceDrafts():
                 return self._placed(effect)
             case AnswerQuestion(question=question, to=to):
@@ -313,6 +330,20 @@ class Rehearsal:
 
     def _placed(self, asked: PlaceDrafts) -> Event:
         return DraftsPlaced(tuple((each.number, self._spoken_of(each.text)) for each in asked.drafts), asked.whole)
+
+    def _hear(self, said: Say | Settle) -> None:
+        match said:
+            case Settle():
+                self.settled.append(said)
+            case Say(what=what, to=Person(user=user) as to):
+                self.told.setdefault(user, []).append(what)
+                self.elsewhere.append((to, what))
+            case Say(what=what, to=Thread(ts="ticket")):
+                self.in_thread.append(what)
+            case Say(what=what, to=Dm()):
+                self.said.append(what)
+            case Say(what=what, to=to):
+                self.elsewhere.append((to, what))
 
     def _posted(self, channel: str, number: int) -> Event:
         if self.refusal:

@@ -43,16 +43,21 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
+    OpinionGiven,
+    OpinionReleased,
+    OpinionRequested,
     OwnerAct,
     Person,
     PostConfirmed,
     Private,
     QuestionAnswered,
     QuestionAsked,
+    QuestionDelegated,
     QuotesWithheld,
     ReasonGiven,
     RecheckAsked,
     RecordAsked,
+    RequestTyped,
     ReviewAct,
     ReviewAnswered,
     ReviewersNamed,
@@ -64,6 +69,12 @@ from bot.interview.events import (
     Snoozed,
     TaskTaken,
     Thread,
+    TicketAnswered,
+    TicketDeclined,
+    TicketPassedOn,
+    TicketReplied,
+    TicketUndelivered,
+    TicketWithdrawn,
     TimeCame,
     WhyAsked,
     WordsOffered,
@@ -71,6 +82,7 @@ from bot.interview.events import (
 from bot.interview.findings import Answer, Assessor, Draft, Evidence, Finding, Grade, Label, Reason, Unanswered
 from bot.interview.merging import added, merge
 from bot.interview.milestones import Milestone, Silence
+from bot.interview.opinion import Opinion
 from bot.interview.owning import SETTINGS
 from bot.interview.replies import Reply
 from bot.interview.states import (
@@ -108,15 +120,20 @@ WISHES: Final[tuple[Literal["show", "compare", "export"], ...]] = ("show", "comp
 BOXES: Final = (USE_CASE, *SECTIONS)
 WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
-    "undo", "use it", "leave it", "Answer 4 should be: 300 emails",
+    "undo", "use it", "leave it", "Answer 4 should be: 300 emails", "second opinion <@U3>",
     "snooze 3 days", "show 1", "export json", "delete check 1", "delete check 1 for good", "no reminders", "recheck",
     "reviewers <@U2> and <@U3>", "gap 1 <@U2> by 21 Nov", "gap 2 nobody", "keep 1: we measured it", "reply 2: <!here>",
     "release 2", "paraphrase 2",
+    "ask <@U2> about data by Friday: please",
+    "withdraw", "<@U2>", "show opinion", "decline no time", "pass <@U3>", "2: few-shot", "done",
     "A first sentence. And a second, longer one.", "\U0001f600" * 3, "change", "post it", "a" * 300,
 )  # fmt: skip
 DAYS: Final = ("2026-03-01", "2026-03-02", "2026-12-31")
 KEYS: Final = tuple(f"D1:{number}" for number in range(1, 7))
 FORMS: Final = ("view:1", "view:2")
+COLLEAGUES: Final = ("U2", "U3")
+THEIR_KEYS: Final = ("D2:1", "D2:2", "view:8")  # messages of U2's
+TICKETS: Final[tuple[TicketKind, ...]] = ("delegation", "delegation", "opinion", "review")
 ASSESSORS: Final[tuple[Assessor, ...]] = ("default", "semantic", "model")
 PLACES: Final[tuple[Destination, ...]] = (Dm(), Private("https://hooks.test/1"), Thread("C1", "1.1"))
 PEOPLE: Final = ("U1", "U2", "U3", "T2:U2")  # the owner, two who may be reviewers, somebody of another workspace
@@ -212,7 +229,11 @@ def heard(draw: Draw, answers: Sequence[Answer], section: str) -> tuple[Finding,
 
 def check(draw: Draw) -> Check:
     keys = some_of(draw, (*KEYS, *FORMS), 5)
-    answers = tuple(Answer(key, pick(draw, SECTIONS), words(draw)) for key in keys)
+    theirs = some_of(draw, THEIR_KEYS, 2)
+    answers = (
+        *(Answer(key, pick(draw, SECTIONS), words(draw)) for key in keys),
+        *(Answer(key, pick(draw, SECTIONS), words(draw), by="U2") for key in theirs),
+    )
     answered = {each.section for each in answers}
     silent = tuple(each for each in some_of(draw, SECTIONS, 2) if each not in answered)
     new = Check(
@@ -241,7 +262,7 @@ def check(draw: Draw) -> Check:
         silence=_silence(draw),
         reminded=some_of(draw, ("nudge@2026-03-03", "ticket:1:due@2026-03-04"), 2),
     )
-    return _reviewed(draw, _released(draw, _probed(draw, _ticked(draw, new))))
+    return _reviewed(draw, _released(draw, _asked_of_others(draw, _probed(draw, _ticked(draw, new)))))
 
 
 def _reviewed(draw: Draw, before: Check) -> Check:
@@ -272,6 +293,28 @@ def _signed(draw: Draw, before: Check) -> Check:
     backed = [each for each in before.findings if each.evidence and each.label in {"met", "partial"}]
     signed = (replace(each, grade="countersigned", assessor="review") for each in some_of(draw, backed, 2))
     return replace(before, findings=added(PACK, before.findings, signed))
+
+
+def _asked_of_others(draw: Draw, before: Check) -> Check:
+    """Give the check tickets, and an opinion to those that may have one."""
+    tickets = tuple(_ticket(draw, number) for number in range(1, 1 + draw(_INDEX) % 5))
+    asked = (each for each in tickets if each.kind == "opinion" and each.status in {"open", "done"} and flag(draw))
+    return replace(before, tickets=tickets, opinions=tuple(_opinion(draw, each) for each in asked))
+
+
+def _ticket(draw: Draw, number: int) -> Ticket:
+    kind = pick(draw, TICKETS)
+    statuses: tuple[TicketStatus, ...] = ("open", "open", *get_args(TicketStatus))
+    section = pick(draw, SECTIONS) if kind == "delegation" else None
+    return Ticket(number, kind, pick(draw, COLLEAGUES), pick(draw, DAYS), section, status=pick(draw, statuses))
+
+
+def _opinion(draw: Draw, ticket: Ticket) -> Opinion:
+    answers = tuple(Answer(key, pick(draw, SECTIONS), words(draw), by=ticket.person) for key in ("D3:1", "D3:2"))
+    findings = _kept(answers, findings_in(draw, answers))
+    answered = tuple({each.section: None for each in answers})
+    read = answered if ticket.status == "done" and flag(draw) else ()
+    return Opinion(ticket.number, answers, findings, read, told=bool(read) and flag(draw))
 
 
 def _drafts(draw: Draw) -> tuple[Draft, ...]:
@@ -377,22 +420,28 @@ def _opening(draw: Draw) -> Opening:
     return Opening(replace(check(draw), asked=(), probed=(), probes=0, card=None))
 
 
+def _through(draw: Draw) -> Check:
+    """A check whose owner has been through: what could be compared has been shown."""
+    about = check(draw)
+    return replace(about, opinions=tuple(replace(each, told=bool(each.read)) for each in about.opinions))
+
+
 def _reviewing(draw: Draw) -> Reviewing:
-    return Reviewing(check(draw))
+    return Reviewing(_through(draw))
 
 
 def _previewing(draw: Draw) -> Previewing:
-    about = check(draw)
+    about = _through(draw)
     return Previewing(about, opened_at=1 + draw(_INDEX) % about.revision)
 
 
 def _sending(draw: Draw) -> Previewing:
-    about = replace(check(draw), card=None)
+    about = replace(_through(draw), card=None)
     return Previewing(about, sending=True, opened_at=1 + draw(_INDEX) % about.revision)
 
 
 def _posted_card(draw: Draw) -> Posted:
-    about = check(draw)
+    about = _through(draw)
     return Posted(replace(about, card=about.card or Card("C9", "1.5", "2026-02-01", "almost", ())))
 
 
@@ -519,10 +568,19 @@ def _given(draw: Draw, now: State) -> Event:
 
 def _assessed(draw: Draw, now: State) -> Event:
     held, section = _check(now), _section(draw, now)
+    opinion = pick(draw, held.opinions) if held and held.opinions and flag(draw) else None
+    if opinion is not None:
+        return _assessed_apart(draw, opinion)
     said = record.said(held, section) if held else ()
     keys = some_of(draw, KEYS, 2) if draw(_INDEX) % 4 == 0 else record.keys(said)
     fault = pick(draw, ("", "", "timeout"))
     return AnswersAssessed(section, keys, heard(draw, said, section), some_of(draw, CRITERIA, 2), without_model=fault)
+
+
+def _assessed_apart(draw: Draw, opinion: Opinion) -> Event:
+    section = pick(draw, opinion.answers).section
+    said = tuple(each for each in opinion.answers if each.section == section)
+    return AnswersAssessed(section, record.keys(said), heard(draw, said, section), ticket=opinion.ticket)
 
 
 def _ticks(draw: Draw, now: State) -> Event:
@@ -666,11 +724,93 @@ def _deletion(draw: Draw, now: State) -> Event:
     return DeletionAsked(pick(draw, (0, 1, _number(draw, now))), confirmed=flag(draw), to=pick(draw, PLACES))
 
 
+# ── what others have to do with it ────────────────────────────────────────────────────────────────────────────────
+
+
+def _where(draw: Draw, by: str) -> Destination:
+    places: tuple[Destination, ...] = (Person(by), Private("https://hooks.test/2"), Thread("D2", "3.1"))
+    return pick(draw, places)
+
+
+def _about(draw: Draw, now: State) -> tuple[int, int, str]:
+    """A check, a ticket and who acts on it: most often those that fit."""
+    held = _check(now)
+    ticket = pick(draw, held.tickets) if held and held.tickets else Ticket(1, "delegation", "U2", "2026-03-01")
+    if draw(_INDEX) % 4:
+        return record.number_of(now), ticket.number, ticket.person
+    return _number(draw, now), pick(draw, (0, ticket.number, 9)), pick(draw, ("U1", *COLLEAGUES, "T9:U2"))
+
+
+def _typed(draw: Draw, now: State) -> Event:
+    return RequestTyped(words(draw), pick(draw, ("U1", "U1", "U2")), pick(draw, DAYS), pick(draw, PLACES))
+
+
+def _delegated(draw: Draw, now: State) -> Event:
+    section = _section(draw, now) if draw(_INDEX) % 5 else "none"
+    person, by, on = pick(draw, ("U1", *COLLEAGUES)), pick(draw, ("U1", "U1", "U2")), pick(draw, DAYS)
+    return QuestionDelegated(section, person, by, on, words(draw), pick(draw, ("", *DAYS)))
+
+
+def _invited(draw: Draw, now: State) -> Event:
+    return OpinionRequested(pick(draw, ("U1", *COLLEAGUES)), pick(draw, ("U1", "U1", "U2")), pick(draw, DAYS))
+
+
+def _answered_for(draw: Draw, now: State) -> Event:
+    check, ticket, by = _about(draw, now)
+    return TicketAnswered(check, ticket, by, "view:9", words(draw), pick(draw, DAYS), _where(draw, by))
+
+
+def _opined(draw: Draw, now: State) -> Event:
+    check, ticket, by = _about(draw, now)
+    answers = tuple((each, words(draw)) for each in some_of(draw, (*SECTIONS, "none"), 5))
+    return OpinionGiven(check, ticket, by, "view:7", answers, pick(draw, DAYS), _where(draw, by))
+
+
+def _replied(draw: Draw, now: State) -> Event:
+    check, ticket, by = _about(draw, now)
+    changes: tuple[Literal["sent", "edited", "deleted"], ...] = ("sent", "edited", "deleted")
+    change = pick(draw, changes)
+    key = pick(draw, ("D2:9", *THEIR_KEYS[:2], "D3:1"))
+    if change == "sent":
+        key = pick(draw, ("D2:8", "D2:9"))
+    text = "" if change == "deleted" else words(draw)
+    return TicketReplied(check, ticket, by, key, text, pick(draw, DAYS), change, _where(draw, by))
+
+
+def _declined(draw: Draw, now: State) -> Event:
+    check, ticket, by = _about(draw, now)
+    return TicketDeclined(check, ticket, by, pick(draw, DAYS), pick(draw, ("", words(draw))), _where(draw, by))
+
+
+def _passed_on(draw: Draw, now: State) -> Event:
+    check, ticket, by = _about(draw, now)
+    return TicketPassedOn(check, ticket, by, pick(draw, ("U1", "U4", *COLLEAGUES)), pick(draw, DAYS), _where(draw, by))
+
+
+def _withdrawn(draw: Draw, now: State) -> Event:
+    check, ticket, by = _about(draw, now)
+    return TicketWithdrawn(check, ticket, pick(draw, ("U1", "U1", by)), pick(draw, DAYS))
+
+
+def _undelivered(draw: Draw, now: State) -> Event:
+    check, ticket, _ = _about(draw, now)
+    return TicketUndelivered(check, ticket, pick(draw, ("user_disabled", "cannot_dm_bot", "outcome_unknown")))
+
+
+def _opinion_released(draw: Draw, now: State) -> Event:
+    return OpinionReleased(flag(draw), _revision(draw, now))
+
+
+OF_OTHERS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
+    _typed, _delegated, _invited, _answered_for, _opined, _replied, _declined, _passed_on, _withdrawn, _undelivered,
+    _opinion_released,
+)  # fmt: skip
 EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
     _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
     _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled, _time,
     _snoozed, _setting, _record, _deletion, _share, _channel_seen, _reviewers, _review, _review_answered, _task,
     _card_questioned, _recheck,
+    *OF_OTHERS,
 )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ from bot.interview.events import (
     ReviewGiven,
     SignsTicked,
     TaskTaken,
+    TicketAnswered,
+    TicketReplied,
     TimeCame,
     WordsOffered,
 )
@@ -161,7 +163,7 @@ def no_finding_is_lost(case: Moment) -> None:
         assert may_go(each, case, case.before), each
 
 
-def may_go(finding: Finding, case: Moment, before: Check) -> bool:
+def may_go(finding: Finding, case: Moment, before: Check) -> bool:  # noqa: C901 - one line for each kind of event
     at, section = case.at, finding.heard_in
     here = isinstance(at, Asking) and section == at.section
     given_up = here and isinstance(at, Asking) and (finding.assessor == "reason" or at.replacing)
@@ -172,7 +174,7 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = quoted == message
         case MessageDeleted(message=message):
             may = quoted == message or record.keys(record.said(before, section)) == (message,)
-        case AnswersAssessed(section=read, findings=found):
+        case AnswersAssessed(section=read, findings=found, ticket=0):
             may = section == read and read_again(finding, found)
         case MessageUnderstood(message=message, findings=found, target=target):
             sent_in = {each for key in before.pending if key.message == message for each in (key.section, key.after)}
@@ -186,6 +188,8 @@ def may_go(finding: Finding, case: Moment, before: Check) -> bool:
             may = given_up or may_go_by_typing(finding, text, before)
         case WordsOffered() | DraftSettled():
             may = finding.assessor == "reason" and section in sections_of(case.event, before)
+        case TicketReplied() | TicketAnswered():
+            may = may_go_by_a_colleague(finding, case.event.message, before)
         case _:
             may = given_up and isinstance(case.event, ReasonGiven)
     return may or signed_anew
@@ -211,6 +215,11 @@ def may_go_by_typing(finding: Finding, text: str, before: Check) -> bool:
     return undone or corrected or ((placed or used) and finding.assessor == "reason")
 
 
+def may_go_by_a_colleague(finding: Finding, message: str, before: Check) -> bool:
+    quoted = finding.evidence is not None and finding.evidence.message == message
+    return quoted or finding.assessor == "reason" or record.keys(record.said(before, finding.heard_in)) == (message,)
+
+
 def read_again(finding: Finding, found: tuple[Finding, ...]) -> bool:
     """By the same assessor, or by a model, which reads beside the rules and brings along what is left of theirs."""
     readers = {each.assessor for each in found if each.heard_in == finding.heard_in}
@@ -223,7 +232,7 @@ def an_answer_gives_way_only_to_words_and_can_be_taken_back(case: Moment) -> Non
     if case.before is None or case.now is None or case.now.number != case.before.number:
         return
     for section in some.SECTIONS:
-        before, now = record.said(case.before, section), record.said(case.now, section)
+        before, now = record.own(case.before, section), record.own(case.now, section)
         gone = [each for each in before if each.message not in record.keys(now)]
         match case.event:
             case MessageDeleted() | ReasonGiven():
@@ -251,6 +260,7 @@ def no_finding_is_invented(case: Moment) -> None:
     told |= {case.before.proposed} if case.before else set()
     told |= {case.before.unplaced.text} if case.before and case.before.unplaced else set()
     told |= {corrected_by(case.event)[1]}
+    told |= {case.event.text} if isinstance(case.event, TicketAnswered | TicketReplied) else set()
     told |= {each.text for each in case.before.replaced.answers} if case.before and case.before.replaced else set()
     told |= {each.text for each in (*getattr(case.event, "drafts", ()), *(case.before.drafts if case.before else ()))}
     signs = {each.sign for each in PACK.criteria}
@@ -269,7 +279,9 @@ def what_is_heard_was_handed_in_by_the_event(case: Moment) -> None:
 
 @law
 def what_was_read_before_the_answers_changed_counts_for_nothing(case: Moment) -> None:
-    if isinstance(case.event, AnswersAssessed) and case.before is not None and case.now is not None:
+    if isinstance(case.event, AnswersAssessed) and case.event.ticket:
+        assert (case.before and case.before.findings) == (case.now and case.now.findings)
+    elif isinstance(case.event, AnswersAssessed) and case.before is not None and case.now is not None:
         current = record.keys(record.said(case.before, case.event.section))
         assert case.event.messages == current or case.now.findings == case.before.findings
 

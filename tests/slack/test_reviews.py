@@ -136,7 +136,7 @@ SAID = "Why so? <!channel>"
             ReviewGiven(4, "U2", "waive", TODAY, "data.format", SAID, LATER, Person("U2")),
         ),
         (sent("keep", by="U1", reason=WORDS), ReviewAnswered(4, "U1", 7, "keep", TODAY, SAID, Dm())),
-        (sent("answer", by="U1", reason=WORDS), ReviewAnswered(4, "U1", 7, "answer", TODAY, SAID, Dm())),
+        (sent("reply", by="U1", reason=WORDS), ReviewAnswered(4, "U1", 7, "answer", TODAY, SAID, Dm())),
         (sent("reviewers", by="U1", people=PEOPLE), ReviewersNamed(("U7", "U8"), "U1", TODAY, 4, Dm())),
         (
             sent("tasks", by="U1", item=ITEM, people=ONE, until=UNTIL),
@@ -253,7 +253,7 @@ MAY_OPEN: dict[str, set[str]] = {
     "countersign": {"U2"},
     "waive": {"U2"},
     "keep": {"U1"},
-    "answer": {"U1"},
+    "reply": {"U1"},
     "reviewers": {"U1"},
     "tasks": {"U1"},
 }

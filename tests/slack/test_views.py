@@ -176,8 +176,15 @@ def test_a_probe_shows_two_sayings_that_do_not_fit(pack: Pack) -> None:
 
 
 def test_i_dont_know_is_four_things(pack: Pack) -> None:
-    reasons = {each["action_id"].rpartition(".")[2] for each in buttons(render(pack, Reoffer("data", 4)))}
+    pressed = [each["action_id"] for each in buttons(render(pack, Reoffer("data", 4)))]
+    reasons = {each.removeprefix("ft.reason.") for each in pressed if each.startswith("ft.reason.")}
     assert reasons == {"dont_know", "dont_have", "not_applicable", "rather_not"}
+
+
+def test_i_dont_know_leads_to_who_would(pack: Pack) -> None:
+    offered = render(pack, Reoffer("data", 4))
+    assert "ft.ask" in {each["action_id"] for each in buttons(offered)}
+    assert "Who would know?" in offered.text
 
 
 # ── dealt with ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -44,7 +44,8 @@ from bot.interview.effects import (
     Welcome,
     WhyShown,
 )
-from bot.interview.findings import Draft, Evidence, Label
+from bot.interview.findings import Answer, Draft, Evidence, Label
+from bot.interview.opinion import Compared
 from bot.interview.owning import SETTINGS
 from bot.interview.record import check_of, with_check
 from bot.interview.replies import CitedPassage, Outcome, Reply
@@ -52,9 +53,26 @@ from bot.interview.states import Held, Idle, Place, State
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, SectionRating, Since, Summary, Verdict
 from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket, TicketKind
+from bot.interview.told import (
+    DelegationAsked,
+    OpinionAsked,
+    OpinionCompared,
+    OpinionNoted,
+    PersonTold,
+    TicketNoted,
+    ToldId,
+)
 from bot.sandbox.block_kit.surfaces import check_blocks, check_view
-from bot.slack.controls import Mark
+from bot.slack.controls import Mark, Pointer
 from bot.slack.views import HomeShown, Kept, Message, answer_modal, card, changed, details, home, render
+from bot.slack.views.ticket_windows import (
+    answer_window,
+    ask_window,
+    decline_window,
+    opinion_window,
+    pass_window,
+    second_window,
+)
 from bot.storage.tickets import WaitingTicket
 from knowledge.pack import Citation, Criterion, NextStep, Pack, Probe, Section, Source
 from tests.interview import strategies as some
@@ -145,7 +163,15 @@ def summaries(draw: st.DrawFn, pack: Pack) -> Summary:
             better=draw(st.sampled_from(VERDICTS)),
         ),
         lines=tuple(
-            SaidLine(each, labels[each], evidence if n % 2 and n % 5 else None, n % 5 == 0, n % 7 == 0, signed[: n % 3])
+            SaidLine(
+                each,
+                labels[each],
+                evidence if n % 2 and n % 5 else None,
+                n % 5 == 0,
+                n % 7 == 0,
+                signed[: n % 3],
+                by="W9" if n % 3 == 0 and n % 5 else "",
+            )
             for n, each in enumerate(every)
         ),
         since=draw(st.sampled_from([None, Since("2026-11-02", tuple(every), tuple(every)), Since("", (), ())])),
@@ -153,6 +179,7 @@ def summaries(draw: st.DrawFn, pack: Pack) -> Summary:
         tasks=tuple(Task(each, draw(who), "2026-11-21") for each in every[: turn * 3]),
         challenges=tuple(a_deed("challenged", each, words) for each in every[:turn]),
         waivers=tuple(a_deed("waived", each, words) for each in every[turn : turn * 2]),
+        differences=draw(st.sampled_from([None, 0, 1, 14])),
     )
 
 
@@ -169,6 +196,38 @@ def passages(words: str) -> tuple[CitedPassage, ...]:
     return tuple(CitedPassage(words, words, link, None, 1.0) for link in links)
 
 
+TICKETS = tuple(
+    Ticket(number, "delegation", "W9", "2026-11-02", "section_0", CANARY, "2026-12-04") for number in range(1, 11)
+)
+
+
+def of_others(section: str, words: str) -> tuple[Answer, ...]:
+    return tuple(Answer(f"D2:{number}", section, words, by="W9") for number in range(12))
+
+
+def told(draw: st.DrawFn, section: str, criteria: tuple[str, ...], words: str) -> tuple[Content, ...]:
+    """What is said about tickets."""
+    passed_by, due_on, yes = draw(st.sampled_from(["", "W9"])), draw(st.sampled_from(["", "2026-12-04"])), flag(draw)
+    labels = draw(st.permutations(LABELS))
+    evidence = Evidence("D1:1", 0, 1, words)
+    compared = tuple(
+        Compared(each, labels[n % 5], labels[n % 4], evidence if n % 2 else None, evidence if n % 3 else None)
+        for n, each in enumerate(criteria)
+    )
+    return (
+        DelegationAsked(7, 1, "U1", words, section, words, due_on, passed_by),
+        OpinionAsked(7, 1, "U1", words, words, due_on, passed_by),
+        TicketNoted(7, 1, "U1", "opinion" if yes else "delegation", "W9", section, due_on, passed_by, section),
+        PersonTold(draw(st.sampled_from(get_args(ToldId))), "W9", section if yes else None, words),
+        OpinionNoted((section, "section_0"), (section,) if yes else ()),
+        OpinionCompared("U1", "W9", "U1" if yes else "W9", compared),
+    )
+
+
+def flag(draw: st.DrawFn) -> bool:
+    return draw(st.booleans())
+
+
 @st.composite
 def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
     ids, revision, words = [each.id for each in pack.sections], draw(st.integers(0, 10**9 - 1)), draw(said)
@@ -183,12 +242,19 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
     drawn: tuple[Content, ...] = (
         Welcome(revision),
         Offer(revision),
-        Question(section, revision % 99 + 1, 99, revision, many, every[::2], every[1::2]),
+        Question(section, revision % 99 + 1, 99, revision, many, every[::2], every[1::2], of_others(section, words)),
         ProbeAsked(section, draw(st.sampled_from([every[0], "gone.c"])), revision, many),
         Reoffer(section, revision),
         ReplyShown(words, reply, section if yes else None, offer_pause=yes),
         WhyShown(section),
-        Recap(summary, tuple((each, words if yes else "") for each in ids), revision, final=yes),
+        Recap(
+            summary,
+            tuple((each, words if yes else "") for each in ids),
+            revision,
+            final=yes,
+            others=of_others(section, words),
+            waiting=TICKETS,
+        ),
         PreviewShown(
             summary,
             channel,
@@ -200,8 +266,10 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
             tuple(ids[2:3]),
             draw(st.sampled_from([None, Place("C1", "private", shared=True), Place("C1")])),
             "shared" if yes else "",
+            waiting=TICKETS,
+            opinion=yes or None,
         ),
-        StatusShown(standing, section if yes else None, 3, 99, 12, words),
+        StatusShown(standing, section if yes else None, 3, 99, 12, words, TICKETS),
         ChecksListed(3),
         HelpShown(),
         DraftShown(Draft(revision % 99, "C1:1.1", draw(st.sampled_from(["W9", CANARY])), words, section), -1),
@@ -217,6 +285,7 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         AnswerDrafted(a_deed("asked", "gone.c", words[:3_000]), deed, 1, "U1", -9),
         DeedTold(deed, a_deed("asked", "gone.c", words[:3_000]) if yes else None, "met", "almost" if yes else None),
         QuestionTold(draw(who), words[:3_000]),
+        *told(draw, section, every, words),
     )
     return next(each for each in drawn if isinstance(each, kind))
 
@@ -329,6 +398,10 @@ def values(payload: Any, kind: str, name: str) -> set[str]:
 @given(packs, st.booleans(), st.sampled_from(["section_0", "gone"]))
 def test_slack_accepts_the_windows(pack: Pack, again: bool, section: str) -> None:
     assert check_view(answer_modal(pack, Mark(3, section), again=again).to_dict(), "modal") == []
+    mark, pointer = Mark(3, section), Pointer("U1", 1, 2, section)
+    windows = (ask_window(pack, mark), second_window(pack, mark), answer_window(pack, pointer, section))
+    for window in (*windows, decline_window(pointer), pass_window(pointer), opinion_window(pack, pointer)):
+        assert check_view(window.to_dict(), "modal") == []
 
 
 @settings(deadline=None, max_examples=60)

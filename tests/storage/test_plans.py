@@ -27,6 +27,10 @@ STATEMENTS: dict[str, tuple[Executable, dict[str, object], str]] = {
     ),
     "the next timer": (timers._DUE, {}, "ix_timer_due_at"),
     "the next Home tab": (people._NEXT, {}, "ix_person_home_due"),
+    "whose ticket a message shows": (
+        outbox._TICKET_AT, {"of_team": "T1", "in_channel": "D1", "at_ts": "1.1"}, "ix_outbox_ticket",
+    ),
+    "a ticket on its way": (outbox._TICKET_UNDER_WAY, {"in_queue": "dm:x"}, "ix_outbox_open"),
     "old keys": (inbox._FORGET, {"older_than_s": 1.0, "most": 9}, "ix_dedupe_key_seen_at"),
 }  # fmt: skip
 

@@ -135,7 +135,7 @@ async def test_a_reviewer_challenges_asks_vouches_and_waives(talk: Talk, chi: Ta
 
     await fills_in(chi, review, "extra", reason="Where is the data kept?")
     asked = await talk.hears("Where is the data kept?")
-    await fills_in(talk, asked, "answer", reason="In our own bucket.")
+    await fills_in(talk, asked, "reply", reason="In our own bucket.")
     draft = await talk.hears(review_words.DRAFTED)
     assert not any("bucket" in read(each) for each in in_thread(chi, card))
     await talk.presses(draft, TEAM + "release")

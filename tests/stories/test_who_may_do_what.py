@@ -70,7 +70,7 @@ TRIES: Final = (
     Try("extra", REVIEWER, REASON),
     Try("keep", OWNER, REASON, item="1"),
     Try("change", frozenset(), item="1"),  # settled by then: for nobody any more
-    Try("answer", OWNER, REASON, item="2"),
+    Try("reply", OWNER, REASON, item="2"),
     Try("release", OWNER, item="2"),
     Try("discard", frozenset(), item="2"),
     Try("countersign", REVIEWER, chosen("measure.goals")),

@@ -61,6 +61,8 @@ def _direct(platform: Platform, users: list[str]) -> Channel:
     if len(users) > 1:
         raise SlackError("method_not_supported_for_channel_type")
     person = platform.workspace.people.get(users[0])
+    if users[0] == platform.workspace.app.bot_user_id or (person is not None and person.is_bot):
+        raise SlackError("cannot_dm_bot")
     if person is None:
         raise SlackError("user_not_found")
     if person.deleted:

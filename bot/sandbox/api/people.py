@@ -52,7 +52,7 @@ def described_person(platform: Platform, person: Person) -> Json:
         "tz_label": person.tz,
         "tz_offset": person.tz_offset_s,
         "profile": profile,
-        "is_bot": False,
+        "is_bot": person.is_bot,
         "is_app_user": False,
         "is_restricted": person.is_guest,
         "is_ultra_restricted": False,

@@ -14,6 +14,7 @@ from bot.slack.translating.gesture import Setting
 from bot.slack.translating.modals import from_submission
 from bot.slack.translating.shortcuts import from_shortcut
 from bot.slack.translating.team import from_team_submission
+from bot.slack.translating.tickets import from_asking
 
 __all__ = ["Setting", "translate", "translate_all"]
 
@@ -52,7 +53,7 @@ def _translated(body: Mapping[str, object], setting: Setting) -> Delivery | None
         case "block_actions":
             return from_action(body, setting)
         case "view_submission":
-            return from_submission(body, setting) or from_team_submission(body, setting)
+            return from_submission(body, setting) or from_asking(body, setting) or from_team_submission(body, setting)
         case "message_action":
             return from_shortcut(body, setting)
         case None if "command" in body:

@@ -18,6 +18,7 @@ from bot.interview.events import (
     ControlUsed,
     DraftSettled,
     Event,
+    OpinionReleased,
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
@@ -33,6 +34,7 @@ from bot.slack.translating.gesture import Setting, lane_of
 from bot.slack.translating.own import from_own
 from bot.slack.translating.team import from_team_action
 
+_OPINION = {f"{controls.OPINION}.show": True, f"{controls.OPINION}.hide": False}
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 
@@ -85,7 +87,14 @@ def _event(pressed: BlockActions, action: Action, setting: Setting) -> Event | N
         return None
     if f"ft.{kind}" == controls.CONTROL:
         return _control(rest, mark, pressed.user.id, on)
-    return _of_a_question(kind, rest, mark, pressed, on) or _of_a_review(kind, mark, pressed, action, on)
+    of_a_review = _of_an_opinion(action, mark) or _of_a_review(kind, mark, pressed, action, on)
+    return _of_a_question(kind, rest, mark, pressed, on) or of_a_review
+
+
+def _of_an_opinion(action: Action, mark: Mark) -> Event | None:
+    if action.action_id not in _OPINION or mark.revision is None:
+        return None
+    return OpinionReleased(shown=_OPINION[action.action_id], revision=mark.revision)
 
 
 def _control(name: str, mark: Mark, owner: str, on: str) -> Event | None:

@@ -17,10 +17,19 @@ from bot.interview.events import (
     Private,
     QuestionAsked,
     RecordAsked,
+    RequestTyped,
     ReviewersNamed,
 )
 from bot.interview.wishes import Wish, wish
-from bot.slack.commands import OWN, Command, CommandName, UnknownCommand, read_command
+from bot.slack.commands import (
+    NAME_SOMEBODY,
+    OWN,
+    Command,
+    CommandName,
+    UnknownCommand,
+    names_somebody,
+    read_command,
+)
 from bot.slack.escaping import as_typed, people_named
 from bot.slack.payloads import SlashCommand
 from bot.slack.translating.gesture import Setting, lane_of
@@ -60,7 +69,12 @@ def from_command(body: Mapping[str, object], setting: Setting) -> Delivery | Non
 
 
 def is_complete(command: Command) -> bool:
-    """Return whether nothing is missing or wrong: ``ask`` needs a question, ``show`` may have a number and no more."""
+    """Return whether nothing is missing or wrong: ``ask`` needs a question, ``delegate`` and ``second`` somebody.
+
+    ``show`` may have a number and no more.
+    """
+    if command.name in NAME_SOMEBODY:
+        return names_somebody(command.argument)
     if command.name in OWN:
         return _wish(command, _ANY_DAY) is not None
     return command.name != "ask" or bool(command.argument)
@@ -84,10 +98,9 @@ def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
     owner, on = slash.user_id, setting.day()
     privately = slash.channel_name == _PRIVATE
     match command.name:
-        case "open":
-            return CheckRequested(owner=owner, on=on, privately=privately)
-        case "start":
-            return CheckRequested(owner=owner, on=on, use_case=command.argument, fresh=True, privately=privately)
+        case "open" | "start" as name:
+            fresh, use_case = name == "start", command.argument if name == "start" else ""
+            return CheckRequested(owner=owner, on=on, use_case=use_case, fresh=fresh, privately=privately)
         case "reviewers":
             people = people_named(slash.text)
             return ReviewersNamed(people, by=owner, on=on, to=_where(slash, setting))
@@ -95,6 +108,8 @@ def _event(command: Command, slash: SlashCommand, setting: Setting) -> Event:
             return QuestionAsked(text=command.argument, to=_where(slash, setting))
         case name if name in OWN:
             return _of_their_own(command, slash, setting)
+        case "delegate" | "second" | "withdraw" as name:
+            return RequestTyped(text=f"{name} {command.argument}".strip(), by=owner, on=on, to=_where(slash, setting))
         case name:
             control = _CONTROLS[name]
             to = _where(slash, setting) if control in _ANSWERED_WHERE_TYPED else Dm()

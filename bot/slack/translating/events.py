@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.seams import Delivery
+from bot.engine.seams import Delivery, ThreadReply
 from bot.interview.events import (
     ControlUsed,
     Event,
@@ -16,11 +16,20 @@ from bot.interview.events import (
     MessageSent,
     QuestionAsked,
     Thread,
+    TicketReplied,
 )
 from bot.slack.commands import asks_aloud
 from bot.slack.escaping import as_typed, first_channel, people_named
-from bot.slack.payloads import DeletedEvent, EditedEvent, EventCallback, Message, MessageEvent, SessionStopped
-from bot.slack.translating.gesture import Setting, lane_of
+from bot.slack.payloads import (
+    DeletedEvent,
+    EditedEvent,
+    EventCallback,
+    Message,
+    MessageEvent,
+    SessionStopped,
+    Someone,
+)
+from bot.slack.translating.gesture import Setting, actor_of, lane_of
 
 _WORDS = {"", "file_share", "thread_broadcast", "me_message"}  # subtypes that are somebody writing to us
 _CHANNELS = {"channel", "group"}
@@ -108,6 +117,7 @@ def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
         order=message.ts,
         dm=message.channel,
         session=message.thread_ts or message.ts,
+        reply=in_thread(message, _author(message, team), text, setting.day(message.ts)),
     )
 
 
@@ -141,6 +151,7 @@ class _Earlier:
     channel: str
     ts: str
     moment: str
+    thread_ts: str = ""
 
     @property
     def key(self) -> str:
@@ -152,7 +163,7 @@ def _edited(envelope: EventCallback, setting: Setting) -> Delivery | None:
     now, before = change.message, change.previous_message
     if not (_is_dm(change.channel, change.channel_type) and _by_a_person(now)):
         return None
-    earlier = _Earlier(now.user, change.channel, now.ts, change.event_ts or change.ts)
+    earlier = _Earlier(now.user, change.channel, now.ts, change.event_ts or change.ts, now.thread_ts)
     on = setting.day(earlier.moment)
     if now.subtype == "tombstone":
         return _about(envelope, setting, earlier, MessageDeleted(message=earlier.key, on=on))
@@ -167,11 +178,13 @@ def _deleted(envelope: EventCallback, setting: Setting) -> Delivery | None:
     if not _is_dm(deletion.channel, deletion.channel_type) or before is None or not _by_a_person(before):
         return None
     moment = deletion.event_ts or deletion.ts
-    earlier = _Earlier(before.user, deletion.channel, deletion.deleted_ts, moment)
+    earlier = _Earlier(before.user, deletion.channel, deletion.deleted_ts, moment, before.thread_ts)
     return _about(envelope, setting, earlier, MessageDeleted(message=earlier.key, on=setting.day(moment)))
 
 
-def _about(envelope: EventCallback, setting: Setting, earlier: _Earlier, event: Event) -> Delivery:
+def _about(
+    envelope: EventCallback, setting: Setting, earlier: _Earlier, event: MessageEdited | MessageDeleted
+) -> Delivery:
     team = _team(envelope, setting)
     keys = [f"event:{envelope.event_id}"]
     keys += [f"message:{team}:{earlier.channel}:{earlier.moment}"] if earlier.moment else []
@@ -182,6 +195,7 @@ def _about(envelope: EventCallback, setting: Setting, earlier: _Earlier, event: 
         keys=tuple(keys),
         order=earlier.moment,
         dm=earlier.channel,
+        reply=changed_in_thread(earlier, event),
     )
 
 
@@ -198,6 +212,30 @@ def _stopped(envelope: EventCallback, setting: Setting) -> Delivery:
         dm=stop.channel,
         session=stop.thread_ts,
     )
+
+
+def _author(message: MessageEvent, team: str) -> str:
+    return actor_of(Someone(id=message.user, team_id=message.user_team), team)
+
+
+def in_thread(message: MessageEvent, by: str, text: str, on: str) -> ThreadReply | None:
+    """Return what a message in a thread means if the thread's first message shows a ticket; None outside threads."""
+    if message.thread_ts in {"", message.ts}:
+        return None
+    key, to = f"{message.channel}:{message.ts}", Thread(message.channel, message.thread_ts)
+    return ThreadReply(message.channel, message.thread_ts, TicketReplied(0, 0, by, key, text, on, to=to))
+
+
+def changed_in_thread(earlier: _Earlier, event: MessageEdited | MessageDeleted) -> ThreadReply | None:
+    """Return the same for a message that was edited or deleted there."""
+    if earlier.thread_ts in {"", earlier.ts}:
+        return None
+    to = Thread(earlier.channel, earlier.thread_ts)
+    if isinstance(event, MessageDeleted):
+        replied = TicketReplied(0, 0, earlier.user, earlier.key, "", event.on, change="deleted", to=to)
+    else:
+        replied = TicketReplied(0, 0, earlier.user, earlier.key, event.text, event.on, change="edited", to=to)
+    return ThreadReply(earlier.channel, earlier.thread_ts, replied)
 
 
 def _mentioned(envelope: EventCallback, setting: Setting) -> Delivery | None:

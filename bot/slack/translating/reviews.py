@@ -21,7 +21,7 @@ from bot.slack.payloads import Action, Element, ViewSubmission
 from bot.slack.translating.deeds import Deed, Pressed, Submitted
 
 _NOTHING: Final = Element()
-_WITH_WORDS: Final = frozenset({"ask", "challenge", "extra", "waive", "keep", "answer"})
+_WITH_WORDS: Final = frozenset({"ask", "challenge", "extra", "waive", "keep", "reply"})
 
 
 # ── pressed ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +120,7 @@ def _where_all_is_well(meaning: Submitted) -> Submitted:
 _MEANINGS: Final[dict[str, Submitted]] = {
     "ask": _asked, "challenge": _reviews("challenge"), "extra": _reviews("ask_extra"),
     "countersign": _reviews("countersign"), "waive": _reviews("waive"), "keep": _replies("keep"),
-    "answer": _replies("answer"), "reviewers": _named, "tasks": _taken,
+    "reply": _replies("answer"), "reviewers": _named, "tasks": _taken,
 }  # fmt: skip
 SUBMITTED: Final[dict[str, Submitted]] = {
     f"{controls.TEAM}.{verb}": _where_all_is_well(meaning) for verb, meaning in _MEANINGS.items()

@@ -10,13 +10,13 @@ from bot.interview.events import Destination, Dm, Person, Private
 from bot.slack import controls
 from bot.slack.controls import Pointer
 from bot.slack.payloads import Action, BlockActions, ViewSubmission
-from bot.slack.translating import reviews
+from bot.slack.translating import reviews, tickets
 from bot.slack.translating.deeds import Deed, Pressed, Submitted
 from bot.slack.translating.gesture import Setting, actor_of, lane_of
 
 # By the last part of the action id ("ft.team.<verb>"), and by the callback id of the modal.
-PRESSED: Final[dict[str, Pressed]] = {**reviews.PRESSED}
-SUBMITTED: Final[dict[str, Submitted]] = {**reviews.SUBMITTED}
+PRESSED: Final[dict[str, Pressed]] = {**tickets.PRESSED, **reviews.PRESSED}
+SUBMITTED: Final[dict[str, Submitted]] = {**tickets.SUBMITTED, **reviews.SUBMITTED}
 
 
 def from_team_action(pressed: BlockActions, action: Action, setting: Setting) -> Delivery | None:

@@ -33,6 +33,7 @@ from bot.interview.effects import (
     Welcome,
     WhyShown,
 )
+from bot.interview.told import DelegationAsked, OpinionAsked, OpinionCompared, OpinionNoted, PersonTold, TicketNoted
 from bot.slack.views.card import card
 from bot.slack.views.details import changed, details
 from bot.slack.views.draft import draft
@@ -41,12 +42,14 @@ from bot.slack.views.home import HomeShown, home
 from bot.slack.views.kept import NOTHING, Kept
 from bot.slack.views.message import Message
 from bot.slack.views.notice import notice
+from bot.slack.views.opinion import opinion_compared
 from bot.slack.views.question import NOTHING_LEFT, probe, question, reoffer
 from bot.slack.views.records import check_shown, checks_compared, deletion_offered
 from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
 from bot.slack.views.reviewing import answer_drafted, deed_told, question_told, review_invited, review_raised
+from bot.slack.views.tickets import delegation_asked, opinion_asked, opinion_noted, person_told, ticket_noted
 from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
 
@@ -126,3 +129,15 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return deed_told(pack, content)
         case QuestionTold():
             return question_told(content)
+        case DelegationAsked():
+            return delegation_asked(pack, content, settled=settled)
+        case OpinionAsked():
+            return opinion_asked(pack, content, settled=settled)
+        case TicketNoted():
+            return ticket_noted(pack, content, settled=settled)
+        case PersonTold():
+            return person_told(pack, content)
+        case OpinionNoted():
+            return opinion_noted(pack, content)
+        case OpinionCompared():
+            return opinion_compared(pack, content)

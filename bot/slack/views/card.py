@@ -14,6 +14,7 @@ from bot.slack.views.card_others import reviewed, who_does_what
 from bot.slack.views.chart import chart
 from bot.slack.views.message import AnyBlock, Line, Message, spoken
 from bot.slack.views.naming import criterion_of, day, link_to, name_of, title_of
+from bot.slack.views.opinion import on_the_card
 from bot.slack.views.pieces import button, buttons, line, lines, link, person
 from bot.slack.views.pieces import words as said
 from bot.slack.views.ratings import is_groundless, rating_bar, rating_words, verdict_words
@@ -166,7 +167,8 @@ def _coverage(summary: Summary) -> str:
         (words.COVERAGE_UNKNOWN, counted.unknown),
     )
     evidenced = words.COVERAGE_EVIDENCED.format(count=counted.evidenced, total=counted.total)
-    return " · ".join([evidenced, *(template.format(count=count) for template, count in parts if count)])
+    told = [evidenced, *(template.format(count=count) for template, count in parts if count)]
+    return " · ".join([*told, *([] if summary.differences is None else [on_the_card(summary.differences)])])
 
 
 def _since(since: Since | None) -> Iterator[Line]:

@@ -126,7 +126,8 @@ def _parts(pack: Pack, summary: Summary, told: SaidLine, measure: _Measure) -> I
     yield from _by_others(summary, told)
     theirs, quote = _theirs(pack, told, measure.theirs), _guidances(pack, told.criterion, measure.guidance)
     if theirs:
-        yield said(f"\n{theirs}")
+        yield said("\n")
+        yield from _told_by(told, theirs)
     if quote:
         yield said(f"\n{words.GUIDANCE_SAYS}{quote}")
 
@@ -153,8 +154,19 @@ def _by_others(summary: Summary, told: SaidLine) -> Iterator[RichTextElement]:
         yield said(review_words.BY_WHEN.format(on=day(task.due_on)))
 
 
+def _told_by(told: SaidLine, theirs: str) -> Iterator[RichTextElement]:
+    """Yield words, a colleague's with their name in the place of "they"."""
+    if told.by:
+        yield person(told.by)
+        theirs = words.THEIR_COLLEAGUE_SAID + theirs.removeprefix(words.THEY_SAID)
+    yield said(theirs)
+
+
 def _aloud(pack: Pack, told: SaidLine, measure: _Measure) -> str:
-    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {_theirs(pack, told, measure.theirs)}".rstrip()
+    theirs = _theirs(pack, told, measure.theirs)
+    if told.by and theirs:
+        theirs = words.A_COLLEAGUE_SAID + theirs.removeprefix(words.THEY_SAID)
+    return f"{name_of(pack, told.criterion)}: {words.LABEL[told.label]}. {theirs}".rstrip()
 
 
 def _theirs(pack: Pack, told: SaidLine, limit: int) -> str:

@@ -46,7 +46,8 @@ def in_their_words(told: SaidLine) -> str:
     """Return the words a finding rests on, in brackets; "" where there are none to show, or only a tick."""
     if told.evidence is None or told.withheld or told.evidence.message.startswith(TICKS):
         return ""
-    return f" (“{clipped(one_line(told.evidence.quote), _QUOTE_CHARS)}”)"
+    whose = words.BY_A_COLLEAGUE if told.by else ""
+    return f" (“{clipped(one_line(told.evidence.quote), _QUOTE_CHARS)}”{whose})"
 
 
 # ── what to do ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,8 @@ from bot.interview.summary import Verdict
 from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.colleagues import waiting
+from bot.slack.views.message import AnyBlock, Message, fallback, spoken
 from bot.slack.views.naming import topic_of
 from bot.slack.views.pieces import button, buttons, line, lines, points, quiet, rich
 from bot.slack.views.pieces import words as said
@@ -77,10 +78,12 @@ def status(pack: Pack, shown: StatusShown) -> Message:
         minutes=shown.minutes_left,
     )
     about = words.STATUS_USE_CASE + clipped(one_line(shown.use_case), 300) if shown.use_case.strip() else ""
-    body = lines(*(line(said(each)) for each in (told, about) if each))
+    waits = waiting(pack, shown.waiting)
+    body = lines(*(line(said(each)) for each in (told, about) if each), *waits)
+    heard = "\n".join((fallback(told, about), *([spoken(*waits)] if waits else [])))
     if shown.standing in {"paused", "cancelled"}:
-        return Message(fallback(told, about), (body, buttons("resume", control_button("resume", Mark(None)))))
-    return Message(fallback(told, about), (body,))
+        return Message(heard, (body, buttons("resume", control_button("resume", Mark(None)))))
+    return Message(heard, (body,))
 
 
 def help_shown(_: HelpShown) -> Message:

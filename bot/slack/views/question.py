@@ -10,10 +10,11 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.interview.effects import ProbeAsked, Question, Reoffer, Settle
 from bot.interview.findings import Reason
-from bot.slack import controls, words
+from bot.slack import controls, words, words_tickets
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.message import AnyBlock, Message, fallback
+from bot.slack.views.colleagues import of_others, of_others_aloud
+from bot.slack.views.message import AnyBlock, Message, fallback, spoken
 from bot.slack.views.naming import criterion_of, name_of, section_of, topic_of
 from bot.slack.views.pieces import button, buttons, checklist, line, lines, points, quiet, rich, saying
 from bot.slack.views.pieces import words as said
@@ -38,14 +39,15 @@ def question(pack: Pack, asked: Question, *, settled: bool = False, left: Settle
     position = words.POSITION.format(position=asked.position, total=asked.total)
     intro = words.INTRO.format(count=asked.total) if asked.revision == _FIRST else ""
     place = quiet(f"{position} · {section.topic}")
-    blocks: list[AnyBlock] = [*([quiet(intro)] if intro else []), place, _heart(section), *_earlier(pack, asked)]
+    blocks: list[AnyBlock] = [*([quiet(intro)] if intro else []), place, heart(section), *_earlier(pack, asked)]
     if settled:
         how = quiet(words.SETTLED_QUESTION.format(position=asked.position))
         blocks += [*_left([each.sign for each in section.criteria if each.id in left.ticked], left, asked.section), how]
     else:
         blocks += [*_signs(section, asked), _buttons(asked)]
     told = (intro, position, section.heading, section.ask, words.EXAMPLE + section.example)
-    return Message(fallback(*told), tuple(blocks))
+    theirs = spoken(*of_others_aloud(pack, asked.others))
+    return Message("\n".join(each for each in (fallback(*told), theirs) if each), tuple(blocks))
 
 
 def _left(ticked: Sequence[str], left: Settle, section: SectionId) -> list[AnyBlock]:
@@ -58,7 +60,8 @@ def _left(ticked: Sequence[str], left: Settle, section: SectionId) -> list[AnyBl
     return [*signs, rich(line(said(words.YOU_WROTE)), saying(left.written.text))]
 
 
-def _heart(section: Section) -> AnyBlock:
+def heart(section: Section) -> AnyBlock:
+    """Lay out what is asked: the guidance's heading, one concrete ask, one example."""
     return lines(
         line(said(clipped(one_line(section.heading), _HEADING_CHARS), bold=True)),
         line(said(section.ask)),
@@ -74,7 +77,7 @@ def _earlier(pack: Pack, asked: Question) -> list[AnyBlock]:
     if asked.previous:
         shown = (saying(each, 400) for each in asked.previous[-MAX_PREVIOUS:])
         blocks.append(rich(line(said(words.PREVIOUS)), *shown))
-    return blocks
+    return [*blocks, *of_others(pack, asked.others)]
 
 
 def mixed(section: Section) -> tuple[Criterion, ...]:
@@ -108,6 +111,7 @@ def _buttons(asked: Question) -> AnyBlock:
         block_of("question", asked.revision, asked.section),
         button(words.WRITE_MORE, controls.WRITE_AGAIN if asked.previous else controls.WRITE_MORE, mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
+        button(words_tickets.ASK_COLLEAGUE, controls.ASK, mark),
         *(control_button(name, mark) for name in (("back", "skip") if asked.position > 1 else ("skip",))),
         button(words.WHY_WE_ASK, controls.WHY, mark),
         control_button("pause", mark),
@@ -137,6 +141,7 @@ def _probe_buttons(asked: ProbeAsked) -> AnyBlock:
         block_of("probe", asked.revision, asked.section),
         button(words.WRITE_MORE, f"{controls.WRITE_ABOUT}{asked.about}"[:255], mark),
         button(words.DONT_KNOW, f"{controls.REASON}.dont_know", mark),
+        button(words_tickets.ASK_COLLEAGUE, controls.ASK, mark),
         control_button("skip", mark),
         control_button("pause", mark),
     )
@@ -146,10 +151,11 @@ def reoffer(pack: Pack, offered: Reoffer, *, settled: bool = False, left: Settle
     """Lay out the four ways "I don't know" can be meant, and one easier way to answer."""
     section = section_of(pack, offered.section)
     easier = words.REOFFER_EASIER.format(ask=section.ask) if section else ""
-    told = [each for each in (words.REOFFER, easier) if each]
+    told = [each for each in (words.REOFFER, easier, words_tickets.WHO_KNOWS) if each]
     blocks: list[AnyBlock] = [lines(*(line(said(each)) for each in told))]
     mark = Mark(offered.revision, offered.section)
-    ways = (button(words.REASON_LABELS[each], f"{controls.REASON}.{each}", mark) for each in _REASONS)
+    ways = [button(words.REASON_LABELS[each], f"{controls.REASON}.{each}", mark) for each in _REASONS]
+    ways = [button(words_tickets.ASK_COLLEAGUE, controls.ASK, mark), *ways]
     block_id = block_of("reasons", offered.revision, offered.section)
     blocks += _left((), left, offered.section) if settled else [buttons(block_id, *ways)]
     return Message(fallback(*told, *(words.REASON_LABELS[each] for each in _REASONS)), tuple(blocks))

@@ -12,7 +12,7 @@ def is_recurring(content: Content) -> bool:
     match content:
         case Welcome() | Offer() | Reoffer() | WhyShown() | HelpShown():
             return True
-        case Question(previous=()) | ProbeAsked(quotes=()) | Notice(detail=""):
+        case Question(previous=(), others=()) | ProbeAsked(quotes=()) | Notice(detail=""):
             return True
         case _:
             return False

@@ -23,10 +23,11 @@ from bot.interview.gaps import decisive
 from bot.interview.states import USE_CASE, Place
 from bot.interview.summary import Summary
 from bot.interview.tasks import task_of
-from bot.slack import controls, review_words, words
+from bot.slack import controls, review_words, words, words_tickets
 from bot.slack.controls import Mark, Pointer, block_of
 from bot.slack.escaping import clipped, inert, one_line
 from bot.slack.views.card import card
+from bot.slack.views.colleagues import of_others, of_others_aloud, waiting
 from bot.slack.views.details import details
 from bot.slack.views.message import AnyBlock, Line, Message, fallback, spoken
 from bot.slack.views.naming import day, name_of, section_of, title_of
@@ -57,9 +58,12 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
     gaps = [] if settled else _gaps(pack, shown)
     blocks += [lines(*gaps)] if gaps else []
+    waits = waiting(pack, shown.waiting)
+    blocks += [*of_others(pack, shown.others), *([lines(*waits)] if waits else [])]
     blocks += [quiet(words.RECAP_HOW_TYPED)] if settled else _below(shown)
-    heard = fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW)
-    return Message("\n".join([heard, *([spoken(*gaps)] if gaps else [])]), tuple(blocks))
+    theirs = spoken(*of_others_aloud(pack, shown.others), *waits, *gaps)
+    heard = (fallback(opening, verdict, *told, "" if settled else words.RECAP_HOW), theirs)
+    return Message("\n".join(each for each in heard if each), tuple(blocks))
 
 
 def _answer(pack: Pack, shown: Recap, number: int, section: SectionId, answer: str) -> str:
@@ -90,6 +94,8 @@ def _below(shown: Recap) -> list[AnyBlock]:
     mark = Mark(shown.revision)
     row = (
         control_button("finish", mark, style="primary"),
+        button(words_tickets.ASK_COLLEAGUE, controls.ASK, mark),
+        button(words_tickets.SECOND_OPINION, controls.SECOND, mark),
         control_button("pause", mark),
         _for_others("tasks", review_words.TASKS, shown.summary),
         _for_others("reviewers", review_words.REVIEWERS, shown.summary),
@@ -119,11 +125,14 @@ def preview(pack: Pack, shown: PreviewShown, *, settled: bool = False) -> Messag
     if settled:
         return Message(fallback(words.SETTLED_PREVIEW), (*exact.blocks, quiet(words.SETTLED_PREVIEW)), exact.optional)
     opening, readers = _opening(shown), _readers(shown)
-    text = "\n".join((spoken(opening), *([spoken(readers)] if readers else []), exact.text))
+    waits = waiting(pack, shown.waiting)
+    heard = (spoken(opening), *([spoken(readers)] if readers else []), exact.text, *([spoken(*waits)] if waits else []))
+    text = "\n".join(heard)
     above = (lines(opening), *([lines(readers)] if readers else []), DividerBlock())
     exactly = (*exact.blocks, quiet(review_words.CARD_BUTTONS), *_thread(pack, shown), DividerBlock())
     optional = frozenset(each + len(above) for each in exact.optional)
-    return Message(text, (*above, *exactly, *_choices(pack, shown)), optional)
+    beside = [lines(*waits)] if waits else []
+    return Message(text, (*above, *exactly, *beside, *_choices(pack, shown)), optional)
 
 
 def _readers(shown: PreviewShown) -> Line | None:
@@ -216,6 +225,7 @@ def _post(shown: PreviewShown) -> ActionsBlock:
     return buttons(
         block_of("preview", shown.revision),
         button(words.UPDATE if shown.updates else post, controls.POST, mark, style=style),
+        *_opinion(shown, mark),
         control_button("back", mark),
         _for_others("reviewers", review_words.REVIEWERS, shown.summary),
         control_button("cancel", mark),
@@ -224,3 +234,11 @@ def _post(shown: PreviewShown) -> ActionsBlock:
 
 def _for_others(verb: str, label: str, summary: Summary) -> ButtonElement:
     return button(label, f"{controls.TEAM}.{verb}", Pointer(summary.owner, summary.number))
+
+
+def _opinion(shown: PreviewShown, mark: Mark) -> list[ButtonElement]:
+    """Lay out the button by which the card tells of a second opinion or not, where there is one to tell of."""
+    if shown.opinion is None:
+        return []
+    label = words_tickets.HIDE_OPINION if shown.opinion else words_tickets.SHOW_OPINION
+    return [button(label, f"{controls.OPINION}.{'hide' if shown.opinion else 'show'}", mark)]

@@ -143,7 +143,7 @@ def answer(pack: Pack, check: Check, pointer: Pointer, who: str) -> Window:
     if raised is None:
         return None
     words = _text(review_words.ANSWER_LABEL, review_words.ANSWER_HINT, ANSWER_CHARS)
-    return _window("answer", pointer, review_words.ANSWER_TITLE, raised, words)
+    return _window("reply", pointer, review_words.ANSWER_TITLE, raised, words)
 
 
 def _raised(check: Check, pointer: Pointer, who: str) -> RichTextBlock | None:
@@ -182,7 +182,7 @@ def tasks(pack: Pack, check: Check, pointer: Pointer, who: str) -> Window:
 # By the last part of the action id that opens it: "ft.team.challenge".
 WINDOWS: Final[dict[str, Opened]] = {
     "evidence": evidence, "ask": ask, "challenge": challenge, "extra": extra, "countersign": countersign,
-    "waive": waive, "keep": keep, "answer": answer, "reviewers": reviewers, "tasks": tasks,
+    "waive": waive, "keep": keep, "reply": answer, "reviewers": reviewers, "tasks": tasks,
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def review_raised(pack: Pack, shown: ReviewRaised, *, settled: bool = False) -> 
     else:
         lead = line(person(deed.by), said(review_words.RAISED_QUESTION, bold=True))
         how = review_words.RAISED_QUESTION_HOW
-        ways = ((review_words.ANSWER, "answer"), (review_words.KEEP_PRIVATE, "discard"))
+        ways = ((review_words.ANSWER, "reply"), (review_words.KEEP_PRIVATE, "discard"))
     how = how.format(number=deed.number)
     row = buttons(f"deed.{deed.number}", *(button(label, f"{_TEAM}.{verb}", pointer) for label, verb in ways))
     below: list[AnyBlock] = [quiet(review_words.SETTLED)] if settled else [row, quiet(how)]
@@ -60,7 +60,7 @@ def answer_drafted(pack: Pack, shown: AnswerDrafted, *, settled: bool = False) -
     exact = deed_told(pack, DeedTold(_released(shown), shown.question))
     how = review_words.DRAFTED_HOW.format(number=number)
     ways = (
-        (review_words.RELEASE, "release"), (review_words.REWORD, "answer"), (review_words.KEEP_PRIVATE, "discard"),
+        (review_words.RELEASE, "release"), (review_words.REWORD, "reply"), (review_words.KEEP_PRIVATE, "discard"),
     )  # fmt: skip
     row = buttons(f"draft.{shown.draft.number}", *(button(label, f"{_TEAM}.{verb}", pointer) for label, verb in ways))
     above = line(said(review_words.DRAFTED, bold=True))

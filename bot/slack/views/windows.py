@@ -32,7 +32,7 @@ def answer_modal(
         about: The criterion of the follow-up it answers.
     """
     written = in_parts("\n".join(earlier))
-    parts = [_part(number, text) for number, text in enumerate(written)]
+    parts = [part(number, text) for number, text in enumerate(written)]
     replacing = [_replacing(ticked=any(written) or not earlier)] if again else []
     return View(
         type="modal",
@@ -82,7 +82,8 @@ def _replacing(*, ticked: bool) -> InputBlock:
     )
 
 
-def _part(number: int, text: str) -> InputBlock:
+def part(number: int, text: str) -> InputBlock:
+    """Lay out one of the editor's parts."""
     field = PlainTextInputElement(
         action_id=controls.ANSWER_TEXT,
         multiline=True,
