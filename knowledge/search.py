@@ -75,7 +75,7 @@ class _Phrasing:
 
 
 class Searcher:
-    """Searches one pack; holds its indexes, made once (0.1 s), and is safe to share: searching changes nothing.
+    """Searches one pack; holds its indexes, made once (0.25 s), and is safe to share: searching changes nothing.
 
     *others* are topics that no pack covers: what people ask about whoever searches. *alike* makes an index of phrasings
     by what they mean, for those who have a model for it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A question is searched by its first words: longer than any question, and a bound on the time it can take.
 MAX_CHARS = 1_200
@@ -50,6 +51,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+@lru_cache(maxsize=20_000)  # words are few and come again; strangers' words push out none that is used
 def stem(word: str) -> str:
     """Return *word* without its usual English endings; any number becomes ``#``, as the figure itself says little."""
     if _NUMBER.fullmatch(word):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from bot.advice.about import Facts
@@ -35,6 +36,7 @@ ORDER = (
 )
 
 
+@lru_cache(maxsize=4)  # half a second of work that is the same for every advisor on one pack, and safe to share
 def retrieval(
     pack: Pack, alike: Alike | None = None, *, with_model: bool = False
 ) -> tuple[LookUp, Callable[[str], bool]]:

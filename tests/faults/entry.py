@@ -30,7 +30,6 @@ from sqlalchemy import event
 import bot.advice.default
 import bot.main
 from bot.advice.advisor import NOBODY, Advisor, Asker
-from bot.advice.asking import retrieval
 from bot.advice.default import DefaultAdvisor
 from bot.advice.signals import signals_of
 from bot.cli.plainly import plainly
@@ -66,9 +65,6 @@ POINTS: Final = (
 )
 
 
-_PREPARED: Final[dict[str, Any]] = {}  # look-up in the guidance, by pack: 0.3 s to make
-
-
 @dataclass(frozen=True, slots=True)
 class _Wiring:
     """What differs from an advisor in everyday life."""
@@ -88,14 +84,13 @@ def warm_up() -> None:
     from bot.storage import migrate  # noqa: F401, PLC0415
 
     pack = bundled_pack()
-    _PREPARED[pack.id] = retrieval(pack)
     signals_of(pack.id).warm()
     asyncio.run(_say_everything(pack))
 
 
 async def _say_everything(pack: Pack) -> None:
     """Have everything heard once that people say here: each life would compile the same patterns again."""
-    advisor = DefaultAdvisor(pack, look_up=_PREPARED[pack.id][0])
+    advisor = DefaultAdvisor(pack)  # its index of the guidance is kept for every advisor after it
     for section in (None, *(each.id for each in pack.sections)):
         for saying in SAYINGS:
             await advisor.understand(Understand("U1", "D1:1.0", saying, "2026-01-02", section))
@@ -108,7 +103,6 @@ def live() -> None:
     with (
         patch.object(bot.main, "Engine", partial(_wired, wiring)),
         patch.object(bot.main, "SlackCourier", partial(SlackCourier, timeout_s=POST_TIMEOUT_S)),
-        patch.object(bot.advice.default, "retrieval", _prepared(retrieval)),
         patch.object(Intake, "receive", _after_verifying(reached)),
         patch.object(AsyncBaseSocketModeClient, "send_socket_mode_response", _after_acknowledging(reached)),
         patch.object(SlackCourier, "_send", _after_rendering(reached)),
@@ -151,16 +145,6 @@ def _beside_a_file(name: str) -> None:
 def _room(full: Path, connection: sqlalchemy.Connection) -> None:
     pages = 1 if full.exists() else 1 << 30  # SQLite takes 1 for as many as there are now
     connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-
-
-def _prepared(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Return *make*, but with what is the same in every life made once."""
-
-    def made(pack: Pack, *more: Any, **given: Any) -> Any:
-        asked = any((*more, *given.values()))
-        return make(pack, *more, **given) if asked else _PREPARED.get(pack.id) or make(pack)
-
-    return made
 
 
 def _wired(
