@@ -54,8 +54,13 @@ def rate(pack: Pack, labels: Labels) -> Ratings:
 
 def rating(section: Section, labels: Labels) -> SectionRating:
     """Return one section's rating; see the module's docstring."""
-    ready = [labels[each.id] for each in section.ready]
-    warnings = [each for each in section.warnings if labels[each.id] == "present"]
+    ready: list[Label] = []
+    warnings: list[Criterion] = []
+    for each in section.criteria:  # in one go: what keeps a verdict back is found by rating every way out of it
+        if each.kind == "ready":
+            ready.append(labels[each.id])
+        elif labels[each.id] == "present":
+            warnings.append(each)
     unmet, partial = ready.count("unmet"), ready.count("partial")
     if any(each.blocker for each in warnings) or 2 * unmet > len(ready):
         return "not_yet"
@@ -98,6 +103,8 @@ def flipped(criteria: Collection[Criterion], labels: Labels, settled: Collection
     A warning of silence goes with its ready criterion, and cannot go while that is unmet.
     """
     after = {each.id: labels[each.id] for each in criteria}
+    if not settled:
+        return after
     after |= {each.id: "met" for each in criteria if each.kind == "ready" and each.id in settled}
     for each in criteria:
         silence = each.silent_when_unmet

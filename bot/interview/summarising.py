@@ -66,8 +66,9 @@ def _tasks(check: Check, readiness: Readiness) -> tuple[Task, ...]:
 
 def _waivers(pack: Pack, check: Check, on: str) -> Deeds:
     """Return the waivers without which there would be a gap today."""
-    gaps = gap_ids(assess(pack, check.findings))
-    return tuple(each for each in standing_waivers(check.deeds, on) if not set(gaps).isdisjoint(each.criteria))
+    waivers = standing_waivers(check.deeds, on)
+    gaps = gap_ids(assess(pack, check.findings)) if waivers else ()
+    return tuple(each for each in waivers if not set(gaps).isdisjoint(each.criteria))
 
 
 def shown_use_case(check: Check) -> str:

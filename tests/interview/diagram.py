@@ -2,7 +2,7 @@
 
     python -m tests.interview.diagram docs/interview.md     brings the page up to date
 
-States are told apart by what decides their transitions; of the pack, two sections are enough to see them all.
+States are told apart by what decides their transitions; of the pack, two small sections are enough to see them all.
 """
 
 from __future__ import annotations
@@ -214,11 +214,15 @@ def _kind(state: State) -> object:
         return state.kind
     at = state.at if isinstance(state, Paused | Cancelled) else state
     check = at.check
-    asking = (at.section, at.about is None, at.reoffered, at.changing, at.weighing) if isinstance(at, Asking) else ()
+    asking = _asking(state) if isinstance(state, Asking) else ()  # what is put aside was seen before it was
     sending = isinstance(at, Previewing) and at.sending
     answered = frozenset(each.section for each in check.answers)
     silence = check.silence.nudges, bool(check.silence.until)
     return state.kind, at.kind, asking, sending, answered, check.card is None, bool(check.release.channel), silence
+
+
+def _asking(at: Asking) -> tuple[object, ...]:
+    return at.section, at.about is None, at.reoffered, at.changing, at.weighing
 
 
 def drawing(pack: Pack) -> str:
@@ -254,9 +258,10 @@ def _listed(names: set[str], a_line: int = 99) -> str:
 
 
 def two_sections() -> Pack:
-    """Return the shipped pack, cut to its first two sections."""
+    """Return the shipped pack, cut to its first two sections and two signs of each: weighing many takes the time."""
     shipped = bundled_pack()
-    return shipped.model_copy(update={"sections": shipped.sections[:2]})
+    few = tuple(each.model_copy(update={"criteria": each.criteria[:2]}) for each in shipped.sections[:2])
+    return shipped.model_copy(update={"sections": few})
 
 
 def redrawn(page: str) -> str:
