@@ -6,6 +6,7 @@ or a newer version is another folder; no code changes.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -164,12 +165,13 @@ class Pack(_Frozen):
 
     def criterion(self, criterion: CriterionId) -> Criterion:
         """Return the criterion with that id; KeyError if the pack has none."""
-        for each in self.criteria:
-            if each.id == criterion:
-                return each
+        for section in self.sections:
+            for each in section.criteria:
+                if each.id == criterion:
+                    return each
         raise KeyError(criterion)
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria, in pack order."""
-        return tuple(each for section in self.sections for each in section.criteria)
+        return tuple(chain.from_iterable([section.criteria for section in self.sections]))

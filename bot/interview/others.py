@@ -70,12 +70,14 @@ def typed(pack: Pack, state: State, request: RequestTyped) -> Step | None:
         return asked(pack, state, wanted, request.on, request.to)
     who_knows = only_named(request.text) if isinstance(state, Asking) and state.reoffered else ""
     if who_knows:
+        _owned(state, request.by, "delegate")
         return asked(pack, state, Asked("delegation", who_knows), request.on, request.to)
     if (what := withdraws(pack, request.text)) is not None:
         _owned(state, request.by, "delegate")
         return _taken_back(pack, state, what, request.to)
     shown = _shows_opinion(request.text)
     if shown is not None and isinstance(state, Previewing) and not state.sending:
+        _owned(state, request.by, "invite")
         return _opinion_chosen(pack, state, request.to, shown=shown)
     return None
 

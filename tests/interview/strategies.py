@@ -133,7 +133,7 @@ KEYS: Final = tuple(f"D1:{number}" for number in range(1, 7))
 FORMS: Final = ("view:1", "view:2")
 COLLEAGUES: Final = ("U2", "U3")
 THEIR_KEYS: Final = ("D2:1", "D2:2", "view:8")  # messages of U2's
-TICKETS: Final[tuple[TicketKind, ...]] = ("delegation", "delegation", "opinion", "review")
+TICKETS: Final[tuple[TicketKind, ...]] = ("delegation", "delegation", "opinion")
 ASSESSORS: Final[tuple[Assessor, ...]] = ("default", "semantic", "model")
 PLACES: Final[tuple[Destination, ...]] = (Dm(), Private("https://hooks.test/1"), Thread("C1", "1.1"))
 PEOPLE: Final = ("U1", "U2", "U3", "T2:U2")  # the owner, two who may be reviewers, somebody of another workspace
@@ -257,7 +257,6 @@ def check(draw: Draw) -> Check:
         model_away=flag(draw),
         drafts=_drafts(draw),
         drafted=5,
-        tickets=_tickets(draw),
         milestones=_milestones(draw),
         silence=_silence(draw),
         reminded=some_of(draw, ("nudge@2026-03-03", "ticket:1:due@2026-03-04"), 2),
@@ -269,7 +268,7 @@ def _reviewed(draw: Draw, before: Check) -> Check:
     """Give the check reviewers, and a log of what was done; deed 1 is a challenge, deed 2 an extra question."""
     tickets = tuple(
         Ticket(number, "review", person, "2026-03-01", status=pick(draw, ("open", "open", "done", "declined")))
-        for number, person in enumerate(some_of(draw, ("U2", "U3"), 2), start=1)
+        for number, person in enumerate(some_of(draw, ("U2", "U3"), 2), start=1 + len(before.tickets))
     )
     criterion = pick(draw, CRITERIA)
     log = (
@@ -285,6 +284,7 @@ def _reviewed(draw: Draw, before: Check) -> Check:
     begun_privately = flag(draw) and flag(draw)
     deeds = log[: draw(_INDEX) % 8]
     before = _signed(draw, before)
+    tickets = (*before.tickets, *tickets)
     return replace(before, tickets=tickets, deeds=deeds, tasks=tasks, begun_privately=begun_privately)
 
 
@@ -306,7 +306,8 @@ def _ticket(draw: Draw, number: int) -> Ticket:
     kind = pick(draw, TICKETS)
     statuses: tuple[TicketStatus, ...] = ("open", "open", *get_args(TicketStatus))
     section = pick(draw, SECTIONS) if kind == "delegation" else None
-    return Ticket(number, kind, pick(draw, COLLEAGUES), pick(draw, DAYS), section, status=pick(draw, statuses))
+    due_on, status = pick(draw, ("", *DAYS)), pick(draw, statuses)
+    return Ticket(number, kind, pick(draw, COLLEAGUES), pick(draw, DAYS), section, words(draw), due_on, status)
 
 
 def _opinion(draw: Draw, ticket: Ticket) -> Opinion:
@@ -329,24 +330,6 @@ def _silence(draw: Draw) -> Silence:
     nudges = pick(draw, (0, 0, 1, 2))
     nudged_on = "2026-03-04" if nudges else ""
     return Silence(pick(draw, ("", *DAYS)), nudges, nudged_on, pick(draw, ("", "", "2026-03-09")))
-
-
-def _tickets(draw: Draw) -> tuple[Ticket, ...]:
-    kinds: tuple[TicketKind, ...] = ("delegation", "opinion", "review")
-    status: tuple[TicketStatus, ...] = ("open", "open", "done", "declined")
-    return tuple(
-        Ticket(
-            number,
-            pick(draw, kinds),
-            pick(draw, ("U2", "U3")),
-            "2026-03-02",
-            pick(draw, SECTIONS),
-            words(draw),
-            pick(draw, ("", "2026-03-04", "2026-03-07", "2026-03-02")),
-            pick(draw, status),
-        )
-        for number in range(1, 1 + draw(_INDEX) % 3)
-    )
 
 
 def _milestones(draw: Draw) -> tuple[Milestone, ...]:

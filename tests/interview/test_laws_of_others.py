@@ -17,6 +17,7 @@ from bot.interview.effects import (
     ReviewInvited,
     Say,
     Settle,
+    TicketReminded,
     UpdateCard,
 )
 from bot.interview.events import (
@@ -136,8 +137,17 @@ def others_hear_only_what_is_theirs_to_hear(case: Moment) -> None:
             continue
         assert isinstance(
             each.what,
-            DelegationAsked | OpinionAsked | OpinionNoted | OpinionCompared | PersonTold | ReviewInvited | Notice,
+            DelegationAsked
+            | OpinionAsked
+            | OpinionNoted
+            | OpinionCompared
+            | PersonTold
+            | ReviewInvited
+            | TicketReminded
+            | Notice,
         ), each
+        if isinstance(each.what, TicketReminded):
+            assert each.what.asked.person == each.to.user, "of nobody's ticket but their own"
         if isinstance(each.what, PersonTold):
             own = getattr(case.event, "text", ""), "\n".join(text for _, text in getattr(case.event, "answers", ()))
             assert each.what.words in {"", *own}

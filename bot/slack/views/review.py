@@ -38,7 +38,7 @@ from bot.slack.views.ratings import rating_bar, rating_words, verdict_words
 from knowledge.pack import Pack, SectionId
 
 MAX_SECTIONS = 30
-_ANSWER_CHARS, _ANSWERS_CHARS = 600, 9_000  # of one answer; of all, in the recap
+_ANSWER_CHARS, _ANSWERS_CHARS = 600, 8_000  # of one answer; of all, in the recap
 MAX_GAPS = 10
 _MAX_SHARES = 30
 _SELECTS_A_ROW = 25
