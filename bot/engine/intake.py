@@ -23,6 +23,7 @@ Receipt: TypeAlias = Literal["accepted", "duplicate"]
 LOOK_AGAIN_S: Final = 0.05
 ANSWER_WITHIN_S: Final = 2.3  # whatever hangs, Slack gets its 5xx within 2.5 s, and sends again
 CROWD: Final = 8  # deliveries: twice as many as can be stored at once
+CALM_S: Final = 0.1  # after which a crowd is over: it comes in waves, as those who are answered make room for others
 log = structlog.get_logger()
 
 
@@ -44,6 +45,7 @@ class Intake:
     ) -> None:
         self._storage, self._arrived, self._spread, self._checkpoint = storage, arrived, spread, checkpoint
         self._crowded, self._under_way = crowded, 0
+        self._calm: asyncio.TimerHandle | None = None  # the crowd is over when it strikes
 
     async def receive(self, delivery: Delivery) -> Receipt:
         """Store *delivery* unless a delivery with one of its keys was stored before, in one transaction.
@@ -76,15 +78,30 @@ class Intake:
                 await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _stored(self, delivery: Delivery) -> LaneId | None:
-        self._under_way += 1
-        if self._under_way == CROWD + 1:
-            self._crowded(True)
+        self._entered()
         try:
-            return await self._storage.run(receive, delivery, spread=self._spread())
+            return await self._storage.run_together(delivery.lane, receive, delivery, spread=self._spread())
         finally:
-            self._under_way -= 1
-            if self._under_way == CROWD:
-                self._crowded(False)
+            self._left()
+
+    def _entered(self) -> None:
+        self._under_way += 1
+        if self._under_way != CROWD + 1:
+            return
+        if self._calm is not None:
+            self._calm.cancel()
+            self._calm = None
+        else:
+            self._crowded(True)
+
+    def _left(self) -> None:
+        self._under_way -= 1
+        if self._under_way == CROWD:
+            self._calm = asyncio.get_running_loop().call_later(CALM_S, self._calmed)
+
+    def _calmed(self) -> None:
+        self._calm = None
+        self._crowded(False)
 
 
 class PlaceUnknownError(ReadinessError):

@@ -375,14 +375,20 @@ async def test_what_arrives_while_stopping_waits_for_the_next_process(fleet: Fle
 async def test_an_engine_whose_database_is_away_comes_back_with_it(fleet: Fleet) -> None:
     engine = await fleet.replica()
     (_, storage) = fleet.running[0]
-    run, away = storage.run, [True]
+    run, run_together, away = storage.run, storage.run_together, [True]
 
     async def sometimes(*args: object, **kwargs: object) -> object:
         if away:
             raise ServiceUnavailableError("away")
         return await run(*args, **kwargs)  # type: ignore[arg-type]
 
+    async def sometimes_together(*args: object, **kwargs: object) -> object:
+        if away:
+            raise ServiceUnavailableError("away")
+        return await run_together(*args, **kwargs)  # type: ignore[arg-type]
+
     storage.run = sometimes  # type: ignore[method-assign,assignment]
+    storage.run_together = sometimes_together  # type: ignore[method-assign,assignment]
     with pytest.raises(ServiceUnavailableError):
         await fleet.hears(engine, "say lost")
     away.clear()

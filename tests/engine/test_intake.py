@@ -12,7 +12,7 @@ from typing import cast
 import psycopg
 import pytest
 
-from bot.engine.intake import CROWD, Intake
+from bot.engine.intake import CALM_S, CROWD, Intake
 from bot.engine.seams import Delivery
 from bot.interview.effects import Notice, PostCard, Say
 from bot.interview.errors import ServiceUnavailableError
@@ -204,9 +204,9 @@ class Slow:
     def __init__(self) -> None:
         self.answers = asyncio.Event()
 
-    async def run(self, *_: object, **__: object) -> bool:
+    async def run_together(self, *_: object, **__: object) -> str:
         await self.answers.wait()
-        return True
+        return "T1:U1"
 
 
 async def test_a_crowd_is_told_when_it_forms_and_when_it_is_over() -> None:
@@ -221,7 +221,22 @@ async def test_a_crowd_is_told_when_it_forms_and_when_it_is_over() -> None:
     assert told == [True]
     slow.answers.set()
     await asyncio.gather(*few, *more)
+    assert told == [True], "it comes in waves"
+    slow.answers.clear()
+    again = [asyncio.ensure_future(intake.receive(HELLO)) for _ in range(CROWD + 1)]
+    await asyncio.sleep(0)
+    assert told == [True], "nobody is told of the next wave"
+    slow.answers.set()
+    await asyncio.gather(*again)
+    await over(told)
     assert told == [True, False]
+
+
+async def over(told: list[bool]) -> None:
+    """Wait until the end of a crowd is told, however slow the machine."""
+    async with asyncio.timeout(30):
+        while told[-1:] != [False]:  # noqa: ASYNC110 - a list is what is told
+            await asyncio.sleep(CALM_S / 4)
 
 
 async def test_a_crowd_that_gives_up_is_over_as_well() -> None:
@@ -232,4 +247,5 @@ async def test_a_crowd_that_gives_up_is_over_as_well() -> None:
     for each in waiting:
         each.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+    await over(told)
     assert told == [True, False]
