@@ -141,7 +141,7 @@ def reoffer(state: Asking) -> Step:
 
 def recap(pack: Pack, check: Check) -> Step:
     """Show the answers to be checked, each with Change."""
-    check, effects = _with_controls(check, lambda revision: _recap(pack, check, revision, final=True))
+    check, effects = _with_controls(replace(check, left=()), lambda revision: _recap(pack, check, revision, final=True))
     return Reviewing(check), effects
 
 
