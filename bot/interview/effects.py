@@ -300,7 +300,8 @@ NoticeId: TypeAlias = Literal[
     "answer_kept_private", "answer_released", "challenge_kept", "challenge_stands",
     "channel_public", "channel_shared", "channel_unseen", "countersigned", "extra_once", "extra_sent", "gap_taken",
     "gap_untaken", "gap_waived", "no_such_gap", "not_posted_yet", "nothing_to_sign", "review_finished", "review_self",
-    "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when", "waiver_stands",
+    "read_after_all", "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when",
+    "waiver_stands",
 ]  # fmt: skip
 
 

@@ -59,11 +59,11 @@ def understood(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
     """Do what a message asks for, or count what it says.
 
     What nobody waits for any more (deleted, edited since, sent before this check) counts for nothing, but a question
-    is answered all the same.
+    is answered all the same, and words that were kept unread count as they are read now.
     """
     taken = record.taken(record.check_of(state), event.message, event.text)
     if taken is None:
-        return state, ((showing.reply(event),) if event.intent == "question" else ())
+        return revising.read_after_all(pack, state, event)
     state = record.with_check(state, taken.check)
     match state:
         case Paused():

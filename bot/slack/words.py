@@ -331,6 +331,7 @@ NOTICES: dict[NoticeId, str] = {
     "not_now": "That is not possible just now. To see where we are, type: status",
     "not_read": "Something went wrong on my side: your words are kept, but nothing in them is counted yet. "
     "To have them read again, edit your message.",
+    "read_after_all": "I have now read what you wrote about {topic}, and it counts.",
     "not_posted": "Nothing was posted. Your answers are kept.",
     "not_yours": "That is for somebody else to do, so nothing changed.",
     "nothing_to_cancel": "There is nothing to cancel.",
