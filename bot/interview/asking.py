@@ -109,6 +109,11 @@ def left(state: Asking) -> Check:
     return replace(check, left=(*(each for each in check.left if each != about), about))
 
 
+def _passed(pack: Pack, check: Check, section: SectionId) -> Check:
+    own = {each.id for each in pack.section(section).criteria}
+    return replace(check, left=tuple(each for each in check.left if each not in own))
+
+
 def _left_open(pack: Pack, check: Check) -> CriterionId | None:
     """Return the newest probe they left that was not met by what they said since."""
     found = standing(pack, check.findings)
@@ -196,7 +201,8 @@ def gave_reason(pack: Pack, state: Asking, reason: Reason, words: str) -> Step:
 
 
 def skipped(pack: Pack, state: Asking) -> Step:
-    """Go on; what was said or ticked here before stays."""
+    """Go on; what was said or ticked here before stays, and the follow-ups they left here are passed, too."""
+    state = replace(state, check=_passed(pack, state.check, state.section))
     if record.has_words(state.check, state.section):
         return go_on(pack, state)
     check = record.unanswered(state.check, state.section, "skipped")

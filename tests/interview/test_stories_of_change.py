@@ -113,6 +113,12 @@ def test_a_follow_up_that_was_answered_meanwhile_is_not_asked_again(talk: Rehear
     assert (talk.section, talk.labels["tried.baseline"]) == ("alternatives", "met")
 
 
+def test_whoever_skips_the_question_they_changed_has_passed_its_follow_ups(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).presses("edit", "2")
+    talk.hears("skip")
+    assert (talk.section, talk.check.left) == ("alternatives", ())
+
+
 def test_back_from_a_change_leads_to_where_they_were(talk: Rehearsal) -> None:
     probed_about_the_baseline(talk).presses("edit", "1")
     talk.hears("back")
