@@ -138,6 +138,7 @@ class PreviewShown:
     asked_again: Risk | Literal[""] = ""  # they pressed Post, and are asked once more because of this
     waiting: tuple[Ticket, ...] = ()  # what colleagues were asked and have not answered yet
     opinion: bool | None = None  # whether the card tells of a second opinion; None: there is none to tell of
+    answered: tuple[SectionId, ...] | None = None  # whose words or ticks there are to leave out; None: it is not known
     kind: Literal["preview"] = "preview"
 
 

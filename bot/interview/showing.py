@@ -279,6 +279,7 @@ def _preview(pack: Pack, check: Check, revision: int, replaces: int | None) -> P
         asked_again=risk(check) or "" if aimed_again(release) else "",
         waiting=open_tickets(check.tickets),
         opinion=release.opinion if any(each.told for each in check.opinions) else None,
+        answered=tuple(each.id for each in pack.sections if record.has_words(check, each.id)),
     )
 
 
