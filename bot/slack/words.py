@@ -314,7 +314,7 @@ NOTICES: dict[NoticeId, str] = {
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
-    "channel_needed": "Nothing is posted yet. Please choose a channel first, or type it: #channel",
+    "channel_needed": "Nothing is posted yet. Please choose a channel first, or type # and pick one from Slack's list.",
     "channel_set": "It will go to {channel}. When it reads right, type: post",
     "check_deleted": "Check {detail} is deleted, with what I kept of our messages about it. What is in Slack stays.",
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",

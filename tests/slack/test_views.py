@@ -292,6 +292,8 @@ def test_the_recap_has_a_line_a_section_each_with_change(pack: Pack) -> None:
 
 def test_a_recap_on_the_way_cannot_finish(pack: Pack) -> None:
     message = render(pack, Recap(a_summary(pack), (("why", "x"),), None, final=False))
+    assert review_words.GAPS not in shown(message)  # who closes them is for the end, where the button is
+    assert review_words.GAPS in shown(render(pack, Recap(a_summary(pack), (("why", "x"),), 3)))
     assert [(each["action_id"], each["value"]) for each in buttons(message)] == [("ft.change.why", ":why")]
 
 

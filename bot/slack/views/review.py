@@ -56,7 +56,7 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
         blocks.append(_line(text, section, shown.revision, settled=settled))
     left_out = len(shown.answers) - MAX_SECTIONS
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
-    gaps = [] if settled else _gaps(pack, shown)
+    gaps = _gaps(pack, shown) if shown.final and not settled else []
     blocks += [lines(*gaps)] if gaps else []
     waits = waiting(pack, shown.waiting)
     blocks += [*of_others(pack, shown.others), *([lines(*waits)] if waits else [])]
