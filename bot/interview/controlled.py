@@ -197,5 +197,7 @@ def nothing_to(control: Control) -> Say:
             return notice("nothing_to_pause")
         case "resume":
             return notice("nothing_to_resume")
-        case _:
+        case "summary":
             return notice("nothing_yet")
+        case _:
+            return notice("nothing_open")
