@@ -335,7 +335,8 @@ NOTICES: dict[NoticeId, str] = {
     "To have them read again, edit your message.",
     "read_after_all": "I have now read what you wrote about {topic}, and it counts.",
     "not_posted": "Nothing was posted. Your answers are kept.",
-    "not_yours": "That is for somebody else to do, so nothing changed.",
+    "not_yours": "That is for somebody else to do, so nothing changed. "
+    "To review a check, ask the person it is about to name you: reviewers @name",
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",
     "nothing_to_resume": "There is nothing to resume. To start a check, type: start",
