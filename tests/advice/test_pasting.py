@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice.intents import IntentReader
@@ -48,6 +48,7 @@ def test_a_correction_may_quote_the_new_words() -> None:
     assert READER.read('change 2 to "we tried retrieval and few-shot prompts"').intent == "edit"
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from(' a?"“”«»`>\n:iqpromt'), max_size=80))
 def test_offsets_stay_valid(text: str) -> None:
     left = without_pasted(text)

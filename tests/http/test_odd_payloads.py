@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from prometheus_client import CollectorRegistry
@@ -199,6 +199,7 @@ def _never_a_failure(*bodies: tuple[bytes, str]) -> None:
     assert not [line for line in logged if WORDS in line or "Traceback" in line]
 
 
+@settings(deadline=None)
 @given(bent())
 def test_whatever_is_signed_but_bent_is_answered_and_logged_without_words(body: dict[str, Any]) -> None:
     raw = json.dumps(body).encode()
@@ -220,6 +221,7 @@ def test_a_part_of_another_kind_is_never_our_failure(odd: dict[str, Any]) -> Non
     _never_a_failure(*((urlencode({"payload": body.decode()}).encode(), FORM) for body in bodies))
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=40) | st.text(max_size=40).map(str.encode), st.sampled_from([b"payload=", b"x=1&payload=", b""])
 )
