@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from bot.advice.commands import whole_command
 from bot.advice.corrections import is_correction
 from bot.advice.features import shape, wording
 from bot.advice.linear import LinearModel, shipped_model
+from bot.advice.pasting import without_pasted
 from bot.advice.questions import structure
 from bot.interview.events import Intent
 from knowledge.pack import Pack
 from knowledge.wording import words as words_of
 
+_WORD = re.compile(r"\w")
 MAX_READ_CHARS = 2_000  # of a longer message the beginning says what it is
 # A longer message is content: mistaken for an answer, a command costs a probe; the other way round, words are lost.
 MAX_COMMAND_WORDS = 18
@@ -45,10 +48,21 @@ class IntentReader:
         words = plain(read)
         if not words.strip():
             return Read("smalltalk")
-        intent = whole_command(words) or self._likeliest(read, words)
+        command = whole_command(words)
+        own = read if command else without_pasted(read)
+        intent = command or self._own_intent(read, own)
         if intent in {"question", "answer_and_question"}:
-            return Read(intent, structure(read, words).question or read)
+            return Read(intent, structure(read, plain(own)).question or read)
         return Read(intent)
+
+    def _own_intent(self, text: str, own: str) -> Intent:
+        """Say what *text* is by what is left of it without what it pastes; a case that is pasted is an answer."""
+        if own == text:
+            return self._likeliest(text, plain(text))
+        words = plain(own)
+        intent = self._likeliest(own, words) if _WORD.search(own) else "answer"
+        asks = intent in {"question", "answer_and_question"}
+        return intent if asks or (intent == "edit" and is_correction(words)) else "answer"
 
     def _likeliest(self, text: str, words: str) -> Intent:
         probabilities = self._model.probabilities(wording(words), shape(text, words, self._subject))

@@ -22,6 +22,8 @@ log = structlog.get_logger()
 MAX_BODY_BYTES = 1_000_000
 BODY_WITHIN_S = 5.0  # Slack sends at once and waits 3 s in all
 MAX_CHECK_BYTES = 1_000
+# What Bolt raises where a payload is not UTF-8, no JSON, too deep, no object, or has parts of another kind.
+_MISSHAPEN = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class _RefusedError(Exception):
@@ -55,7 +57,7 @@ async def _dispatched(app: AsyncApp, request: AsyncBoltRequest) -> Response:
     """Hand *request* to Bolt, which takes the shape of a payload on trust and raises where it is another."""
     try:
         return to_starlette_response(await app.async_dispatch(request))
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except _MISSHAPEN as error:
         log.warning("payload_not_understood", error=type(error).__name__)
         return Response(status_code=400)
 
@@ -105,10 +107,10 @@ async def _counted(request: Request) -> bytes:
 
 def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
     try:
-        bolt_request = to_async_bolt_request(request, body)
-    except (ValueError, RecursionError, AttributeError, TypeError):  # not UTF-8, not JSON, too deep, no object
+        return _with_whole_form(to_async_bolt_request(request, body))
+    except _MISSHAPEN as error:
+        log.warning("payload_not_understood", error=type(error).__name__)
         raise _RefusedError(400) from None
-    return _with_whole_form(bolt_request)
 
 
 def _with_whole_form(request: AsyncBoltRequest) -> AsyncBoltRequest:

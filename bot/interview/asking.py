@@ -91,11 +91,40 @@ def decide(pack: Pack, state: Asking, unclear: tuple[CriterionId, ...]) -> Step:
 
 
 def go_on(pack: Pack, state: Asking, *said: Effect) -> Step:
-    """Ask the next section that has no answer yet, or review; *said* comes before."""
+    """Ask again what they left open, or the next section that has no answer yet, or review; *said* comes before."""
+    if (about := _left_open(pack, state.check)) is not None:
+        after, effects = _left_probe(pack, state, about)
+        return after, (*said, *effects)
     check, covered, section = (state.check, (), None) if state.changing else _next(pack, state.check)
     known = tuple(notice("covered", each) for each in covered)
     after, effects = showing.recap(pack, check) if section is None else ask(pack, check, section)
     return after, (*said, *known, *effects)
+
+
+def left(state: Asking) -> Check:
+    """Return the check as they leave for another question, with the probe that is open and has no answer yet."""
+    check, about = state.check, state.about
+    if about is None or state.weighing:
+        return check
+    return replace(check, left=(*(each for each in check.left if each != about), about))
+
+
+def _passed(pack: Pack, check: Check, section: SectionId) -> Check:
+    own = {each.id for each in pack.section(section).criteria}
+    return replace(check, left=tuple(each for each in check.left if each not in own))
+
+
+def _left_open(pack: Pack, check: Check) -> CriterionId | None:
+    """Return the newest probe they left that was not met by what they said since."""
+    found = standing(pack, check.findings)
+    return next((each for each in reversed(check.left) if label_of(found, each) != "met"), None)
+
+
+def _left_probe(pack: Pack, state: Asking, about: CriterionId) -> Step:
+    section = next(each for each in pack.sections if about in {criterion.id for criterion in each.criteria})
+    check = replace(state.check, left=state.check.left[: state.check.left.index(about)])
+    probes = record.probes_in(check, section)
+    return showing.again(pack, Asking(check, section.id, probes, about, changing=state.changing))
 
 
 def _next(pack: Pack, check: Check) -> tuple[Check, tuple[SectionId, ...], SectionId | None]:
@@ -172,7 +201,8 @@ def gave_reason(pack: Pack, state: Asking, reason: Reason, words: str) -> Step:
 
 
 def skipped(pack: Pack, state: Asking) -> Step:
-    """Go on; what was said or ticked here before stays."""
+    """Go on; what was said or ticked here before stays, and the follow-ups they left here are passed, too."""
+    state = replace(state, check=_passed(pack, state.check, state.section))
     if record.has_words(state.check, state.section):
         return go_on(pack, state)
     check = record.unanswered(state.check, state.section, "skipped")
@@ -180,14 +210,14 @@ def skipped(pack: Pack, state: Asking) -> Step:
 
 
 def back(pack: Pack, state: Asking) -> Step:
-    """Show the question before this one again, with its answers; from a change, the review."""
-    if state.changing:
-        return showing.recap(pack, state.check)
+    """Show the question before this one again, with its answers; from a change, where they came from."""
+    if state.changing or state.replacing:
+        return go_on(pack, state)
     asked = state.check.asked
     place = asked.index(state.section) if state.section in asked else len(asked)
     if place == 0:
         return state, (notice("first_question", back_to=state.section),)
-    return ask(pack, state.check, asked[place - 1])
+    return ask(pack, left(state), asked[place - 1])
 
 
 def changed(pack: Pack, check: Check, section: SectionId, *, then_review: bool) -> Step:

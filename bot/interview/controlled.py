@@ -67,7 +67,7 @@ def _while_asking(pack: Pack, state: Asking, control: Control, section: SectionI
         case "back":
             return asking.back(pack, state)
         case "edit" if section is not None:
-            return asking.changed(pack, state.check, section, then_review=state.changing)
+            return asking.changed(pack, asking.left(state), section, then_review=state.changing)
         case "edit":
             return state, (showing.recap_midway(pack, state.check, Dm()), notice("change_what", back_to=state.section))
         case "finish":
@@ -197,5 +197,7 @@ def nothing_to(control: Control) -> Say:
             return notice("nothing_to_pause")
         case "resume":
             return notice("nothing_to_resume")
-        case _:
+        case "summary":
             return notice("nothing_yet")
+        case _:
+            return notice("nothing_open")

@@ -138,6 +138,7 @@ class PreviewShown:
     asked_again: Risk | Literal[""] = ""  # they pressed Post, and are asked once more because of this
     waiting: tuple[Ticket, ...] = ()  # what colleagues were asked and have not answered yet
     opinion: bool | None = None  # whether the card tells of a second opinion; None: there is none to tell of
+    answered: tuple[SectionId, ...] | None = None  # whose words or ticks there are to leave out; None: it is not known
     kind: Literal["preview"] = "preview"
 
 
@@ -291,8 +292,9 @@ NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
     "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
     "check_deleted", "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read",
-    "finish_first", "first_question", "fits_where", "greeted", "model_away", "no_such_check", "not_now",
-    "not_posted", "not_read", "not_yours", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume",
+    "finish_first", "first_question", "fits_where", "greeted", "links_not_read", "model_away", "no_such_check",
+    "not_now", "not_posted", "not_read", "not_yours", "nothing_open", "nothing_to_cancel", "nothing_to_pause",
+    "nothing_to_resume",
     "nothing_to_snooze", "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted",
     "posting", "reminders_off", "reminders_on", "restarted", "resumed", "setting_kept", "setting_values", "skipped",
     "smalltalk", "snoozed", "stale_button", "start_how", "still_paused", "thread_read_in_part", "trouble",
@@ -300,7 +302,8 @@ NoticeId: TypeAlias = Literal[
     "answer_kept_private", "answer_released", "challenge_kept", "challenge_stands",
     "channel_public", "channel_shared", "channel_unseen", "countersigned", "extra_once", "extra_sent", "gap_taken",
     "gap_untaken", "gap_waived", "no_such_gap", "not_posted_yet", "nothing_to_sign", "review_finished", "review_self",
-    "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when", "waiver_stands",
+    "read_after_all", "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when",
+    "waiver_stands",
 ]  # fmt: skip
 
 

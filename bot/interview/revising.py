@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.interview import merging, record, showing
 from bot.interview.asking import reassessed, weighed_anew
 from bot.interview.effects import Effect, NoticeId, Step, Understand
-from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited
+from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited, MessageUnderstood
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.releasing import shows_words_taken_back, updated
 from bot.interview.showing import notice
@@ -100,6 +100,33 @@ def added(pack: Pack, state: Held, words: Unplaced, section: SectionId, on: str)
     """Add *words* that were said with no question open to the answers they belong to."""
     state = record.with_check(state, replace(record.check_of(state), unplaced=None))
     return given(pack, state, AnswerGiven(words.message, section, words.text, on=on), "added_to")
+
+
+def read_after_all(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
+    """Take what a message means that nobody waits for: its reading was given up, and somebody had it done again.
+
+    It was kept as an answer of which nothing was heard. What else it may ask for ("skip") would come too late now.
+    """
+    check = record.check_of(state)
+    kept = [each.section for each in check.answers if (each.message, each.text) == (event.message, event.text)]
+    sections = tuple(dict.fromkeys(kept))
+    reply = (showing.reply(event),) if event.intent in {"question", "answer_and_question"} else ()
+    match event.intent:
+        case "answer" | "answer_and_question":
+            told = tuple(notice("read_after_all", each) for each in sections)
+            return state, (*reply, *told, *(showing.assess(check, each) for each in sections))
+        case "question" if sections:
+            return _no_answer(pack, state, event.message, sections, reply)
+        case _:
+            return state, reply
+
+
+def _no_answer(pack: Pack, state: Held, message: MessageKey, sections: tuple[SectionId, ...], said: Effects) -> Step:
+    """Count a message no longer among the answers: it was a question."""
+    check = forgotten(record.check_of(state), message, sections)
+    reading = tuple(showing.assess(check, each) for each in sections if record.said(check, each))
+    after, effects = _shown(pack, state, check, (*said, *reading), told=not reading)
+    return _weighed(pack, after, effects)
 
 
 def undone(pack: Pack, state: Live, before: Replaced) -> Step:

@@ -141,7 +141,7 @@ def reoffer(state: Asking) -> Step:
 
 def recap(pack: Pack, check: Check) -> Step:
     """Show the answers to be checked, each with Change."""
-    check, effects = _with_controls(check, lambda revision: _recap(pack, check, revision, final=True))
+    check, effects = _with_controls(replace(check, left=()), lambda revision: _recap(pack, check, revision, final=True))
     return Reviewing(check), effects
 
 
@@ -279,6 +279,7 @@ def _preview(pack: Pack, check: Check, revision: int, replaces: int | None) -> P
         asked_again=risk(check) or "" if aimed_again(release) else "",
         waiting=open_tickets(check.tickets),
         opinion=release.opinion if any(each.told for each in check.opinions) else None,
+        answered=tuple(each.id for each in pack.sections if record.has_words(check, each.id)),
     )
 
 

@@ -118,6 +118,7 @@ class Check:
     last_on: str = ""  # ISO date of the newest event that told one
     pending: tuple[Pending, ...] = ()  # oldest first
     probed: tuple[CriterionId, ...] = ()  # what the probes were about, in order; as many as *probes*
+    left: tuple[CriterionId, ...] = ()  # probes that were open as they went to another answer: asked again afterwards
     release: Release = Release()
     model_away: bool = False  # they know that the model gives nothing just now
     replaced: Replaced | None = None

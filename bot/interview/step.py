@@ -96,6 +96,7 @@ from bot.interview.typed import (
     corrects,
     finishes,
     lists,
+    only_links,
     posts,
     reason_named,
     rechecks,
@@ -330,6 +331,8 @@ def _wrote_while_asking(pack: Pack, state: Asking, event: MessageSent) -> Step:
     draft, wish = drafting.next_draft(state), settles_draft(text)
     if draft is not None and wish is not None:
         return drafting.settled(pack, state, DraftSettled(draft.number, wish, event.on))
+    if only_links(text):
+        return state, (notice("links_not_read", back_to=state.section),)
     if asks_why(text):
         return state, (Say(WhyShown(state.section)),)
     if finishes(text):

@@ -64,6 +64,7 @@ _CORRECTIONS: Final = (
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
 _RETELLS: Final = re.compile(r"(?:paraphrase|sum up|in short|retell)\s+(?P<names>.+)", re.IGNORECASE)
 _NAMING: Final = re.compile(r"^(?:change |edit )?(?:question |answer |section |number |no |line |#)?")
+_LINK: Final = re.compile(r"<?https?://[^\s<>]+>?,?", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:the|my|our) ")
 TITLE_WORDS: Final = 12  # of one sentence; a longer one tells more than what the project is called
 _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
@@ -86,6 +87,12 @@ def _courteous(text: str) -> str:
 def greets(text: str) -> bool:
     """Say whether *text* is nothing but a greeting."""
     return _plain(text) in _GREETINGS
+
+
+def only_links(text: str) -> bool:
+    """Say whether *text* is nothing but addresses of web pages, which nobody here can open."""
+    parts = text.split()
+    return bool(parts) and all(map(_LINK.fullmatch, parts))
 
 
 def asks_why(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from bot.interview import asking, bursts, opening, record, revising, showing
 from bot.interview.controlled import WISHES, done
@@ -27,6 +29,8 @@ from bot.interview.states import (
 )
 from bot.interview.typed import gives_words, greets
 from knowledge.pack import Pack, SectionId
+
+_CHANNEL_NAME: Final = re.compile(r"#?[\w-]{2,80}")  # as somebody types it without choosing it from Slack's list
 
 
 def listen(state: Held, event: MessageSent) -> Step:
@@ -59,11 +63,11 @@ def understood(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
     """Do what a message asks for, or count what it says.
 
     What nobody waits for any more (deleted, edited since, sent before this check) counts for nothing, but a question
-    is answered all the same.
+    is answered all the same, and words that were kept unread count as they are read now.
     """
     taken = record.taken(record.check_of(state), event.message, event.text)
     if taken is None:
-        return state, ((showing.reply(event),) if event.intent == "question" else ())
+        return revising.read_after_all(pack, state, event)
     state = record.with_check(state, taken.check)
     match state:
         case Paused():
@@ -130,6 +134,8 @@ def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstoo
     match event.intent:
         case "question":
             return state, (showing.reply(event),)
+        case "smalltalk" | "answer" if _looks_like_a_channel(state, event.text):
+            return state, (notice("channel_needed"),)
         case "smalltalk":
             return state, (_chatted(event),)
         case "answer" | "answer_and_question" | "dont_know" if taken.pending.section is not None:
@@ -190,6 +196,13 @@ def _late(pack: Pack, state: Held, pending: Pending, event: MessageUnderstood) -
     if pending.section is None or event.intent == "dont_know":
         return state, ()
     return revising.given(pack, state, AnswerGiven(event.message, pending.section, event.text, on=event.on))
+
+
+def _looks_like_a_channel(state: Shown, text: str) -> bool:
+    """Say whether *text* may name a channel where one is asked for: only Slack's own links tell which it is."""
+    asked = isinstance(state, Previewing) and not state.sending and state.check.card is None
+    named = _CHANNEL_NAME.fullmatch(text.strip()) is not None and not greets(text)
+    return asked and named and not state.check.release.channel
 
 
 def _is_sending(state: Shown) -> bool:

@@ -20,6 +20,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.shapes import misshapen
 from bot.slack.signature import Signature
 
 log = structlog.get_logger(__name__)
@@ -105,7 +106,7 @@ def build_app(
             name="advisor",
             client=_tokenless(client),
             authorize=_authorize_with(client),
-            before_authorize=_refusing_unsigned(signature),
+            before_authorize=_at_the_door(signature),
             signing_secret="unused",  # noqa: S106 - our own check stands in its place
             request_verification_enabled=False,
             ignoring_self_events_enabled=False,  # needs auth.test first; translating leaves bots' messages out
@@ -147,17 +148,22 @@ def _authorize_with(client: AsyncWebClient) -> Callable[..., Awaitable[Authorize
     return authorize
 
 
-def _refusing_unsigned(signature: Signature | None) -> Callable[..., Awaitable[BoltResponse | None]]:
-    async def refuse_unsigned(
+def _at_the_door(signature: Signature | None) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Return what comes before all that reads a payload: unsigned ones are refused, misshapen ones acknowledged."""
+
+    async def let_in(
         request: AsyncBoltRequest,
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
         if request.mode != "socket_mode" and not _is_signed(request, signature):
             return BoltResponse(status=401, body="")
+        if fields := misshapen(request.body):
+            log.warning("payload_not_understood", fields=fields)
+            return BoltResponse(status=200, body="")  # sent again, it would have the same shape
         await next()
         return None
 
-    return refuse_unsigned
+    return let_in
 
 
 def _is_signed(request: AsyncBoltRequest, signature: Signature | None) -> bool:
@@ -168,10 +174,10 @@ def _is_signed(request: AsyncBoltRequest, signature: Signature | None) -> bool:
     return signature.is_valid(request.raw_body.encode(), timestamps[0], signatures[0])
 
 
-async def _on_error(error: Exception) -> BoltResponse:
-    """Name the error's type alone: its text may quote what somebody wrote."""
+async def _on_error(error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+    """Name the error's type alone: its text may quote what somebody wrote. None where Slack was answered already."""
     log.error("slack_request_failed", error=type(error).__name__)
-    return BoltResponse(status=500, body="")
+    return None if response is None else BoltResponse(status=500, body="")
 
 
 @contextmanager

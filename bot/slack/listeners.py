@@ -20,11 +20,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivery, LaneId
 from bot.slack import controls, words
+from bot.slack.acknowledging import answered_first
 from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
 from bot.slack.profiles import who_acted
+from bot.slack.shapes import SHAPES
 from bot.slack.shortcuts import register_shortcuts, with_thread
 from bot.slack.team import StateOf, register_team
 from bot.slack.tickets import mistakes_in, register_asking
@@ -44,16 +46,6 @@ READ_WITHIN_S = 1.0  # a trigger_id lives for 3 s, and views.open has to come in
 
 _WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\..+)?$")
 _ANYTHING = re.compile(".*", re.DOTALL)
-_LISTENED_TO = {
-    "event_callback",
-    "url_verification",
-    "block_actions",
-    "block_suggestion",
-    "view_submission",
-    "view_closed",
-    "shortcut",
-    "message_action",
-}
 
 ChecksOf = Callable[[LaneId], Awaitable[Sequence[ListedCheck]]]
 AnswersOf = Callable[[LaneId, str], Awaitable[Sequence[str]]]
@@ -158,7 +150,7 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         if not _is_listened_to(body):
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
         desk.dms.learn(body)
-        if mistakes := await _mistakes(desk, body, client):
+        if mistakes := await mistakes_in(body, client, desk.setting):
             return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(mistakes)})
         deliveries = translate_all(await with_thread(body, client), desk.setting)
         for each in deliveries:
@@ -184,17 +176,9 @@ def _is_listened_to(body: dict[str, Any]) -> bool:
         case {"type": "block_suggestion"}:
             return isinstance(body.get("action_id"), str)
         case {"type": str(kind)}:
-            return kind in _LISTENED_TO
+            return kind in SHAPES
         case _:
             return False
-
-
-async def _mistakes(desk: _Desk, body: Mapping[str, Any], client: AsyncWebClient) -> Mapping[str, str]:
-    """Return what is wrong with a window's inputs; misshapen payloads mean nothing, and are answered further on."""
-    try:
-        return await mistakes_in(body, client, desk.setting)
-    except ValidationError:
-        return {}
 
 
 async def _is_stored(intake: Intake, delivery: Delivery) -> bool:
@@ -216,8 +200,8 @@ def _register_commands(app: AsyncApp, desk: _Desk) -> None:
 
 def _register_modals(app: AsyncApp, desk: _Desk) -> None:
     @app.action(_WRITE)
-    async def on_write_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
+    @answered_first
+    async def on_write_more(body: dict[str, Any], client: AsyncWebClient) -> None:
         pressed = BlockActions.model_validate(body)
         mark = Mark.read(pressed.actions[0].value)
         if mark is not None:  # trigger_ids live for three seconds: open at once, without the inbox

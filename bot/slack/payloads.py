@@ -12,31 +12,33 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]  # Slack sends null for "none"
 
 
-class _Sent(BaseModel):
+class Sent(BaseModel):
+    """Anything of Slack's: an object whose further fields are of no matter here."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Someone(_Sent):
+class Someone(Sent):
     """The person who acted."""
 
     id: str = Field(min_length=1)
     team_id: Text = ""
 
 
-class Named(_Sent):
+class Named(Sent):
     """A team or a channel."""
 
     id: Text = ""
 
 
-class Authorization(_Sent):
+class Authorization(Sent):
     """The installation an event was delivered for; *user_id* is our bot user there."""
 
     team_id: Text = ""
     user_id: Text = ""
 
 
-class EventCallback(_Sent):
+class EventCallback(Sent):
     """The outer envelope of the Events API."""
 
     team_id: Text = ""
@@ -45,7 +47,7 @@ class EventCallback(_Sent):
     event: dict[str, Any]
 
 
-class File(_Sent):
+class File(Sent):
     """A file beside a message; Slack may leave its name out."""
 
     name: Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")] = ""
@@ -59,7 +61,7 @@ def _files(value: object) -> list[object]:
 Files = Annotated[tuple[File, ...], BeforeValidator(_files)]
 
 
-class Message(_Sent):
+class Message(Sent):
     """A message as it stands in a channel; also the inner message of an edit."""
 
     user: Text = ""
@@ -81,7 +83,7 @@ class MessageEvent(Message):
     user_team: Text = ""  # of somebody from another workspace
 
 
-class EditedEvent(_Sent):
+class EditedEvent(Sent):
     """Event ``message`` with subtype ``message_changed``."""
 
     channel: str = Field(min_length=1)
@@ -92,7 +94,7 @@ class EditedEvent(_Sent):
     previous_message: Message | None = None
 
 
-class DeletedEvent(_Sent):
+class DeletedEvent(Sent):
     """Event ``message`` with subtype ``message_deleted``."""
 
     channel: str = Field(min_length=1)
@@ -103,7 +105,7 @@ class DeletedEvent(_Sent):
     previous_message: Message | None = None
 
 
-class SessionStopped(_Sent):
+class SessionStopped(Sent):
     """Event ``agent_session_stopped``."""
 
     user: str = Field(min_length=1)
@@ -112,7 +114,7 @@ class SessionStopped(_Sent):
     event_ts: Text = ""
 
 
-class HomeOpened(_Sent):
+class HomeOpened(Sent):
     """Event ``app_home_opened``."""
 
     user: str = Field(min_length=1)
@@ -120,7 +122,7 @@ class HomeOpened(_Sent):
     tab: Text = ""
 
 
-class SlashCommand(_Sent):
+class SlashCommand(Sent):
     """``/finetune …``, from a form or from Socket Mode."""
 
     command: str
@@ -134,13 +136,13 @@ class SlashCommand(_Sent):
     trigger_id: str = Field(min_length=1)
 
 
-class Option(_Sent):
+class Option(Sent):
     """A chosen option."""
 
     value: Text = ""
 
 
-class Element(_Sent):
+class Element(Sent):
     """An element's state, or the element that was used."""
 
     type: Text = ""
@@ -161,13 +163,13 @@ class Action(Element):
     action_ts: str = Field(min_length=1)
 
 
-class ViewValues(_Sent):
+class ViewValues(Sent):
     """What people have put into a message's or a modal's inputs: block id -> action id -> element."""
 
     values: dict[str, dict[str, Element]] = {}
 
 
-class Container(_Sent):
+class Container(Sent):
     """Where the used element stands."""
 
     type: Text = ""
@@ -176,7 +178,7 @@ class Container(_Sent):
     is_ephemeral: bool = False
 
 
-class BlockActions(_Sent):
+class BlockActions(Sent):
     """A button was pressed, a box ticked, an option chosen."""
 
     user: Someone
@@ -188,24 +190,24 @@ class BlockActions(_Sent):
     response_url: Text = ""
 
 
-class View(_Sent):
+class View(Sent):
     """A modal as it was when it was submitted."""
 
     id: str = Field(min_length=1)
     hash: Text = ""
-    callback_id: Text = ""
+    callback_id: str
     private_metadata: Text = ""
     blocks: tuple[dict[str, Any], ...] = ()
     state: ViewValues = ViewValues()
     app_installed_team_id: Text = ""
 
 
-class Shortcut(_Sent):
+class Shortcut(Sent):
     """A global shortcut was used, or, with a *channel* and a *message*, one on a message."""
 
     user: Someone
     team: Named | None = None
-    callback_id: Text = ""
+    callback_id: str
     trigger_id: Text = ""
     response_url: Text = ""
     action_ts: str = Field(min_length=1)
@@ -213,7 +215,7 @@ class Shortcut(_Sent):
     message: Message | None = None
 
 
-class ViewSubmission(_Sent):
+class ViewSubmission(Sent):
     """A modal was submitted."""
 
     user: Someone

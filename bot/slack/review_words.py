@@ -125,13 +125,13 @@ CHART_OPEN: Final = "missing or not known"
 CARD_BUTTONS: Final = "Under the card stand its buttons: View evidence, Ask about this, Challenge, Re-check."
 GAPS: Final = "The gaps, by number:"
 GAPS_HOW: Final = "To say who closes one: press the button, or type: gap 1 @name by 21 Nov"
-GAPS_LEFT_OUT: Final = "{count} more are not shown here."
+GAPS_LEFT_OUT: Final = "Not shown here: {count} more."
 
 # ── whose words, and who reads them ───────────────────────────────────────────────────────────────────────────────
 
 SHARES: Final = "How shall each answer leave this conversation?"
 SHARE: Final[dict[Share, str]] = {"verbatim": "my words", "paraphrase": "in short", "private": "private"}
-SHARE_OPTION: Final = "{topic}: {share}"
+SHARE_OPTION: Final = "{share} · {topic}"  # what matters first: selects cut their labels at the end
 PARAPHRASED: Final[dict[Label, str]] = {
     "met": "In short: they showed {name}.",
     "partial": "In short: they spoke of {name}, not yet in full.",

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.interview.states import Cancelled, Idle
 from bot.slack import controls, words
+from bot.slack.acknowledging import answered_first
 from bot.slack.escaping import as_typed
 from bot.slack.payloads import Shortcut, ViewSubmission
 from bot.slack.response_urls import respond
@@ -47,13 +48,13 @@ def register_shortcuts(app: AsyncApp, desk: Desk) -> None:
     """Make *app* open what the shortcuts open."""
 
     @app.shortcut(controls.START_SHORTCUT)
-    async def on_start(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
+    @answered_first
+    async def on_start(body: dict[str, Any], client: AsyncWebClient) -> None:
         await client.views_open(trigger_id=Shortcut.model_validate(body).trigger_id, view=start_modal())
 
     @app.shortcut(controls.EVIDENCE_SHORTCUT)
-    async def on_evidence(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
+    @answered_first
+    async def on_evidence(body: dict[str, Any], client: AsyncWebClient) -> None:
         used = Shortcut.model_validate(body)
         text = as_typed(used.message.text) if used.message else ""
         if used.channel is None or used.message is None or not used.message.user or not text.strip():
@@ -65,8 +66,8 @@ def register_shortcuts(app: AsyncApp, desk: Desk) -> None:
         await client.views_open(trigger_id=used.trigger_id, view=modal)
 
     @app.shortcut(controls.THREAD_SHORTCUT)
-    async def on_thread(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
+    @answered_first
+    async def on_thread(body: dict[str, Any], client: AsyncWebClient) -> None:
         await _tell(Shortcut.model_validate(body), words.THREAD_TAKEN, client)
 
     @app.view(controls.EVIDENCE_MODAL)

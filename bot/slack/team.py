@@ -21,6 +21,7 @@ from bot.interview import record
 from bot.interview.effects import Notice, NoticeId
 from bot.interview.states import Idle, State
 from bot.slack import controls, tickets
+from bot.slack.acknowledging import answered_first
 from bot.slack.controls import Pointer
 from bot.slack.payloads import BlockActions, ViewSubmission
 from bot.slack.response_urls import respond
@@ -63,8 +64,8 @@ def register_team(app: AsyncApp, desk: Desk) -> None:
     """Make *app* open these windows, and say in them what is wrong."""
 
     @app.action(_TEAM)
-    async def on_press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
+    @answered_first
+    async def on_press(body: dict[str, Any], client: AsyncWebClient) -> None:
         pressed = BlockActions.model_validate(body)
         verb = pressed.actions[0].action_id.removeprefix(f"{controls.TEAM}.")
         pointer, window = Pointer.read(pressed.actions[0].value), WINDOWS.get(verb)

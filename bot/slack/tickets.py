@@ -18,6 +18,7 @@ from bot.interview.roles import Action, may
 from bot.interview.states import Check
 from bot.interview.tickets import Ticket, numbered
 from bot.slack import controls, words, words_tickets
+from bot.slack.acknowledging import answered_first
 from bot.slack.controls import Mark, Pointer
 from bot.slack.outcomes import error_name
 from bot.slack.payloads import BlockActions, ViewSubmission
@@ -55,8 +56,8 @@ def register_asking(app: AsyncApp, desk: Desk) -> None:
     """Make *app* open the owner's windows; they show nothing of a check, so nothing has to be read."""
 
     @app.action(_ASKS)
-    async def on_ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
+    @answered_first
+    async def on_ask(body: dict[str, Any], client: AsyncWebClient) -> None:
         pressed = BlockActions.model_validate(body)
         mark = Mark.read(pressed.actions[0].value)
         if mark is not None:

@@ -95,9 +95,10 @@ NO_ANSWER = "(no answer yet)"
 SECTIONS_LEFT_OUT = "{count} more sections do not fit here; they are kept."
 PREVIEW = "This is exactly what I would post. Nothing is posted before you press Post."
 PREVIEW_UPDATE = "This is exactly how the card in {channel} will read. Nothing changes before you press Update."
+PREVIEW_CARD = "The card itself:"
 USE_CASE_BOX = "what we want to build"
-PREVIEW_THREAD = "And this in its thread:"
-PREVIEW_THREAD_UPDATE = "And its thread will read:"
+PREVIEW_THREAD = "First, what goes into the card's thread; the card, the channel and Post stand below it."
+PREVIEW_THREAD_UPDATE = "First, how the card's thread will read; the card and Update stand below it."
 PREVIEW_CHANNEL = "Where shall it go?"
 PREVIEW_GOES_TO = "It will go to "
 PREVIEW_CHANNEL_HINT = "Choose a channel"
@@ -313,12 +314,13 @@ NOTICES: dict[NoticeId, str] = {
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
-    "channel_needed": "Nothing is posted yet. Please choose a channel first, or type it: #channel",
+    "channel_needed": "Nothing is posted yet. Please choose a channel first, or type # and pick one from Slack's list.",
     "channel_set": "It will go to {channel}. When it reads right, type: post",
     "check_deleted": "Check {detail} is deleted, with what I kept of our messages about it. What is in Slack stays.",
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
+    "links_not_read": "Thank you. I cannot open links: please write the part that matters in a sentence or two.",
     "finish_first": "Nothing is posted yet. To check your answers and choose a channel, type: finish",
     "first_question": "This is the first question; there is nothing before it.",
     "draft_left": "Left out. It does not count.",
@@ -331,13 +333,16 @@ NOTICES: dict[NoticeId, str] = {
     "not_now": "That is not possible just now. To see where we are, type: status",
     "not_read": "Something went wrong on my side: your words are kept, but nothing in them is counted yet. "
     "To have them read again, edit your message.",
+    "read_after_all": "I have now read what you wrote about {topic}, and it counts.",
     "not_posted": "Nothing was posted. Your answers are kept.",
-    "not_yours": "That is for somebody else to do, so nothing changed.",
+    "not_yours": "That is for somebody else to do, so nothing changed. "
+    "To review a check, ask the person it is about to name you: reviewers @name",
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",
     "nothing_to_resume": "There is nothing to resume. To start a check, type: start",
     "nothing_to_snooze": "There is nothing I would remind you of.",
     "nothing_to_undo": "There is no change to take back.",
+    "nothing_open": "There is no open question just now. To start a check, type: start",
     "nothing_yet": "There is nothing to summarise yet.",
     "paused": "Paused; everything is kept. To go on, type: resume",
     "post_how": "It will go to {channel}; nothing is posted yet. If it reads right, type: post",

@@ -127,7 +127,7 @@ async def _leaves_words_out_and_posts(ana: Visitor, artefacts: Path) -> None:
     await preview.get_by_role("combobox").first.select_option("C0PLATFORM")
     await expect(preview).to_contain_text(review_words.PUBLIC_CHANNEL)
     purpose = preview.get_by_role("combobox").nth(2)
-    await purpose.select_option(label=f"1. the purpose: {review_words.SHARE['private']}")
+    await purpose.select_option(label=f"{review_words.SHARE['private']} · 1. the purpose")
     await expect(preview).not_to_contain_text("The style guide is 40 pages")
     await expect(preview.get_by_role("combobox").first).to_have_value("C0PLATFORM")
     await ana.keeps(artefacts / "preview-light.png")

@@ -68,6 +68,7 @@ from bot.interview.summary import Summary
 from knowledge.pack import CriterionId, Pack, SectionId
 
 C = TypeVar("C")
+E = TypeVar("E")
 
 # What the fake advisor hears: words, the criterion they speak of, the label, the grade.
 VOCABULARY: Final[tuple[tuple[str, CriterionId, Label, Grade], ...]] = (
@@ -210,6 +211,12 @@ class Rehearsal:
     def lets_go(self) -> None:
         self._holding = False
         self._carry_out()
+
+    def takes_away(self, kind: type[E]) -> E:
+        """Take the one work of *kind* that waits: nobody does it."""
+        (taken,) = (each for each in self._work if isinstance(each, kind))
+        self._work.remove(taken)
+        return taken
 
     # what a colleague does, in the thread of what they were asked
 

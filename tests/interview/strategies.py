@@ -433,8 +433,9 @@ def _asking(draw: Draw) -> Asking:
     section = pick(draw, PACK.sections)
     own = [each for each in held.probed if each in {criterion.id for criterion in section.criteria}]
     asked = held.asked if flag(draw) else tuple(dict.fromkeys((*held.asked, section.id)))
+    left = tuple(dict.fromkeys(some_of(draw, held.probed, 2))) if held.probed else ()
     return Asking(
-        replace(held, asked=asked),
+        replace(held, asked=asked, left=left),
         section.id,
         len(own),
         about=own[-1] if own and flag(draw) else None,

@@ -306,6 +306,7 @@ def the_cursor_is_always_somewhere_in_the_pack(case: Moment) -> None:
         assert at.probes == record.probes_in(at.check, section) <= MAX_PROBES_PER_SECTION
     if case.now is not None:
         assert case.now.probes == len(case.now.probed) <= MAX_PROBES
+        assert set(case.now.left) <= set(case.now.probed)
         assert len(set(case.now.asked)) == len(case.now.asked)
         assert len({each.message for each in case.now.pending}) == len(case.now.pending)
         assert not {each.section for each in case.now.unanswered} & {each.section for each in case.now.answers}

@@ -1,5 +1,7 @@
 """Conversations in which questions are answered, or cannot be."""
 
+import pytest
+
 from bot.interview.effects import (
     Notice,
     Offer,
@@ -137,6 +139,18 @@ def test_a_digression_after_a_follow_up_leads_back_to_the_follow_up(talk: Rehear
 def test_an_answer_with_a_question_in_it_is_both(talk: Rehearsal) -> None:
     begun(talk).hears(FULL_ANSWERS["why"] + " Is that a good use?")
     assert [each.kind for each in talk.said[-2:]] == ["reply", "question"]
+    assert talk.section == "tried"
+
+
+@pytest.mark.parametrize("text", ["https://example.com/sheet", " <https://a.example/x>\nhttp://b.example "])
+def test_a_mere_link_is_no_answer_and_is_told_so(talk: Rehearsal, text: str) -> None:
+    begun(talk).hears(text)
+    assert talk.last(Notice) == Notice("links_not_read", back_to="why")
+    assert (talk.section, talk.check.answers) == ("why", ())
+
+
+def test_a_link_beside_words_is_part_of_them(talk: Rehearsal) -> None:
+    begun(talk).hears(f"{FULL_ANSWERS['why']} See https://example.com/sheet")
     assert talk.section == "tried"
 
 

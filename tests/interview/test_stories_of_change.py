@@ -4,6 +4,7 @@ import pytest
 
 from bot.interview.effects import (
     PreviewShown,
+    ProbeAsked,
     Question,
     Recap,
     Reoffer,
@@ -84,6 +85,67 @@ def test_a_correction_of_the_open_question_is_its_answer(talk: Rehearsal) -> Non
     begun(talk).hears("gpt-3.5-turbo")
     talk.hears("change why: " + FULL_ANSWERS["why"])
     assert talk.section == "tried"
+
+
+# ── away from a follow-up and back ────────────────────────────────────────────────────────────────────────────────
+
+
+def probed_about_the_baseline(talk: Rehearsal) -> Rehearsal:
+    begun(talk).hears(FULL_ANSWERS["why"])
+    talk.hears("few-shot prompts and retrieval: the layout broke, sort of a benchmark")
+    assert (talk.section, talk.last(ProbeAsked).about) == ("tried", "tried.baseline")
+    return talk
+
+
+def test_after_a_change_the_follow_up_they_had_before_is_asked_again(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).presses("edit", "1")
+    assert (talk.section, talk.last(Question).previous) == ("why", (FULL_ANSWERS["why"],))
+    talk.hears("claim emails become a five-line note, gpt-3.5-turbo, the layout must be exact")
+    assert (talk.section, talk.last(ProbeAsked).about) == ("tried", "tried.baseline")
+    talk.hears("54 % on 200 emails")
+    assert talk.labels["tried.baseline"] == "met"
+    assert talk.check.probed == ("tried.baseline",)  # asked twice, and counted once
+
+
+def test_a_follow_up_that_was_answered_meanwhile_is_not_asked_again(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).presses("edit", "2")
+    talk.hears(FULL_ANSWERS["tried"])
+    assert (talk.section, talk.labels["tried.baseline"]) == ("alternatives", "met")
+
+
+def test_whoever_skips_the_question_they_changed_has_passed_its_follow_ups(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).presses("edit", "2")
+    talk.hears("skip")
+    assert (talk.section, talk.check.left) == ("alternatives", ())
+
+
+def test_back_from_a_change_leads_to_where_they_were(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).presses("edit", "1")
+    talk.hears("back")
+    assert (talk.section, talk.last(ProbeAsked).about) == ("tried", "tried.baseline")
+    talk.hears("skip")
+    assert talk.section == "alternatives"
+
+
+def test_back_from_a_change_of_the_first_question_goes_on_with_the_open_one(talk: Rehearsal) -> None:
+    begun(talk).hears(FULL_ANSWERS["why"])
+    talk.presses("edit", "1")
+    talk.presses("back")
+    assert (talk.section, talk.notices) == ("tried", [])
+    assert [each.text for each in talk.check.answers] == [FULL_ANSWERS["why"]]
+
+
+def test_a_question_looked_at_again_leads_back_to_the_follow_up(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).hears("back")
+    assert talk.section == "why"
+    talk.presses("skip")
+    assert (talk.section, talk.last(ProbeAsked).about) == ("tried", "tried.baseline")
+
+
+def test_whoever_finishes_has_passed_the_follow_up(talk: Rehearsal) -> None:
+    probed_about_the_baseline(talk).presses("edit", "1")
+    talk.hears("finish")
+    assert (talk.state.kind, talk.check.left) == ("reviewing", ())
 
 
 def test_a_change_of_nobody_knows_what_asks_which(talk: Rehearsal) -> None:

@@ -10,7 +10,7 @@ from bot.interview.effects import (
     ReplyShown,
     StatusShown,
 )
-from bot.interview.events import FilesShared
+from bot.interview.events import Control, ControlUsed, FilesShared
 from bot.interview.states import Cancelled, Opening, Paused, Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed
 
@@ -138,6 +138,13 @@ def test_nothing_to_show_or_stop_is_said_plainly(talk: Rehearsal) -> None:
     talk.presses("finish")
     talk.hears("summary")
     assert talk.notices == ["nothing_yet", "first_question", "nothing_yet", "use_case_needed", "nothing_yet"]
+
+
+def test_what_needs_an_open_question_says_how_to_get_one(talk: Rehearsal) -> None:
+    controls: tuple[Control, ...] = ("edit", "skip", "back", "finish")
+    for each in controls:
+        talk.happen(ControlUsed(each, on=talk.on))
+    assert talk.notices == ["nothing_open"] * 4
 
 
 # ── beginning ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -233,6 +233,18 @@ def test_a_mere_yes_to_the_preview_posts_nothing(talk: Rehearsal) -> None:
     assert isinstance(talk.state, Posted)
 
 
+@pytest.mark.parametrize("name", ["general", "#ml-platform", " customer_support-2 "])
+def test_a_channels_name_that_slack_did_not_link_is_asked_for_again(talk: Rehearsal, name: str) -> None:
+    reviewed(talk).hears("looks good")
+    before = talk.check.answers
+    talk.hears(name)
+    assert (talk.notices[-1], talk.check.answers) == ("channel_needed", before)
+    talk.hears("hello")
+    talk.chooses("C1")
+    talk.hears("thanks")
+    assert talk.notices.count("channel_needed") == 1
+
+
 def test_a_yes_without_a_channel_asks_for_one(talk: Rehearsal) -> None:
     reviewed(talk).hears("yes")
     talk.hears("yes")

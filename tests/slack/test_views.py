@@ -29,7 +29,7 @@ from bot.interview.effects import (
 from bot.interview.findings import Answer, Evidence, Label
 from bot.interview.replies import CitedPassage, Reply
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, Since, Summary
-from bot.slack import words
+from bot.slack import review_words, words
 from bot.slack.views import Message, card, changed, details, render
 from bot.slack.views.question import mixed
 from knowledge.pack import Pack, Section
@@ -292,6 +292,8 @@ def test_the_recap_has_a_line_a_section_each_with_change(pack: Pack) -> None:
 
 def test_a_recap_on_the_way_cannot_finish(pack: Pack) -> None:
     message = render(pack, Recap(a_summary(pack), (("why", "x"),), None, final=False))
+    assert review_words.GAPS not in shown(message)  # who closes them is for the end, where the button is
+    assert review_words.GAPS in shown(render(pack, Recap(a_summary(pack), (("why", "x"),), 3)))
     assert [(each["action_id"], each["value"]) for each in buttons(message)] == [("ft.change.why", ":why")]
 
 
@@ -318,6 +320,27 @@ def test_the_preview_asks_for_a_channel_and_offers_to_leave_words_out(pack: Pack
     assert [each["initial_option"]["value"] for each in shares] == [
         "private" if each == "why" else "paraphrase" if each == "data" else "verbatim" for each in answers
     ]
+
+
+def test_only_answers_that_were_given_can_be_left_out(pack: Pack) -> None:
+    preview = render(pack, PreviewShown(a_summary(pack), "", "", (), 6, answered=("tried",))).payload()
+    (shares,) = (each["elements"] for each in preview if each.get("block_id", "").startswith("share"))
+    assert [each["action_id"] for each in shares] == ["ft.share.use_case", "ft.share.tried"]
+    assert shares[1]["initial_option"]["text"]["text"] == "my words · 2. what you tried"
+
+
+@pytest.mark.parametrize("updates", [True, False])
+def test_the_card_is_seen_with_its_controls_and_the_long_thread_stands_above(pack: Pack, updates: bool) -> None:
+    summary = a_summary(pack)
+    preview = render(pack, PreviewShown(summary, "C1", "", (), 6, updates=updates, asked_again="public"))
+    blocks = preview.payload()
+    thread, exact = details(pack, summary).payload(), card(pack, summary, live=False).payload()
+    assert blocks.index(exact[0]) == blocks.index(thread[-1]) + 3  # a divider and one line between the two
+    assert set(preview.optional) == {blocks.index(exact[each]) for each in card(pack, summary, live=False).optional}
+    below = blocks[blocks.index(exact[-1]) + 1 :]
+    names = [each["block_id"].partition("|")[0] for each in below if "block_id" in each]
+    assert names == [*([] if updates else ["channel"]), "share.0", "preview"]
+    assert review_words.ASKED_AGAIN["public"] in str(below[-3])  # the line above Post
 
 
 def test_a_posted_card_stays_in_its_channel(pack: Pack) -> None:

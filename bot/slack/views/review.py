@@ -56,7 +56,7 @@ def recap(pack: Pack, shown: Recap, *, settled: bool = False) -> Message:
         blocks.append(_line(text, section, shown.revision, settled=settled))
     left_out = len(shown.answers) - MAX_SECTIONS
     blocks += [quiet(words.SECTIONS_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
-    gaps = [] if settled else _gaps(pack, shown)
+    gaps = _gaps(pack, shown) if shown.final and not settled else []
     blocks += [lines(*gaps)] if gaps else []
     waits = waiting(pack, shown.waiting)
     blocks += [*of_others(pack, shown.others), *([lines(*waits)] if waits else [])]
@@ -120,19 +120,21 @@ def _gaps(pack: Pack, shown: Recap) -> list[Line]:
 
 
 def preview(pack: Pack, shown: PreviewShown, *, settled: bool = False) -> Message:
-    """Lay out the exact card, the channel to choose, whose words to leave out, and Post, Back, Cancel."""
+    """Lay out all that is posted, the channel to choose, whose words to leave out, and Post, Back, Cancel.
+
+    A new message is read from its end: the thread's long text stands first, so that the card is seen with its controls.
+    """
     exact = card(pack, shown.summary, live=False)
     if settled:
         return Message(fallback(words.SETTLED_PREVIEW), (*exact.blocks, quiet(words.SETTLED_PREVIEW)), exact.optional)
     opening, readers = _opening(shown), _readers(shown)
     waits = waiting(pack, shown.waiting)
     heard = (spoken(opening), *([spoken(readers)] if readers else []), exact.text, *([spoken(*waits)] if waits else []))
-    text = "\n".join(heard)
-    above = (lines(opening), *([lines(readers)] if readers else []), DividerBlock())
-    exactly = (*exact.blocks, quiet(review_words.CARD_BUTTONS), *_thread(pack, shown), DividerBlock())
+    above = (lines(opening), *_thread(pack, shown), DividerBlock(), lines(line(said(words.PREVIEW_CARD, bold=True))))
     optional = frozenset(each + len(above) for each in exact.optional)
     beside = [lines(*waits)] if waits else []
-    return Message(text, (*above, *exactly, *beside, *_choices(pack, shown)), optional)
+    below = (quiet(review_words.CARD_BUTTONS), DividerBlock(), *beside, *_choices(pack, shown))
+    return Message("\n".join(heard), (*above, *exact.blocks, *below), optional)
 
 
 def _readers(shown: PreviewShown) -> Line | None:
@@ -149,14 +151,16 @@ def _opening(shown: PreviewShown) -> Line:
 def _thread(pack: Pack, shown: PreviewShown) -> tuple[AnyBlock, ...]:
     """Lay out what goes, or is brought up to date, in the card's thread: it quotes them, so they see it before."""
     lead = words.PREVIEW_THREAD_UPDATE if shown.updates else words.PREVIEW_THREAD
-    return DividerBlock(), quiet(lead), *details(pack, shown.summary).blocks
+    return quiet(lead), DividerBlock(), *details(pack, shown.summary).blocks
 
 
 def _choices(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
     chosen = [] if shown.updates else [_channel(shown)]
     above = [] if shown.updates or not is_channel(shown.channel) else [_goes_to(shown)]
+    readers = _readers(shown)
+    asked_again = [lines(readers)] if readers else []
     how = words.PREVIEW_UPDATE_HOW if shown.updates else words.PREVIEW_HOW
-    return [*chosen, *_shares(pack, shown), *above, _post(shown), quiet(how)]
+    return [*chosen, *_shares(pack, shown), *above, *asked_again, _post(shown), quiet(how)]
 
 
 def _goes_to(shown: PreviewShown) -> AnyBlock:
@@ -189,9 +193,10 @@ def _channel(shown: PreviewShown) -> AnyBlock:
 
 
 def _shares(pack: Pack, shown: PreviewShown) -> list[AnyBlock]:
-    """Lay out a select for each answer: in their words, in ours, or private; the use case has no words of ours."""
-    numbered = enumerate(pack.sections[:_MAX_SHARES], start=1)
-    sections = [_share(shown, each.id, f"{number}. {each.topic}") for number, each in numbered]
+    """Lay out a select for each answer there is: in their words, in ours, or private; the use case has none of ours."""
+    numbered = list(enumerate(pack.sections[:_MAX_SHARES], start=1))
+    answered = [each for each in numbered if shown.answered is None or each[1].id in shown.answered]
+    sections = [_share(shown, each.id, f"{number}. {each.topic}") for number, each in answered]
     selects = [_share(shown, USE_CASE, words.USE_CASE_BOX, ("verbatim", "private")), *sections]
     rows = [selects[start : start + _SELECTS_A_ROW] for start in range(0, len(selects), _SELECTS_A_ROW)]
     rows_of = (

@@ -2,7 +2,7 @@
 import { h, s } from "../dom.js";
 
 const WIDTH = 560;
-const HEIGHT = 220;
+const HEIGHT = 150;
 const PLOT = { left: 44, right: 12, top: 12, bottom: 34 };
 const COLOURS = 12; // as many as tokens.css names
 
