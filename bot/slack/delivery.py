@@ -36,6 +36,7 @@ from bot.slack.outcomes import RETRY_SOON_S, outcome_of
 from bot.slack.places import barred_as, place_now, place_of
 from bot.slack.response_urls import respond
 from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
+from bot.slack.streams import Streams, could_grow
 from bot.slack.views import Message, card, changed, details, render
 from bot.slack.views.kept import NOTHING
 from bot.slack.views.recurring import is_recurring, laid_out
@@ -76,6 +77,7 @@ class SlackCourier:
         self._timeout_s = timeout_s
         self.is_agent = False  # told once the token has shown its scopes
         self._history = History(client)
+        self._streams = Streams(client, guarded=self._guarded, rewrite=self._update)
 
     async def deliver(self, post: Post) -> Delivered | None:
         """Send *post* once; None where Slack gives no ts (a response URL, nothing to settle)."""
@@ -112,7 +114,8 @@ class SlackCourier:
         return found
 
     async def _looked_for(self, post: Post, channel: str, thread_ts: str) -> Delivered | None:
-        found = await self._history.find(post.key, channel, thread_ts, post.first_tried_at)
+        begun = could_grow(post)
+        found = await self._history.find(post.key, channel, thread_ts, post.first_tried_at, begun=begun)
         return found or (await self._exports.find(post, channel) if isinstance(post.effect, SendExport) else None)
 
     async def _place(self, post: Post) -> tuple[str, str]:
@@ -156,13 +159,22 @@ class SlackCourier:
                 assert_never(effect.to)
 
     async def _to_dm(self, post: Post, message: Message) -> Delivered:
-        """Change the message this one replaces, where it is still there; else send a new one."""
+        """Complete what has begun; change the message this one replaces, where it is still there; else send a new one.
+
+        An agent's answer begins to grow, where Slack lets it.
+        """
+        if post.begun is not None:
+            return await self._streams.complete(post, message, post.begun, _metadata(post))
         if post.settles is not None:
             try:
                 return await self._update(message, *post.settles)
             except RefusedError as refused:
                 if refused.reason not in _GONE:
                     raise
+        if self.is_agent and self._streams.takes(post):
+            begun = await self._streams.begin(post, message)
+            if begun is not None:
+                return begun
         return await self._send(post, message, await self._dm(post), self._thread(post))
 
     def _thread(self, post: Post) -> str:
@@ -203,7 +215,7 @@ class SlackCourier:
         arguments: dict[str, Any] = {
             "channel": channel,
             "thread_ts": thread_ts or None,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},
+            "metadata": _metadata(post),
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -216,8 +228,10 @@ class SlackCourier:
             raise NotSentError("woken_too_late", retry_after_s=0.0)
         return await self._client.chat_postMessage(**arguments)
 
-    async def _update(self, message: Message, channel: str, ts: str) -> Delivered:
-        arguments = {"channel": channel, "ts": ts}
+    async def _update(
+        self, message: Message, channel: str, ts: str, metadata: dict[str, Any] | None = None
+    ) -> Delivered:
+        arguments: dict[str, Any] = {"channel": channel, "ts": ts} | ({"metadata": metadata} if metadata else {})
         await self._with_blocks(self._client.chat_update, message, arguments, repeatable=True)
         return Delivered(channel, ts)
 
@@ -237,3 +251,7 @@ class SlackCourier:
                 return await call
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise outcome_of(error, repeatable=repeatable) from None
+
+
+def _metadata(post: Post) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": post.key}}

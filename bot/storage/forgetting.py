@@ -22,16 +22,19 @@ class LogBase:
     version: int
 
 
-_IN_FLIGHT: Final = ("claimed", "uncertain")  # somebody is about to say what came of it
+# Somebody is about to say what came of it, or its beginning stands in Slack and is to be ended.
+_IN_FLIGHT: Final = OUTBOX.c.status.in_(("claimed", "uncertain")) | (
+    (OUTBOX.c.status == "queued") & OUTBOX.c.begun_ts.is_not(None)
+)
 _PAST: Final = delete(PAST_CHECK).where(
     PAST_CHECK.c.lane == bindparam("of_lane"), PAST_CHECK.c.number == bindparam("check")
 )
 _LOG: Final = delete(INBOX).where(INBOX.c.lane == bindparam("of_lane"), INBOX.c.status != "waiting")
 _OF_CHECK: Final = (OUTBOX.c.lane == bindparam("of_lane")) & (OUTBOX.c.check_number == bindparam("check"))
-_POSTS: Final = delete(OUTBOX).where(_OF_CHECK, OUTBOX.c.channel.is_not(None), OUTBOX.c.status.not_in(_IN_FLIGHT))
+_POSTS: Final = delete(OUTBOX).where(_OF_CHECK, OUTBOX.c.channel.is_not(None), ~_IN_FLIGHT)
 _BLANK: Final = (
     update(OUTBOX)
-    .where(_OF_CHECK, OUTBOX.c.channel.is_not(None), OUTBOX.c.status.in_(_IN_FLIGHT))
+    .where(_OF_CHECK, OUTBOX.c.channel.is_not(None), _IN_FLIGHT)
     .values(kind="say", effect=bindparam("blank"))
 )
 _ADVICE: Final = delete(OUTBOX).where(

@@ -117,6 +117,7 @@ OUTBOX: Final = Table(
     Column("first_tried_at", Double),
     Column("tried_at", Double),
     Column("thread", Text),  # ts of the thread it belongs into, where an agent says it
+    Column("begun_ts", Text),  # of its message in the lane's direct message, from its beginning on
     Column("sent_channel", Text),
     Column("sent_ts", Text),
     Column("reason", Text),

@@ -1,21 +1,28 @@
-"""The advisor as an agent: it answers in the thread it was spoken to in, says when it waits, and honours Stop."""
+"""The advisor as an agent: it answers where it was spoken to, piece by piece, says when it waits, and honours Stop."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.manifests import Mode
 from bot.persona import ANA
+from bot.sandbox.seed import DEV
 from bot.trial import Trial, trial
 from tests.stories.conftest import FIGURES
 from tests.stories.talk import Json, Talk, read
 
+QUESTION = "Why is a baseline so important?"
+QUICK = replace(FIGURES, settle_s=0.2)  # this Slack's history shows at once what it holds
+BOTH_WAYS = pytest.mark.parametrize("mode", ["socket", "http"])
+
 
 @pytest.fixture
-async def running(tmp_path: Path) -> AsyncIterator[Trial]:
-    async with trial(tmp_path, agent=True, figures=FIGURES, seed=11, retry_scale=0.01) as started:
+async def running(tmp_path: Path, mode: Mode) -> AsyncIterator[Trial]:
+    async with trial(tmp_path, mode=mode, agent=True, figures=QUICK, seed=11, retry_scale=0.01) as started:
         yield started
 
 
@@ -60,3 +67,73 @@ async def test_the_prompts_of_the_manifest_lead_somewhere(talk: Talk, running: T
     for each in prompts[1:]:
         root = await talk.person.types("dm", each["message"])
         await in_thread(talk, root, "")
+
+
+def whole(talk: Talk, root: str) -> list[Json]:
+    """Return the advisor's whole answers in the thread of *root*: what grows carries its key at its end."""
+    said = (each for each in talk.from_app() if each.get("thread_ts") == root)
+    return [each for each in said if each.get("metadata") and each["text"] and "Back to" in read(each)]
+
+
+async def answered(talk: Talk, root: str) -> Json:
+    """Wait for the one complete answer in the thread of *root*."""
+    (answer,) = await talk.wait(lambda: whole(talk, root), "the whole answer")
+    return answer
+
+
+@BOTH_WAYS
+async def test_an_answer_grows_in_the_thread_and_is_one_message(talk: Talk, running: Trial) -> None:
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    await talk.person.types("dm", QUESTION, root)
+    answer = await answered(talk, root)
+    assert running.sandbox.calls.of("chat.startStream")
+    assert running.sandbox.platform.streams == {}
+    alike = [each for each in talk.from_app() if read(each).splitlines()[0] == read(answer).splitlines()[0]]
+    assert len(alike) == 1
+
+
+@pytest.mark.parametrize("error", ["unknown_method", "missing_scope", "not_agent_app", "channel_type_not_supported"])
+async def test_where_nothing_may_grow_the_answer_is_one_post(talk: Talk, running: Trial, error: str) -> None:
+    running.sandbox.faults.add("chat.startStream", "error", error=error)
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    await talk.person.types("dm", QUESTION, root)
+    await answered(talk, root)
+    assert running.sandbox.calls.of("chat.appendStream") == []
+
+
+@BOTH_WAYS
+async def test_a_guest_is_answered_just_as_well(running: Trial) -> None:
+    dev = Talk(running, DEV)
+    root = await dev.person.types("dm", "start a summariser for support threads")
+    await in_thread(dev, root, "Question 1 of 5")
+    await dev.person.types("dm", QUESTION, root)
+    await answered(dev, root)
+    assert running.sandbox.calls.of("chat.startStream", outcome="ok") == []
+
+
+@pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update"])
+async def test_an_answer_that_breaks_off_midway_is_still_said_once(running: Trial, talk: Talk, method: str) -> None:
+    running.sandbox.faults.add(method, "http_500", times=1)
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    await talk.person.types("dm", QUESTION, root)
+    answer = await answered(talk, root)
+    assert answer["ts"] in {each["ts"] for each in talk.from_app()}
+    assert running.sandbox.platform.streams == {}
+
+
+async def test_stop_midway_leaves_the_answer_as_it_stands_and_pauses(talk: Talk, running: Trial) -> None:
+    sandbox = running.sandbox
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    held = sandbox.faults.add("chat.appendStream", "ratelimited", retry_after_s=1, times=1)
+    await talk.person.types("dm", QUESTION, root)
+    await talk.wait(lambda: held.hits, "the answer has begun")
+    begun = next(each for each in talk.from_app() if each.get("streaming_state"))
+    await talk.person.stops("dm", root)
+    await in_thread(talk, root, "Paused; everything is kept.")
+    assert talk.again(begun)["blocks"] == begun["blocks"]
+    await talk.person.types("dm", "resume", root)
+    await in_thread(talk, root, "Good to have you back")

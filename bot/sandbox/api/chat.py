@@ -79,6 +79,8 @@ def delete(platform: Platform, args: Args) -> Json:
     """Delete an own message."""
     channel, ts = visible(platform, args.need("channel")), args.need("ts")
     _own(platform, channel, ts, "cant_delete_message")
+    if ts in platform.streams:
+        raise SlackError("cant_delete_message")
     platform.workspace.delete(channel, ts)
     return {"channel": channel.id, "ts": ts}
 
