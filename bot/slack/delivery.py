@@ -37,6 +37,7 @@ from bot.slack.places import barred_as, place_now, place_of
 from bot.slack.response_urls import respond
 from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
 from bot.slack.streams import Streams, could_grow
+from bot.slack.titles import Titles
 from bot.slack.views import Message, card, changed, details, render
 from bot.slack.views.kept import NOTHING
 from bot.slack.views.recurring import is_recurring, laid_out
@@ -77,6 +78,7 @@ class SlackCourier:
         self._timeout_s = timeout_s
         self.is_agent = False  # told once the token has shown its scopes
         self._history = History(client)
+        self._titles = Titles(client, checks_of)
         self._streams = Streams(client, guarded=self._guarded, rewrite=self._update)
 
     async def deliver(self, post: Post) -> Delivered | None:
@@ -171,8 +173,9 @@ class SlackCourier:
             except RefusedError as refused:
                 if refused.reason not in _GONE:
                     raise
-        if self.is_agent and self._streams.takes(post):
-            begun = await self._streams.begin(post, message)
+        if self.is_agent:
+            await self._titles.keep(post)
+            begun = await self._streams.begin(post, message) if self._streams.takes(post) else None
             if begun is not None:
                 return begun
         return await self._send(post, message, await self._dm(post), self._thread(post))

@@ -37,7 +37,8 @@ SCOPE_OF = {
     "conversations_info": None,  # answered where channels:read and groups:read were granted, done without elsewhere
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
-    "agents_sessions_setStatus": "chat:write",  # refused where the app is no agent
+    "agents_sessions_rename": "chat:write",  # both are refused where the app is no agent
+    "agents_sessions_setStatus": "chat:write",
     "reactions_add": None,  # see below
     "reactions_remove": None,
     "files_completeUploadExternal": None,

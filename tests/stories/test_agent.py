@@ -10,6 +10,7 @@ import pytest
 
 from bot.manifests import Mode
 from bot.persona import ANA
+from bot.sandbox.faults import FaultKind
 from bot.sandbox.seed import DEV
 from bot.trial import Trial, trial
 from tests.stories.conftest import FIGURES
@@ -137,3 +138,39 @@ async def test_stop_midway_leaves_the_answer_as_it_stands_and_pauses(talk: Talk,
     assert talk.again(begun)["blocks"] == begun["blocks"]
     await talk.person.types("dm", "resume", root)
     await in_thread(talk, root, "Good to have you back")
+
+
+def titles(running: Trial) -> dict[str, str]:
+    """The titles of the threads that have one, by the ts of their first message."""
+    return {each["thread_ts"]: each["title"] for each in running.sandbox.workspace.sessions.values() if each["title"]}
+
+
+async def test_a_thread_is_called_after_what_they_want_to_build(talk: Talk, running: Trial) -> None:
+    asked = await talk.person.types("dm", QUESTION)
+    await in_thread(talk, asked, "")
+    root = await talk.person.types("dm", "start")
+    await in_thread(talk, root, "what do you want to build")
+    assert titles(running) == {}
+    await talk.person.types("dm", f"Macros for <!channel> {'and so on ' * 40}", root)
+    await in_thread(talk, root, "Question 1 of 5")
+    title = titles(running)[root]
+    assert title.startswith("Macros for <!channel> and so on")
+    assert len(title) <= 200
+    assert list(titles(running)) == [root]
+
+
+@pytest.mark.parametrize("fault", ["http_500", "ratelimited", "drop_after"])
+async def test_no_question_waits_for_a_title(talk: Talk, running: Trial, fault: FaultKind) -> None:
+    running.sandbox.faults.add("agents.sessions.*", fault)
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+
+
+async def test_a_thread_that_is_renamed_keeps_its_name(talk: Talk, running: Trial) -> None:
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    session = next(each for each in running.sandbox.workspace.sessions.values() if each["thread_ts"] == root)
+    session["title"] = "Mine"
+    await talk.person.types("dm", QUESTION, root)
+    await answered(talk, root)
+    assert session["title"] == "Mine"

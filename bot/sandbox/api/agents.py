@@ -45,8 +45,13 @@ def set_title(platform: Platform, args: Args) -> Json:
     """Name a thread with the app."""
     _agent(platform)
     channel = visible(platform, args.need("channel_id"))
-    _session(platform, channel, _thread(channel, args))["title"] = args.need("title")
+    _entitle(platform, _session(platform, channel, _thread(channel, args)), args.need("title"))
     return {}
+
+
+def _entitle(platform: Platform, session: Json, title: str) -> None:
+    session["title"] = title
+    platform.workspace.tell(RosterChanged())
 
 
 @method("assistant.threads.setSuggestedPrompts", scope="assistant:write", tier=4)
@@ -84,7 +89,7 @@ def session_set_status(platform: Platform, args: Args) -> Json:
     thread_ts = _thread(channel, args, refusal="channel_not_found")
     session = enter(platform, channel, thread_ts, status)
     if args.get("title") and not session["title"]:
-        session["title"] = _title(args)
+        _entitle(platform, session, _title(args))
     stops = platform.permissions.hears("agent_session_stopped")
     warning = {} if stops else {"warning": "missing_agent_session_stopped_event_subscription"}
     return {"status": status, "agent_status": status, "title": session["title"], **warning}
@@ -114,7 +119,7 @@ def session_rename(platform: Platform, args: Args) -> Json:
     session = platform.workspace.sessions.get(key)
     if session is None:
         raise SlackError("session_not_found")
-    session["title"] = _title(args)
+    _entitle(platform, session, _title(args))
     return {"title": session["title"]}
 
 
