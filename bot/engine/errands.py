@@ -255,6 +255,7 @@ class _Visit:
             lane=queued.lane,
             effect=effect,
             attempt=queued.attempts,
+            check=queued.check,
             dm=queued.dm if owner == queued.owner else "",
             thread=queued.thread if owner == queued.owner else "",
             owner=owner,

@@ -65,6 +65,7 @@ class Post:
     first_tried_at: float  # seconds since the epoch, database clock
     settles: tuple[str, str] | None = None  # (channel, ts) of the message a Settle is about, with
     settled_effect: Say | None = None  # what it said
+    check: int = 0  # number of the check it was said in
     thread: str = ""  # in the person's DM, where an agent says it; "" for the top level
     begun: tuple[str, str] | None = None  # (channel, ts) of its message, which stands there and is not whole yet
     growing: bool = False  # it was begun a moment ago, and nothing has been added since

@@ -21,6 +21,7 @@ from bot.interview.effects import (
     PostCard,
     PostDetails,
     RecheckOffered,
+    ReplyShown,
     Say,
     SeeChannel,
     SendExport,
@@ -39,6 +40,7 @@ from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
 from bot.slack.streams import Streams, could_grow
 from bot.slack.titles import Titles
 from bot.slack.views import Message, card, changed, details, render
+from bot.slack.views.feedback import with_feedback
 from bot.slack.views.kept import NOTHING
 from bot.slack.views.recurring import is_recurring, laid_out
 from knowledge.pack import Pack
@@ -189,7 +191,9 @@ class SlackCourier:
             return self._recurring(effect.what, settled=settled)
         rows = await self._checks_of(post.lane) if isinstance(effect.what, ChecksListed) else ()
         kept = await self._kept_of(f"{post.team}:{post.owner}") if isinstance(effect.what, _PERSONAL) else NOTHING
-        return render(self._pack, effect.what, settled=settled, rows=rows, kept=kept)
+        message = render(self._pack, effect.what, settled=settled, rows=rows, kept=kept)
+        asks = self.is_agent and isinstance(effect.what, ReplyShown) and isinstance(effect.to, Dm)
+        return with_feedback(message, post.check) if asks else message
 
     async def _settle(self, post: Post, settle: Settle) -> Delivered | None:
         if post.settles is None or post.settled_effect is None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from bot.interview.effects import Notice, Say
 from bot.interview.states import State
 from bot.storage.codec import dump_effect, dump_state, load_state
-from bot.storage.tables import INBOX, LOG_BASE, OUTBOX, PAST_CHECK
+from bot.storage.tables import FEEDBACK, INBOX, LOG_BASE, OUTBOX, PAST_CHECK
 from bot.storage.upsert import UpsertInto
 
 
@@ -40,6 +40,11 @@ _BLANK: Final = (
 _ADVICE: Final = delete(OUTBOX).where(
     OUTBOX.c.lane == bindparam("of_lane"), OUTBOX.c.channel.is_(None), OUTBOX.c.status != "asked"
 )
+_FEEDBACK: Final = delete(FEEDBACK).where(
+    FEEDBACK.c.team == bindparam("in_team"),
+    FEEDBACK.c.person == bindparam("by"),
+    FEEDBACK.c.check_number == bindparam("check"),
+)
 _BEGIN: Final = UpsertInto(
     LOG_BASE,
     {"lane": bindparam("lane"), "state": bindparam("state"), "version": bindparam("version")},
@@ -55,7 +60,8 @@ class Forgetting:
         self._connection = connection
 
     def forget(self, lane: str, check: int, *, after: State, version: int) -> None:
-        """Delete check *number* of *lane*: its state, the posts about it, and with it the lane's whole log so far.
+        """Delete check *number* of *lane*: its state, the posts about it, what its owner thought of answers in it,
+        and with it the lane's whole log so far.
 
         The log of a lane does not tell checks apart, so what is kept of it from now on begins with the state *after*,
         at *version*. A post on its way keeps its row, without its words.
@@ -67,6 +73,8 @@ class Forgetting:
         self._connection.execute(_POSTS, of)
         self._connection.execute(_BLANK, of | {"blank": blank})
         self._connection.execute(_ADVICE, {"of_lane": lane})
+        team, _, owner = lane.partition(":")
+        self._connection.execute(_FEEDBACK, {"in_team": team, "by": owner, "check": check})
         begins = {"lane": lane, "state": dump_state(after), "version": version}
         self._connection.execute(_BEGIN.on(self._connection.dialect.name), begins)
 

@@ -209,6 +209,18 @@ LOG_BASE: Final = Table(
     Column("version", Integer, nullable=False),  # events applied until then
 )
 
+FEEDBACK: Final = Table(
+    "feedback",  # what somebody thinks of an answer, by the message; no words
+    METADATA,
+    _text("team", primary_key=True),
+    _text("channel", primary_key=True),
+    _text("ts", primary_key=True),
+    _text("person", primary_key=True),
+    Column("check_number", Integer, nullable=False),  # of the check it was said in
+    Column("helpful", Integer, nullable=False),  # 1 or 0
+    Column("at", Double, nullable=False),
+)
+
 MODEL_CALL: Final = Table(
     "model_call",  # what models were asked and what it cost; ids and figures, no words
     METADATA,

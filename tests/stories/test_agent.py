@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.manifests import Mode
 from bot.persona import ANA
 from bot.sandbox.faults import FaultKind
 from bot.sandbox.seed import DEV
+from bot.slack import controls, words
 from bot.trial import Trial, trial
 from tests.stories.conftest import FIGURES
 from tests.stories.talk import Json, Talk, read
@@ -174,3 +176,39 @@ async def test_a_thread_that_is_renamed_keeps_its_name(talk: Talk, running: Tria
     await talk.person.types("dm", QUESTION, root)
     await answered(talk, root)
     assert session["title"] == "Mine"
+
+
+@BOTH_WAYS
+async def test_an_answer_asks_whether_it_helped_and_who_says_so_is_thanked_alone(talk: Talk, running: Trial) -> None:
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    await talk.person.types("dm", QUESTION, root)
+    answer = await answered(talk, root)
+    before = talk.from_app()
+    for choice in ("unhelpful", "helpful"):  # who changes their mind counts once
+        receipt = await talk.person.clicks(talk.again(answer), controls.FEEDBACK, value=f"1:{choice}")
+        assert receipt.outcome == "ok"
+    heard = await talk.hears(words.FEEDBACK_THANKS)
+    assert (heard["ephemeral"], heard["thread_ts"]) == (True, root)
+    assert talk.from_app() == before
+    kept = text("SELECT person, channel, ts, check_number, helpful FROM feedback")
+    rows = await running.advisor.storage.run(lambda work: list(work.connection.execute(kept)))
+    assert [tuple(row) for row in rows] == [(ANA.user, talk.person.room("dm").id, answer["ts"], 1, 1)]
+
+
+async def test_nothing_asks_whether_a_question_of_ours_helped(talk: Talk) -> None:
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    question = await in_thread(talk, root, "Question 1 of 5")
+    assert "context_actions" not in {each["type"] for each in question["blocks"]}
+
+
+async def test_a_slack_without_feedback_buttons_gets_the_answer_alone(talk: Talk, running: Trial) -> None:
+    sandbox = running.sandbox
+    sandbox.faults.add("chat.startStream", "error", error="unknown_method")
+    root = await talk.person.types("dm", "start a summariser for support threads")
+    await in_thread(talk, root, "Question 1 of 5")
+    sandbox.faults.add("chat.postMessage", "error", error="invalid_blocks", times=1)
+    await talk.person.types("dm", QUESTION, root)
+    answer = await answered(talk, root)
+    assert "rich_text" in {each["type"] for each in answer["blocks"]}
+    assert "context_actions" not in {each["type"] for each in answer["blocks"]}

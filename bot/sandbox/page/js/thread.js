@@ -51,8 +51,9 @@ class Thread {
       return;
     }
     const channel = currentChannel();
-    this.title.textContent = channel?.titles?.[store.route.thread] ?? "Thread";
-    this.where.textContent = channelTitle(channel);
+    const title = channel?.titles?.[store.route.thread];
+    this.title.textContent = this.title.title = title ?? "Thread";
+    this.where.textContent = title ? "" : channelTitle(channel);
     this.foot.hidden = channel?.kind !== "im" && !channel?.is_member;
     const place = `${store.me}/${this.key}`;
     if (this.shown !== place) {
