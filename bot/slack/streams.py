@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
 from bot.interview.effects import ReplyShown, Say
+from bot.interview.events import Dm
 from bot.slack.views import Message
 
 PIECE: Final = 2  # blocks that are added at once: a small grey line and what stands under it
@@ -167,7 +168,8 @@ class Streams:
 
 def could_grow(post: Post) -> bool:
     """Whether *post* may have grown: an answer to a question of theirs, in their thread, tried for the first time."""
-    answers = isinstance(post.effect, Say) and isinstance(post.effect.what, ReplyShown)
+    effect = post.effect
+    answers = isinstance(effect, Say) and isinstance(effect.what, ReplyShown) and isinstance(effect.to, Dm)
     return answers and post.attempt == 1 and bool(post.dm and post.thread and post.owner)
 
 

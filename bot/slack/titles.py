@@ -14,8 +14,9 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.engine.seams import Post
+from bot.engine.seams import LaneId, Post
 from bot.interview.effects import Question, Say
+from bot.interview.errors import ServiceUnavailableError
 from bot.slack.escaping import clipped, one_line
 from bot.slack.listeners import ChecksOf
 from bot.slack.outcomes import error_name
@@ -23,6 +24,7 @@ from bot.slack.signs import NOT_FOR_US
 
 TITLE_CHARS: Final = 200  # Slack's limit
 TIMEOUT_S: Final = 2.0  # the first question waits for it
+_NEVER: Final = NOT_FOR_US - {"not_authorized"}  # which may be about this person, a guest
 log = structlog.get_logger()
 
 
@@ -37,18 +39,20 @@ class Titles:
         """Name the thread of *post* where it is the first question, which follows the use case; never raises."""
         if not (self._allowed and post.dm and post.thread and _is_first_question(post)):
             return
-        newest = next(iter(await self._checks_of(post.lane)), None)
-        title = clipped(one_line(newest.use_case), TITLE_CHARS) if newest else ""
-        if not title:
-            return
         try:
             async with asyncio.timeout(self._timeout_s):
-                await self._name(post.dm, post.thread, title)
+                title = await self._title(post.lane)
+                if title:
+                    await self._name(post.dm, post.thread, title)
         except SlackApiError as error:
-            self._allowed = error_name(error) not in NOT_FOR_US
+            self._allowed = error_name(error) not in _NEVER
             log.info("title_refused", reason=error_name(error), for_good=not self._allowed)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (SlackClientError, aiohttp.ClientError, ServiceUnavailableError, TimeoutError, OSError) as error:
             log.info("title_not_set", error=type(error).__name__)
+
+    async def _title(self, lane: LaneId) -> str:
+        newest = next(iter(await self._checks_of(lane)), None)
+        return clipped(one_line(newest.use_case), TITLE_CHARS) if newest else ""
 
     async def _name(self, channel: str, thread_ts: str, title: str) -> None:
         """Rename the session of the thread, or begin it under that name."""

@@ -276,6 +276,16 @@ async def test_more_blocks_than_slack_takes_are_not_streamed(sandbox: Sandbox, c
     assert await refusal(client, "chat.appendStream", channel=channel, ts=ts, chunks=many) == "msg_blocks_too_many"
 
 
+async def test_a_stream_that_lasts_too_long_ends_by_itself(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    root, channel = await sandbox.person("U0ANA").types("dm", "question"), await dm(client)
+    ts = (await client.chat_startStream(channel=channel, thread_ts=root, markdown_text="One"))["ts"]
+    sandbox.platform.streams[ts]["expires_s"] = 0.0
+    await client.chat_update(channel=channel, ts=ts, text="One, and the rest")
+    gone = await refusal(client, "chat.stopStream", channel=channel, ts=ts)
+    assert gone == "message_not_in_streaming_state"
+    assert sandbox.person("U0ANA").sees("dm")[-1]["streaming_state"] == "completed"
+
+
 async def test_guests_have_no_streams(sandbox: Sandbox, client: AsyncWebClient) -> None:
     root = await sandbox.person("U0DEV").types("dm", "question")
     channel = (await client.conversations_open(users="U0DEV"))["channel"]["id"]

@@ -160,6 +160,14 @@ async def test_a_refusal_makes_it_one_post(
     assert methods(slack).count("chat.startStream") == (1 if for_good else 2)
 
 
+async def test_a_busy_workspace_gets_one_post_at_once(slack: Sandbox, courier: SlackCourier, post: Post) -> None:
+    slack.faults.add("chat.startStream", "ratelimited", retry_after_s=60, times=1)
+    delivered = await courier.deliver(post)
+    assert delivered is not None
+    assert delivered.whole
+    assert methods(slack) == ["chat.startStream", "chat.postMessage"]
+
+
 async def test_a_guest_gets_one_post(slack: Sandbox, courier: SlackCourier) -> None:
     root = await slack.person(DEV).types("dm", "Why is a baseline so important?")
     delivered = await courier.deliver(asked(slack, root, DEV))

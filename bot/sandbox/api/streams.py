@@ -77,14 +77,22 @@ def _only(args: Args, *names: str) -> Json:
     return {name: args[name] for name in names if name in args}
 
 
+def is_streaming(platform: Platform, channel: Channel, ts: str) -> bool:
+    """Return whether the message at *ts* still grows; one that grew for too long has ended."""
+    stream = platform.streams.get(ts)
+    if stream is not None and platform.clock.now() > stream["expires_s"]:
+        del platform.streams[ts]
+        platform.workspace.change(channel, ts, {"streaming_state": ENDED})
+    return ts in platform.streams
+
+
 def _streaming(platform: Platform, channel: Channel, ts: str) -> Json:
     stream = platform.streams.get(ts)
     if ts not in channel.messages:
         raise SlackError("message_not_found")
     if channel.messages[ts].get("bot_id") != platform.workspace.app.bot_id:
         raise SlackError("message_not_owned_by_app")
-    if stream is None or platform.clock.now() > stream["expires_s"]:
-        platform.streams.pop(ts, None)
+    if stream is None or not is_streaming(platform, channel, ts):
         raise SlackError("message_not_in_streaming_state")
     if stream["stopped"]:
         del platform.streams[ts]
