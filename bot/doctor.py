@@ -114,7 +114,16 @@ def _found_in_database(work: UnitOfWork) -> Look:
         return Look(
             "database", "failed", f"It is up to date, but work is stuck in it: {stuck}.", "Run `advisor lanes`."
         )
-    return Look("database", "fine", f"It answers and is up to date; {counts.lanes_waiting} conversation(s) wait.")
+    return Look(
+        "database", "fine", f"It answers and is up to date; {counts.lanes_waiting} conversation(s) wait.{_liked(work)}"
+    )
+
+
+def _liked(work: UnitOfWork) -> str:
+    """Say what people think of answers, where anybody said so."""
+    found = work.feedback.count()
+    total = found.helpful + found.unhelpful
+    return f" {found.helpful} of {total} answers that people judged were called helpful." if total else ""
 
 
 async def bot_token(settings: Settings) -> Look:

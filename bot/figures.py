@@ -1,6 +1,8 @@
-"""What ``/metrics`` shows: how much waits, since when, what is stuck, and how long answers, posts and advice take.
+"""What ``/metrics`` shows: how much waits, since when, what is stuck, how long answers, posts and advice take, and
+what people think of the answers they got.
 
-The backlog is sampled, so that scraping costs nothing; the rest is counted in this process alone.
+The backlog and people's opinions are sampled, so that scraping costs nothing; the rest is counted in this process
+alone.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from prometheus_client import CollectorRegistry, Gauge, Histogram
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.backlog import Counts
+from bot.storage.feedback import Opinions
 
 SAMPLE_EVERY_S = 10.0
 # Slack gives up on an answer after 3 s; a post may take 6 s, advice by a model 20 s.
@@ -36,15 +39,20 @@ _SAYS = {
 
 
 class Figures:
-    """The figures of one replica, in a registry of their own; *counts* reads the backlog. Implements ``Watch``."""
+    """The figures of one replica, in a registry of their own; *read* reads those of the database.
 
-    def __init__(self, counts: Callable[[], Awaitable[Counts]]) -> None:
-        self._counts = counts
+    Implements ``Watch``.
+    """
+
+    def __init__(self, read: Callable[[], Awaitable[tuple[Counts, Opinions]]]) -> None:
+        self._read = read
         self.registry = CollectorRegistry()
         self._gauges = {
             each.name: Gauge(f"advisor_{each.name}", _SAYS[each.name], registry=self.registry)
             for each in fields(Counts)
         }
+        says = "Answers that people called helpful or unhelpful."
+        self._opinions = Gauge("advisor_feedback", says, ["answer"], registry=self.registry)
         self._answers = self._seconds("ack", "Answers to Slack", "status")
         self._posts = self._seconds("post", "Attempts to post to Slack, or to find a post there", "outcome")
         self._advice = self._seconds("advice", "Attempts to read what somebody wrote", "outcome")
@@ -78,10 +86,12 @@ class Figures:
     async def _sample(self) -> None:
         while True:
             try:
-                found = await self._counts()
+                counts, opinions = await self._read()
             except ServiceUnavailableError:
                 log.warning("figures_not_read")
             else:
                 for name, gauge in self._gauges.items():
-                    gauge.set(getattr(found, name))
+                    gauge.set(getattr(counts, name))
+                self._opinions.labels("helpful").set(opinions.helpful)
+                self._opinions.labels("unhelpful").set(opinions.unhelpful)
             await asyncio.sleep(SAMPLE_EVERY_S)

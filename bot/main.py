@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -31,12 +32,14 @@ from bot.keeping import Keeping
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
+from bot.slack.feedback import Feedback
 from bot.slack.homes import SlackHomes
 from bot.slack.listeners import register
 from bot.slack.profiles import Profiles
 from bot.slack.signs import SlackSign
 from bot.slack.views import ListedCheck
 from bot.storage.backlog import Counts
+from bot.storage.feedback import Opinions
 from bot.storage.revisions import current, require_head, require_writable
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
@@ -80,7 +83,7 @@ class AdvisorApp:
         drained = figures or EngineSettings(drain_s=settings.advisor_drain_s, time_zone=zone)
         self._usual = LateAdvisor(partial(_usual_advisor, settings, self.pack))
         advisor, self._endpoint = _advisor(settings, self.pack, self.storage, self._usual)
-        self.figures = Figures(self._counts)
+        self.figures = Figures(self._sample)
         self._sign = SlackSign(self.client) if self._endpoint else None  # rules are done before anybody looks
         self.engine = Engine(
             self.storage,
@@ -136,6 +139,7 @@ class AdvisorApp:
             state_of=self.engine.state_of,
             home_opened=self.engine.homes.opened,
             met=profiles.met,
+            keep_feedback=self._keep_feedback,
         )
         self._running.push_async_callback(self.engine.stop)
         await self.engine.start()
@@ -187,12 +191,15 @@ class AdvisorApp:
     async def _answers_of(self, lane: LaneId, section: str) -> Sequence[str]:
         return await self.storage.run(_answers, lane, section)
 
+    async def _keep_feedback(self, given: Feedback) -> None:
+        await self.storage.run(lambda work: work.feedback.keep(**asdict(given)))
+
     async def _is_ready(self) -> bool:
         await self.storage.run(require_writable)
         return True
 
-    async def _counts(self) -> Counts:
-        return await self.engine.counts()
+    async def _sample(self) -> tuple[Counts, Opinions]:
+        return await self.engine.counts(), await self.storage.run(lambda work: work.feedback.count())
 
 
 def _usual_advisor(settings: Settings, pack: Pack) -> Advisor:

@@ -41,8 +41,8 @@ def _block(block: Json) -> Iterator[str]:
         case "rich_text":
             for each in block["elements"]:
                 yield from _rich(each)
-        case "actions":
-            yield from _split(" ".join(_control(each) for each in block["elements"]))
+        case "actions" | "context_actions":
+            yield from _split(" ".join(_pressed(each) for each in block["elements"]))
         case "input":
             yield f"{_text(block['label'])} {_control(block['element'])}"
         case "divider":
@@ -106,6 +106,13 @@ def _control(element: Json) -> str:
         case "conversations_select" if "initial_conversation" in element:
             return f"( #{element['initial_conversation']} )"
     return f"[ {_text(element['placeholder'])} … ]" if "placeholder" in element else "[ … ]"
+
+
+def _pressed(element: Json) -> str:
+    if element["type"] != "feedback_buttons":
+        return _control(element)
+    choices = (element[f"{each}_button"]["text"] for each in ("positive", "negative"))
+    return " ".join(f"[ {_text(each)} ]" for each in choices)
 
 
 def _box(option: Json, ticked: Sequence[Json]) -> str:

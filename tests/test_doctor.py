@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from aiohttp import web
 from bot import doctor, settings
 from bot.doctor import Look
 from bot.storage.migrate import upgrade
+from bot.storage.storage import Storage
+from bot.storage.work import UnitOfWork
 
 Serve = Callable[[int], Awaitable[str]]
 
@@ -82,6 +85,21 @@ async def test_a_database_is_looked_at_without_making_one(tmp_path: Path) -> Non
     assert not (tmp_path / "a.db").exists()
     upgrade(chosen.database_url.get_secret_value())
     assert (await doctor.database(chosen)).state == "fine"
+
+
+async def test_what_people_think_of_answers_is_told_once_somebody_said_so(tmp_path: Path) -> None:
+    chosen = settings.read(database_url=f"sqlite:///{tmp_path / 'a.db'}")
+    upgrade(chosen.database_url.get_secret_value())
+    assert "helpful" not in (await doctor.database(chosen)).says
+    storage = Storage(chosen.database_url.get_secret_value())
+    for ts, helpful in (("1.1", True), ("2.2", False), ("3.3", True)):
+        storage.run_sync(partial(_keeps, ts=ts, helpful=helpful))
+    storage.close()
+    assert (await doctor.database(chosen)).says.endswith("2 of 3 answers that people judged were called helpful.")
+
+
+def _keeps(work: UnitOfWork, *, ts: str, helpful: bool) -> None:
+    work.feedback.keep(team="T1", person="U1", channel="D1", ts=ts, check=1, helpful=helpful)
 
 
 async def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:

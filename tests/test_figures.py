@@ -9,6 +9,7 @@ from prometheus_client import generate_latest
 from bot.figures import Figures
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.backlog import Counts
+from bot.storage.feedback import Opinions
 
 COUNTS = Counts(
     lanes_waiting=2,
@@ -23,7 +24,10 @@ COUNTS = Counts(
 )
 
 
-async def _no_counts() -> Counts:
+Found = tuple[Counts, Opinions]
+
+
+async def _no_counts() -> Found:
     raise ServiceUnavailableError("down")
 
 
@@ -34,9 +38,9 @@ def shown(figures: Figures) -> list[str]:
 async def test_the_backlog_is_sampled() -> None:
     asked = asyncio.Event()
 
-    async def counts() -> Counts:
+    async def counts() -> Found:
         asked.set()
-        return COUNTS
+        return COUNTS, Opinions(helpful=7, unhelpful=2)
 
     figures = Figures(counts)
     async with figures.sampled():
@@ -46,6 +50,7 @@ async def test_the_backlog_is_sampled() -> None:
     assert {"advisor_lanes_waiting 2.0", "advisor_oldest_event_s 3.5", "advisor_parked 5.0", "advisor_dead 6.0"} <= set(
         lines
     )
+    assert {'advisor_feedback{answer="helpful"} 7.0', 'advisor_feedback{answer="unhelpful"} 2.0'} <= set(lines)
 
 
 async def test_a_database_that_is_away_does_not_end_the_sampling() -> None:

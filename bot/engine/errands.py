@@ -13,6 +13,7 @@ from time import monotonic
 from bot.engine.outcomes import (
     SENDER_GONE,
     Again,
+    Begun,
     Ended,
     Later,
     Outcome,
@@ -146,11 +147,20 @@ class _Visit:
                 self._work.teams.stop(post.team, reason, self._rules.settings.team_stop_s)
                 status = "uncertain" if queued.status == "uncertain" else "queued"
                 self._work.outbox.wait(queued.id, status, not_before=0.0, reason=reason)
+            case Begun(at=at):
+                self._work.outbox.begin(queued.id, at.ts)
+                return self._complete(replace(queued, status="claimed", begun=at.ts), post, at, stay=stay)
             case Again(counted=counted) if stay:
                 return self._send(replace(queued, resends=queued.resends + counted), post)
             case Again():
                 pass
         return self.next_errand() if stay else self._leave(0.0)
+
+    def _complete(self, queued: Queued, post: Post, at: Delivered, *, stay: bool) -> Errand:
+        """Go on with what has just begun; whoever takes it up later does not know how far it came."""
+        if not stay:
+            return self._leave(0.0)
+        return self._send(queued, replace(post, begun=(at.channel, at.ts), growing=True))
 
     def _end(self, post: Post, queued: Queued, verdict: Ended) -> None:
         at = (verdict.at.channel, verdict.at.ts) if verdict.at else None
@@ -193,9 +203,12 @@ class _Visit:
         waits = [queued.not_before, queued.stopped_until]
         if queued.status == "queued":
             waits.append(self._blocked_until)
-            if is_paced(post.effect, self._channel.key):
+            if self._is_paced(post):
                 waits.append(self._paced_at - (self._burst() - 1) * self._rules.settings.pace_s)
         return max(waits)
+
+    def _is_paced(self, post: Post) -> bool:
+        return post.begun is None and is_paced(post.effect, self._channel.key)
 
     def _burst(self) -> int:
         settings = self._rules.settings
@@ -204,7 +217,7 @@ class _Visit:
     def _send(self, queued: Queued, post: Post) -> Errand:
         begun = replace(queued, status="claimed", attempts=queued.attempts + 1)
         self._work.outbox.try_post(begun.id, attempts=begun.attempts, resends=begun.resends)
-        if is_paced(post.effect, self._channel.key):
+        if self._is_paced(post):
             self._paced_at = max(self._paced_at, self._now) + self._rules.settings.pace_s
         first = queued.first_tried_at or self._now
         send_by = monotonic() + self._rules.settings.lease_s / 3
@@ -242,11 +255,13 @@ class _Visit:
             lane=queued.lane,
             effect=effect,
             attempt=queued.attempts,
+            check=queued.check,
             dm=queued.dm if owner == queued.owner else "",
             thread=queued.thread if owner == queued.owner else "",
             owner=owner,
             first_tried_at=queued.first_tried_at or queued.written_at,
             settles=(earlier.channel, earlier.ts) if earlier else None,
+            begun=(queued.dm, queued.begun) if queued.begun else None,
             settled_effect=earlier.effect if earlier and isinstance(earlier.effect, Say) else None,
         )
 

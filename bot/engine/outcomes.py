@@ -65,6 +65,13 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """Its beginning stands there: from now on it is completed in place, never sent."""
+
+    at: Delivered
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """It waits; *blocks* says that Slack wants nothing in this channel until then."""
 
@@ -88,13 +95,14 @@ class Stopped:
     reason: str
 
 
-Verdict: TypeAlias = Ended | Later | Again | Stopped
+Verdict: TypeAlias = Ended | Begun | Later | Again | Stopped
 
 
 def is_repeatable(post: Post) -> bool:
     """Whether sending *post* twice is sending it once: it changes a message in place."""
     in_place = isinstance(post.effect, Settle | Say | PostDetails) and replaced_revision(post.effect) is not None
-    return isinstance(post.effect, UpdateCard | SeeChannel) or (in_place and post.settles is not None)
+    in_place = post.begun is not None or (in_place and post.settles is not None)
+    return in_place or isinstance(post.effect, UpdateCard | SeeChannel)
 
 
 def has_history(post: Post) -> bool:
@@ -106,8 +114,8 @@ def has_history(post: Post) -> bool:
 def judge(queued: Queued, post: Post, outcome: Outcome, settings: EngineSettings) -> Verdict:
     """Say what becomes of a post after it was sent (its status is not ``uncertain``) or looked for (it is)."""
     match outcome:
-        case Accepted(delivered=delivered):
-            return Ended("sent", at=delivered)
+        case Accepted(delivered=at):
+            return Ended("sent", at=at) if at is None or at.whole else Begun(at)
         case Refused(reason=reason, tenant=True):
             return Stopped(reason)
         case _ if queued.status == "uncertain":

@@ -65,17 +65,24 @@ class Post:
     first_tried_at: float  # seconds since the epoch, database clock
     settles: tuple[str, str] | None = None  # (channel, ts) of the message a Settle is about, with
     settled_effect: Say | None = None  # what it said
+    check: int = 0  # number of the check it was said in
     thread: str = ""  # in the person's DM, where an agent says it; "" for the top level
+    begun: tuple[str, str] | None = None  # (channel, ts) of its message, which stands there and is not whole yet
+    growing: bool = False  # it was begun a moment ago, and nothing has been added since
     send_by: float = math.inf  # monotonic: a process that was stopped until later must not send, somebody else may have
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Slack took it: where it stands; or, asked about a channel, what it said."""
+    """Slack took it: where it stands; or, asked about a channel, what it said.
+
+    Without *whole* only its beginning stands there: where is to be stored before anything is added.
+    """
 
     channel: str
     ts: str
     place: Place | None = None
+    whole: bool = True
 
 
 class NotSentError(ReadinessError):
@@ -103,6 +110,8 @@ class Courier(Protocol):
 
     async def deliver(self, post: Post) -> Delivered | None:
         """Send once, without retrying; None where Slack gives no ts (a response URL).
+
+        What has *begun* is completed in place, which may be done any number of times.
 
         Raises:
             NotSentError, UncertainError, RefusedError: see there.

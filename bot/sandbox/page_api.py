@@ -117,12 +117,18 @@ class PageApi:
             "is_member": me in channel.members,
             "app_is_member": self._workspace.has_app(channel),
             "prompts": self._prompts(channel),
+            "titles": self._titles(channel),
             "unread": sum(1 for each in others if is_top_level(each)),
             "last_ts": channel.last_ts(),
         }
         return described | (
             {"with": self._workspace.app.bot_user_id, "name": self._workspace.app.name} if channel.person else {}
         )
+
+    def _titles(self, channel: Channel) -> Json:
+        """Return the titles of a conversation's threads by the ts of their first message."""
+        mine = (each for each in self._workspace.sessions.values() if each["channel"] == channel.id)
+        return {each["thread_ts"]: each["title"] for each in mine if each["title"]}
 
     def _prompts(self, channel: Channel) -> Json:
         """Return the prompts pinned on top of a conversation with the app: set by call, or by the manifest."""

@@ -30,6 +30,8 @@ SHOW, EXPORT, DELETE = "ft.show", "ft.export", "ft.delete"  # one's own checks; 
 ASK = "ft.ask"  # opens the window in which a colleague is asked
 SECOND = "ft.second"  # opens the window in which a second opinion is asked for
 OPINION = "ft.opinion"  # "ft.opinion.show": whether the card tells of a second opinion
+FEEDBACK = "ft.feedback"  # the two buttons under an answer; the mark holds the check's number and one of these:
+HELPFUL, UNHELPFUL = "helpful", "unhelpful"
 TEAM = "ft.team"  # "ft.team.decline": what others use as well; its value is a Pointer
 
 SHARE = "ft.share"  # "ft.share.data": one an answer of the preview

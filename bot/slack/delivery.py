@@ -21,6 +21,7 @@ from bot.interview.effects import (
     PostCard,
     PostDetails,
     RecheckOffered,
+    ReplyShown,
     Say,
     SeeChannel,
     SendExport,
@@ -36,7 +37,10 @@ from bot.slack.outcomes import RETRY_SOON_S, outcome_of
 from bot.slack.places import barred_as, place_now, place_of
 from bot.slack.response_urls import respond
 from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
+from bot.slack.streams import Streams, could_grow
+from bot.slack.titles import Titles
 from bot.slack.views import Message, card, changed, details, render
+from bot.slack.views.feedback import with_feedback
 from bot.slack.views.kept import NOTHING
 from bot.slack.views.recurring import is_recurring, laid_out
 from knowledge.pack import Pack
@@ -76,6 +80,8 @@ class SlackCourier:
         self._timeout_s = timeout_s
         self.is_agent = False  # told once the token has shown its scopes
         self._history = History(client)
+        self._titles = Titles(client, checks_of)
+        self._streams = Streams(client, guarded=self._guarded, rewrite=self._update)
 
     async def deliver(self, post: Post) -> Delivered | None:
         """Send *post* once; None where Slack gives no ts (a response URL, nothing to settle)."""
@@ -112,7 +118,8 @@ class SlackCourier:
         return found
 
     async def _looked_for(self, post: Post, channel: str, thread_ts: str) -> Delivered | None:
-        found = await self._history.find(post.key, channel, thread_ts, post.first_tried_at)
+        begun = could_grow(post)
+        found = await self._history.find(post.key, channel, thread_ts, post.first_tried_at, begun=begun)
         return found or (await self._exports.find(post, channel) if isinstance(post.effect, SendExport) else None)
 
     async def _place(self, post: Post) -> tuple[str, str]:
@@ -156,13 +163,23 @@ class SlackCourier:
                 assert_never(effect.to)
 
     async def _to_dm(self, post: Post, message: Message) -> Delivered:
-        """Change the message this one replaces, where it is still there; else send a new one."""
+        """Complete what has begun; change the message this one replaces, where it is still there; else send a new one.
+
+        An agent's answer begins to grow, where Slack lets it.
+        """
+        if post.begun is not None:
+            return await self._streams.complete(post, message, post.begun, _metadata(post))
         if post.settles is not None:
             try:
                 return await self._update(message, *post.settles)
             except RefusedError as refused:
                 if refused.reason not in _GONE:
                     raise
+        if self.is_agent:
+            await self._titles.keep(post)
+            begun = await self._streams.begin(post, message) if self._streams.takes(post) else None
+            if begun is not None:
+                return begun
         return await self._send(post, message, await self._dm(post), self._thread(post))
 
     def _thread(self, post: Post) -> str:
@@ -174,7 +191,9 @@ class SlackCourier:
             return self._recurring(effect.what, settled=settled)
         rows = await self._checks_of(post.lane) if isinstance(effect.what, ChecksListed) else ()
         kept = await self._kept_of(f"{post.team}:{post.owner}") if isinstance(effect.what, _PERSONAL) else NOTHING
-        return render(self._pack, effect.what, settled=settled, rows=rows, kept=kept)
+        message = render(self._pack, effect.what, settled=settled, rows=rows, kept=kept)
+        asks = self.is_agent and isinstance(effect.what, ReplyShown) and isinstance(effect.to, Dm)
+        return with_feedback(message, post.check) if asks else message
 
     async def _settle(self, post: Post, settle: Settle) -> Delivered | None:
         if post.settles is None or post.settled_effect is None:
@@ -203,7 +222,7 @@ class SlackCourier:
         arguments: dict[str, Any] = {
             "channel": channel,
             "thread_ts": thread_ts or None,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},
+            "metadata": _metadata(post),
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -216,8 +235,10 @@ class SlackCourier:
             raise NotSentError("woken_too_late", retry_after_s=0.0)
         return await self._client.chat_postMessage(**arguments)
 
-    async def _update(self, message: Message, channel: str, ts: str) -> Delivered:
-        arguments = {"channel": channel, "ts": ts}
+    async def _update(
+        self, message: Message, channel: str, ts: str, metadata: dict[str, Any] | None = None
+    ) -> Delivered:
+        arguments: dict[str, Any] = {"channel": channel, "ts": ts} | ({"metadata": metadata} if metadata else {})
         await self._with_blocks(self._client.chat_update, message, arguments, repeatable=True)
         return Delivered(channel, ts)
 
@@ -237,3 +258,7 @@ class SlackCourier:
                 return await call
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise outcome_of(error, repeatable=repeatable) from None
+
+
+def _metadata(post: Post) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": post.key}}

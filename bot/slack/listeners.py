@@ -24,6 +24,7 @@ from bot.slack.acknowledging import answered_first
 from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
 from bot.slack.direct_messages import DirectMessages
+from bot.slack.feedback import Feedback, KeepFeedback, feedback_in, not_kept, register_feedback
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
 from bot.slack.profiles import who_acted
 from bot.slack.shapes import SHAPES
@@ -96,6 +97,7 @@ class _Desk:
     state_of: StateOf
     home_opened: HomeOpenedBy
     met: Met
+    keep_feedback: KeepFeedback
 
     @property
     def setting(self) -> Setting:
@@ -112,6 +114,7 @@ def register(
     state_of: StateOf = no_state,
     home_opened: HomeOpenedBy = no_home,
     met: Met = no_matter,
+    keep_feedback: KeepFeedback = not_kept,
     now: Callable[[], float] = time.time,
 ) -> None:
     """Make *app* store what Slack sends in *intake* and answer what must be answered within three seconds.
@@ -126,15 +129,17 @@ def register(
         state_of: Where a lane stands, for windows that others than its owner open as well.
         home_opened: Hears that (team, user) opened the Home tab, which is then shown to them.
         met: Hears who did something: (team, user).
+        keep_feedback: Keeps what somebody thinks of an answer.
         now: Seconds since the epoch.
     """
-    desk = _Desk(intake, pack, answers_of, team, now, DirectMessages(), state_of, home_opened, met)
+    desk = _Desk(intake, pack, answers_of, team, now, DirectMessages(), state_of, home_opened, met, keep_feedback)
     app.use(_commit_first(desk))
     _register_commands(app, desk)
     _register_modals(app, desk)
     register_team(app, desk)
     register_shortcuts(app, desk)
     register_asking(app, desk)
+    register_feedback(app)
     _register_home(app, desk)
     _register_catch_alls(app)
 
@@ -152,6 +157,9 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
         desk.dms.learn(body)
         if mistakes := await mistakes_in(body, client, desk.setting):
             return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(mistakes)})
+        feedback = feedback_in(body, desk.setting)
+        if feedback is not None and not await _is_kept(desk.keep_feedback, feedback):
+            return BoltResponse(status=503, body="")
         deliveries = translate_all(await with_thread(body, client), desk.setting)
         for each in deliveries:
             if not await _is_stored(desk.intake, each):
@@ -187,6 +195,16 @@ async def _is_stored(intake: Intake, delivery: Delivery) -> bool:
             await intake.receive(delivery)
     except Exception as error:  # whatever it was: Slack must send it again, and its text may quote somebody
         log.error("inbox_commit_failed", lane=delivery.lane, error=type(error).__name__)  # noqa: TRY400
+        return False
+    return True
+
+
+async def _is_kept(keep: KeepFeedback, feedback: Feedback) -> bool:
+    try:
+        async with asyncio.timeout(COMMIT_WITHIN_S):
+            await keep(feedback)
+    except Exception as error:  # whatever it was: who pressed it hears from Slack that it did not work
+        log.error("feedback_not_kept", error=type(error).__name__)  # noqa: TRY400 - its text may hold a statement's values
         return False
     return True
 

@@ -43,8 +43,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def respond(url: str, message: Message, *, api_url: str, timeout_s: float) -> None:
-    """Show *message* to the person who typed the command, and to nobody else.
+async def respond(url: str, message: Message, *, api_url: str, timeout_s: float, thread_ts: str = "") -> None:
+    """Show *message* to the person who typed or pressed, and to nobody else; in the thread of *thread_ts* if given.
 
     Raises:
         RefusedError: The URL is not Slack's, is used up or expired.
@@ -60,6 +60,7 @@ async def respond(url: str, message: Message, *, api_url: str, timeout_s: float)
         "unfurl_links": False,
         "unfurl_media": False,
     }
+    body |= {"thread_ts": thread_ts} if thread_ts else {}
     try:
         async with asyncio.timeout(timeout_s):
             failure = await _post(url, body)

@@ -24,7 +24,7 @@ EYES: Final = "eyes"
 TIMEOUT_S: Final = 2.0  # the answer waits for it
 AGAIN_S: Final = 20.0  # until what Slack did not let go is tried again; reactions.remove is allowed 20 times a minute
 _KEY = re.compile(r"(D[A-Z0-9]+):(\d+\.\d+)")  # a message in a direct message; modals and checklists have no place
-_NOT_FOR_US: Final = {
+NOT_FOR_US: Final = {
     "access_denied", "feature_disabled", "missing_scope", "not_agent_app", "not_allowed_token_type", "not_authorized",
     "thread_ts_not_allowed", "unknown_method",
 }  # fmt: skip
@@ -78,7 +78,7 @@ class SlackSign:
                 async with asyncio.timeout(self._timeout_s):
                     await way(place, shown)
             except SlackApiError as error:
-                if error_name(error) not in _NOT_FOR_US:
+                if error_name(error) not in NOT_FOR_US:
                     return error_name(error) in {"already_reacted", "no_reaction", "message_not_found"}
                 log.info("sign_not_for_us", way=way.__name__.strip("_"), reason=error_name(error))
                 self._ways = [each for each in self._ways if each != way]

@@ -411,3 +411,9 @@ REFUSED_BECAUSE = {
     "is_archived": "That channel is archived. Please choose another one.",
     "restricted_action": "Posting in that channel is restricted. Please choose another one.",
 }
+
+# what somebody thinks of an answer
+HELPFUL, UNHELPFUL = "Helpful", "Not helpful"
+HELPFUL_SAID, UNHELPFUL_SAID = "This answer helped", "This answer did not help"
+FEEDBACK_THANKS = "Thanks, noted."
+FEEDBACK_SORRY = "Thanks, noted. Asking it in other words may bring up another passage."

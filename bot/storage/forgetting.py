@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from bot.interview.effects import Notice, Say
 from bot.interview.states import State
 from bot.storage.codec import dump_effect, dump_state, load_state
-from bot.storage.tables import INBOX, LOG_BASE, OUTBOX, PAST_CHECK
+from bot.storage.tables import FEEDBACK, INBOX, LOG_BASE, OUTBOX, PAST_CHECK
 from bot.storage.upsert import UpsertInto
 
 
@@ -22,20 +22,28 @@ class LogBase:
     version: int
 
 
-_IN_FLIGHT: Final = ("claimed", "uncertain")  # somebody is about to say what came of it
+# Somebody is about to say what came of it, or its beginning stands in Slack and is to be ended.
+_IN_FLIGHT: Final = OUTBOX.c.status.in_(("claimed", "uncertain")) | (
+    (OUTBOX.c.status == "queued") & OUTBOX.c.begun_ts.is_not(None)
+)
 _PAST: Final = delete(PAST_CHECK).where(
     PAST_CHECK.c.lane == bindparam("of_lane"), PAST_CHECK.c.number == bindparam("check")
 )
 _LOG: Final = delete(INBOX).where(INBOX.c.lane == bindparam("of_lane"), INBOX.c.status != "waiting")
 _OF_CHECK: Final = (OUTBOX.c.lane == bindparam("of_lane")) & (OUTBOX.c.check_number == bindparam("check"))
-_POSTS: Final = delete(OUTBOX).where(_OF_CHECK, OUTBOX.c.channel.is_not(None), OUTBOX.c.status.not_in(_IN_FLIGHT))
+_POSTS: Final = delete(OUTBOX).where(_OF_CHECK, OUTBOX.c.channel.is_not(None), ~_IN_FLIGHT)
 _BLANK: Final = (
     update(OUTBOX)
-    .where(_OF_CHECK, OUTBOX.c.channel.is_not(None), OUTBOX.c.status.in_(_IN_FLIGHT))
+    .where(_OF_CHECK, OUTBOX.c.channel.is_not(None), _IN_FLIGHT)
     .values(kind="say", effect=bindparam("blank"))
 )
 _ADVICE: Final = delete(OUTBOX).where(
     OUTBOX.c.lane == bindparam("of_lane"), OUTBOX.c.channel.is_(None), OUTBOX.c.status != "asked"
+)
+_FEEDBACK: Final = delete(FEEDBACK).where(
+    FEEDBACK.c.team == bindparam("in_team"),
+    FEEDBACK.c.person == bindparam("by"),
+    FEEDBACK.c.check_number == bindparam("check"),
 )
 _BEGIN: Final = UpsertInto(
     LOG_BASE,
@@ -52,7 +60,8 @@ class Forgetting:
         self._connection = connection
 
     def forget(self, lane: str, check: int, *, after: State, version: int) -> None:
-        """Delete check *number* of *lane*: its state, the posts about it, and with it the lane's whole log so far.
+        """Delete check *number* of *lane*: its state, the posts about it, what its owner thought of answers in it,
+        and with it the lane's whole log so far.
 
         The log of a lane does not tell checks apart, so what is kept of it from now on begins with the state *after*,
         at *version*. A post on its way keeps its row, without its words.
@@ -64,6 +73,8 @@ class Forgetting:
         self._connection.execute(_POSTS, of)
         self._connection.execute(_BLANK, of | {"blank": blank})
         self._connection.execute(_ADVICE, {"of_lane": lane})
+        team, _, owner = lane.partition(":")
+        self._connection.execute(_FEEDBACK, {"in_team": team, "by": owner, "check": check})
         begins = {"lane": lane, "state": dump_state(after), "version": version}
         self._connection.execute(_BEGIN.on(self._connection.dialect.name), begins)
 

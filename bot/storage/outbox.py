@@ -61,6 +61,7 @@ class Queued:
     tried_at: float | None
     dm: str
     thread: str
+    begun: str  # ts of its message in the direct message, if that has begun; "" otherwise
     owner: str
     stopped_until: float  # 0.0 where the team is not stopped
 
@@ -156,6 +157,11 @@ _TRY_POST: Final = (
         first_tried_at=func.coalesce(OUTBOX.c.first_tried_at, EpochNow()),
         tried_at=EpochNow(),
     )
+)
+_BEGIN: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(status="claimed", begun_ts=bindparam("ts"), reason=None)
 )
 _LOOK_UP: Final = (
     update(OUTBOX)
@@ -268,6 +274,10 @@ class Outbox:
         """Count a sending before it begins; if nothing else is ever recorded, its outcome is uncertain."""
         self._run.write(_TRY_POST, {"row": row, "attempts": attempts, "resends": resends})
 
+    def begin(self, row: int, ts: str) -> None:
+        """Say where the beginning of the post stands in the lane's direct message: it is to be completed there."""
+        self._run.write(_BEGIN, {"row": row, "ts": ts})
+
     def look_up(self, row: int) -> None:
         """Count a look-up of an uncertain post before it begins."""
         self._run.write(_LOOK_UP, {"row": row})
@@ -343,6 +353,7 @@ def _queued(row: Any) -> Queued:
         tried_at=row.tried_at,
         dm=row.dm,
         thread=row.thread or "",
+        begun=row.begun_ts or "",
         owner=row.owner,
         stopped_until=row.stopped_until,
     )

@@ -117,6 +117,7 @@ OUTBOX: Final = Table(
     Column("first_tried_at", Double),
     Column("tried_at", Double),
     Column("thread", Text),  # ts of the thread it belongs into, where an agent says it
+    Column("begun_ts", Text),  # of its message in the lane's direct message, from its beginning on
     Column("sent_channel", Text),
     Column("sent_ts", Text),
     Column("reason", Text),
@@ -206,6 +207,18 @@ LOG_BASE: Final = Table(
     Column("lane", Text, ForeignKey("lane.id"), primary_key=True),
     _text("state"),
     Column("version", Integer, nullable=False),  # events applied until then
+)
+
+FEEDBACK: Final = Table(
+    "feedback",  # what somebody thinks of an answer, by the message; no words
+    METADATA,
+    _text("team", primary_key=True),
+    _text("channel", primary_key=True),
+    _text("ts", primary_key=True),
+    _text("person", primary_key=True),
+    Column("check_number", Integer, nullable=False),  # of the check it was said in
+    Column("helpful", Integer, nullable=False),  # 1 or 0
+    Column("at", Double, nullable=False),
 )
 
 MODEL_CALL: Final = Table(

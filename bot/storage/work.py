@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from bot.storage.backlog import Backlog
 from bot.storage.channels import Channels
 from bot.storage.checks import Checks
+from bot.storage.feedback import Feedbacks
 from bot.storage.forgetting import Forgetting
 from bot.storage.inbox import Inbox
 from bot.storage.lanes import Lanes
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.tickets = Tickets(statements)  # what waits for whom
         self.people = People(connection)  # settings, time zones, Home tabs
         self.timers = Timers(connection)  # what is due by itself
+        self.feedback = Feedbacks(connection)  # what people think of answers
         self.forgetting = Forgetting(connection)  # deleting a check
         self.model_calls = ModelCalls(statements)  # what models were asked, and what it cost
         self.backlog = Backlog(connection)  # how much waits, since when, and what is stuck

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from bot.engine import errands
 from bot.engine.errands import Errand
 from bot.engine.outcomes import Accepted, Deferred, Missing, Outcome, Refused, Unclear
 from bot.engine.seams import Delivered
-from bot.interview.effects import Offer, Say
+from bot.interview.effects import Notice, Offer, Say
 from bot.interview.events import QuestionAsked, Thread
 from bot.interview.states import Place
 from bot.storage.lanes import LeaseLostError
+from bot.storage.work import UnitOfWork
 from tests.engine.desk import LANE, Desk, let_pass
 from tests.engine.fakes import words
 from tests.engine.ledger import said
@@ -450,3 +452,86 @@ def test_the_dm_is_learnt_from_the_first_message_that_stands_there(desk: Desk) -
     second = desk.record(first, Accepted(Delivered("D7", "1.1")))
     assert second.post is not None
     assert second.post.dm == "D7"
+
+
+# ── messages that grow ────────────────────────────────────────────────────────────────────────────────────────────
+
+BEGINNING = Accepted(Delivered("D1", "7.7", whole=False))
+
+
+def test_where_a_message_begins_is_stored_before_anything_is_added(desk: Desk) -> None:
+    desk.say("one", "two")
+    completing = desk.record(desk.take(), BEGINNING)
+    assert desk.rows("SELECT status, begun_ts, attempts FROM outbox WHERE id = 1") == [("claimed", "7.7", 2)]
+    assert completing.post is not None
+    assert (completing.looks_for, completing.post.begun, completing.post.growing) == (False, ("D1", "7.7"), True)
+    assert _words(desk.record(completing, Accepted(Delivered("D1", "7.7")))) == "two"
+    assert _outbox(desk)[0] == ("sent", 2, "7.7")
+
+
+def test_a_message_whose_sender_died_while_it_grew_is_completed_at_once_and_never_sent_again(desk: Desk) -> None:
+    desk.say("one")
+    desk.record(desk.take(), BEGINNING)  # and never heard of again
+    let_pass(desk.storage, desk.settings.lease_s)
+    other = desk.colleague("B")
+    completing = other.take()
+    assert completing.post is not None
+    assert (completing.looks_for, completing.post.begun, completing.post.growing) == (False, ("D1", "7.7"), False)
+    other.record(completing, Accepted(Delivered("D1", "7.7")))
+    assert _outbox(desk) == [("sent", 3, "7.7")]
+
+
+def test_a_beginning_that_was_only_found_again_is_completed_there(desk: Desk) -> None:
+    desk.say("one")
+    desk.record(desk.take(), Unclear())
+    let_pass(desk.storage, desk.settings.settle_s)
+    completing = desk.record(desk.take(), BEGINNING)
+    assert completing.post is not None
+    assert (completing.looks_for, completing.post.begun) == (False, ("D1", "7.7"))
+
+
+def test_a_429_midway_waits_and_then_completes_the_same_message(desk: Desk) -> None:
+    desk.say("one")
+    desk.record(desk.record(desk.take(), BEGINNING), Deferred("ratelimited", 60.0))
+    let_pass(desk.storage, 60)
+    completing = desk.take()
+    assert completing.post is not None
+    assert (completing.post.begun, completing.post.growing) == (("D1", "7.7"), False)
+
+
+def test_completing_is_not_paced(desk: Desk) -> None:
+    desk.say(*[f"{index}" for index in range(desk.settings.dm_burst)])
+    errand = desk.take()
+    while errand.queued is not None and errand.queued.id < desk.settings.dm_burst:
+        errand = desk.record(errand)
+    assert desk.record(errand, BEGINNING).post is not None
+
+
+def test_who_leaves_the_channel_leaves_it_to_be_completed(desk: Desk) -> None:
+    desk.say("one")
+    begun = desk.take()
+    left = desk.storage.run_sync(errands.record, desk.rules, begun, BEGINNING, stay=False)
+    assert left.post is None
+    completing = desk.colleague("B").take()
+    assert completing.post is not None
+    assert completing.post.begun == ("D1", "7.7")
+
+
+def test_a_check_that_is_deleted_while_its_answer_grows_leaves_the_words_to_be_ended_and_none_kept(desk: Desk) -> None:
+    desk.say("one", "two")
+    desk.record(desk.record(desk.take(), BEGINNING), Deferred("ratelimited", 60.0))
+
+    def forget(work: UnitOfWork) -> int:
+        found = work.lanes.read(LANE)
+        assert found is not None
+        (check,) = {row.check_number for row in work.connection.execute(text("SELECT check_number FROM outbox"))}
+        work.forgetting.forget(LANE, check, after=found.state, version=2)
+        return int(check)
+
+    check = desk.storage.run_sync(forget)
+    let_pass(desk.storage, 60)
+    completing = desk.take()
+    assert completing.post is not None
+    assert completing.post.effect == Say(Notice("check_deleted", detail=str(check)))
+    assert completing.post.begun == ("D1", "7.7")
+    assert desk.rows("SELECT count(*) FROM outbox") == [(1,)]

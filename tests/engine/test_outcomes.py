@@ -11,6 +11,7 @@ from bot.engine.outcomes import (
     UNKNOWN,
     Accepted,
     Again,
+    Begun,
     Deferred,
     Ended,
     Later,
@@ -33,9 +34,10 @@ SAY = Say(Notice("smalltalk"))
 POST = Post("key", "T1", "T1:U1", SAY, 1, "D1", "U1", 0.0)
 SENT = Queued(
     id=1, key="key", team="T1", lane="T1:U1", effect=SAY, status="claimed", check=0, attempts=1, resends=0, lookups=0,
-    not_before=0.0, reason=None, written_at=0.0, first_tried_at=0.0, tried_at=0.0, dm="D1", thread="", owner="U1",
-    stopped_until=0.0,
+    not_before=0.0, reason=None, written_at=0.0, first_tried_at=0.0, tried_at=0.0, dm="D1", thread="", begun="",
+    owner="U1", stopped_until=0.0,
 )  # fmt: skip
+BEGINNING = Delivered("D1", "1.1", whole=False)
 LOOKED = replace(SENT, status="uncertain", lookups=1, reason=UNKNOWN)
 
 
@@ -44,12 +46,14 @@ LOOKED = replace(SENT, status="uncertain", lookups=1, reason=UNKNOWN)
     [
         (SENT, Accepted(THERE), Ended("sent", at=THERE)),
         (SENT, Accepted(None), Ended("sent")),
+        (SENT, Accepted(BEGINNING), Begun(BEGINNING)),
         (SENT, Deferred("ratelimited", 7.0), Later("queued", 7.0, "ratelimited", blocks=True)),
         (SENT, Unclear(), Later("uncertain", FIGURES.settle_s, UNKNOWN)),
         (SENT, Unclear("TypeError"), Later("uncertain", FIGURES.settle_s, "TypeError")),
         (SENT, Refused("invalid_blocks"), Ended("dead", reason="invalid_blocks")),
         (SENT, Refused("token_revoked", tenant=True), Stopped("token_revoked")),
         (LOOKED, Accepted(THERE), Ended("sent", at=THERE)),
+        (LOOKED, Accepted(BEGINNING), Begun(BEGINNING)),
         (LOOKED, Missing(), Again(counted=True)),
         (replace(LOOKED, reason=SENDER_GONE), Missing(), Again(counted=False)),
         (replace(LOOKED, reason=SENDER_GONE, attempts=FIGURES.max_crashes, resends=1), Missing(),
@@ -66,6 +70,13 @@ LOOKED = replace(SENT, status="uncertain", lookups=1, reason=UNKNOWN)
 )  # fmt: skip
 def test_every_outcome_has_one_verdict(queued: Queued, outcome: Outcome, verdict: Verdict) -> None:
     assert judge(queued, POST, outcome, FIGURES) == verdict
+
+
+def test_what_has_begun_is_completed_again_and_never_looked_for() -> None:
+    begun = replace(POST, begun=("D1", "1.1"))
+    assert judge(SENT, begun, Unclear(), FIGURES) == Later("queued", FIGURES.backoff(1), UNKNOWN)
+    often = replace(begun, attempt=FIGURES.max_attempts)
+    assert judge(SENT, often, Unclear(), FIGURES) == Ended("parked", reason=UNKNOWN)
 
 
 def test_nothing_is_sent_again_unless_it_was_looked_for_and_not_found() -> None:

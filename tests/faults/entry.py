@@ -4,7 +4,7 @@
 ``…:3:stop`` stops it with SIGSTOP instead. ``FAULTS_FIGURES`` holds fields of ``EngineSettings`` as JSON,
 ``FAULTS_SKEW_S`` says by how much its clock is off. No product code reads any of them. Three points lie outside of the
 engine: ``verified`` (nothing stored yet), ``acknowledged``, and ``post_rendered`` (the last moment before a new message
-is sent).
+is sent). An agent's answers have one more: ``post_grown`` (all but the end of it was said).
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
 from bot.slack.delivery import SlackCourier
 from bot.slack.listeners import register
+from bot.slack.streams import Streams
 from bot.storage.storage import Storage
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack
@@ -106,6 +107,7 @@ def live() -> None:
         patch.object(Intake, "receive", _after_verifying(reached)),
         patch.object(AsyncBaseSocketModeClient, "send_socket_mode_response", _after_acknowledging(reached)),
         patch.object(SlackCourier, "_send", _after_rendering(reached)),
+        patch.object(Streams, "_ended", _after_growing(reached)),
         _another_clock(float(os.environ.get(SKEW, "0"))),
     ):
         _beside_a_file(os.environ.get(FULL, ""))
@@ -199,6 +201,16 @@ def _after_rendering(reached: Callable[[str], None]) -> Any:
         return await send(self, *given, **named)
 
     return sent
+
+
+def _after_growing(reached: Callable[[str], None]) -> Any:
+    end = Streams._ended
+
+    async def ended(self: Streams, *given: Any) -> bool:
+        reached("post_grown")
+        return await end(self, *given)
+
+    return ended
 
 
 def _after_acknowledging(reached: Callable[[str], None]) -> Any:

@@ -16,7 +16,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 Json: TypeAlias = dict[str, Any]
-POST = "chat.postMessage"
+POST, BEGINNING = "chat.postMessage", "chat.startStream"
 READER = "faults_reader"  # what PostgreSQL knows us by
 
 
@@ -182,11 +182,20 @@ class Performed:
 
 def performed(log: Iterable[Json]) -> list[Performed]:
     """Return every new message of the advisor's that stands in Slack, whether or not it heard of that."""
-    return [_performed(call) for call in log if call["method"] == POST and call["answer"].get("ok")]
+    return [_performed(call) for call in log if call["method"] in {POST, BEGINNING} and call["answer"].get("ok")]
 
 
 def _performed(call: Json) -> Performed:
+    key = _key_of_beginning(call) if call["method"] == BEGINNING else _key_of_post(call)
+    return Performed(key, str(call["answer"]["channel"]), str(call["answer"]["ts"]))
+
+
+def _key_of_post(call: Json) -> str:
     metadata = call["args"].get("metadata") or "{}"
     found = json.loads(metadata) if isinstance(metadata, str) else metadata
-    key = str(found.get("event_payload", {}).get("key", ""))
-    return Performed(key, str(call["answer"]["channel"]), str(call["answer"]["ts"]))
+    return str(found.get("event_payload", {}).get("key", ""))
+
+
+def _key_of_beginning(call: Json) -> str:
+    """Return the key of a message that grows: until it is whole, only its first block can carry it."""
+    return str(call["args"]["chunks"][0]["blocks"][0]["block_id"])

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bot.manifests import manifest
+from bot.manifests import Variant, manifest
 from bot.sandbox.entities import Person
 from bot.sandbox.person import SamplePerson
 from bot.sandbox.server import Sandbox
@@ -283,10 +283,16 @@ WORK_LEFT = (
 
 @asynccontextmanager
 async def world(
-    nursery: Nursery, url: str, folder: Path, *, figures: Figures = QUICK, retry_scale: float = 0.01
+    nursery: Nursery,
+    url: str,
+    folder: Path,
+    *,
+    figures: Figures = QUICK,
+    retry_scale: float = 0.01,
+    variant: Variant = "socket",
 ) -> AsyncIterator[World]:
     """Open a world on the database at *url*; its replicas are killed at the end."""
-    sandbox = Sandbox(manifest=manifest("socket"), seed=11, retry_scale=retry_scale)
+    sandbox = Sandbox(manifest=manifest(variant), seed=11, retry_scale=retry_scale)
     await sandbox.start()
     try:
         async with nursery.open() as midwife:

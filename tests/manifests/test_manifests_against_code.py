@@ -28,13 +28,17 @@ CODE = Path(bot.__file__).parent
 SCOPE_OF = {
     "apps_connections_open": None,  # the app-level token's connections:write
     "auth_test": None,
+    "chat_appendStream": "chat:write",
     "chat_postMessage": "chat:write",
+    "chat_startStream": "chat:write",
+    "chat_stopStream": "chat:write",
     "chat_update": "chat:write",
     "conversations_history": "im:history",  # read in direct messages alone
     "conversations_info": None,  # answered where channels:read and groups:read were granted, done without elsewhere
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
-    "agents_sessions_setStatus": "chat:write",  # refused where the app is no agent
+    "agents_sessions_rename": "chat:write",  # both are refused where the app is no agent
+    "agents_sessions_setStatus": "chat:write",
     "reactions_add": None,  # see below
     "reactions_remove": None,
     "files_completeUploadExternal": None,

@@ -239,6 +239,59 @@ async def test_a_stream_grows_is_left_alone_and_ends(sandbox: Sandbox, client: A
     assert gone == "message_not_in_streaming_state"
 
 
+async def test_what_is_streamed_stands_in_order_and_history_shows_it(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    root, channel = await sandbox.person("U0ANA").types("dm", "question"), await dm(client)
+    divider = {"type": "divider", "block_id": "mine"}
+    task = {"type": "task_update", "id": "1", "title": "Look it up"}
+    started = await client.chat_startStream(
+        channel=channel, thread_ts=root, chunks=[{"type": "blocks", "blocks": [divider]}, task]
+    )
+    chunks = [{"type": "markdown_text", "text": "One"}, task | {"status": "complete"}]
+    await client.chat_appendStream(channel=channel, ts=started["ts"], chunks=chunks)
+    replies = await client.conversations_replies(channel=channel, ts=root)
+    blocks = replies["messages"][-1]["blocks"]
+    assert [each["type"] for each in blocks] == ["divider", "task_card", "markdown"]
+    assert (blocks[0]["block_id"], blocks[1]["status"]) == ("mine", "complete")
+
+
+async def test_a_stream_makes_the_session_work_and_its_end_says_how_it_stands(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    root, channel = await sandbox.person("U0ANA").types("dm", "question"), await dm(client)
+    ts = (await client.chat_startStream(channel=channel, thread_ts=root, markdown_text="One"))["ts"]
+    session = sandbox.workspace.sessions[f"{channel}:{root}"]
+    assert session["status"] == "processing"
+    assert await refusal(client, "chat.delete", channel=channel, ts=ts) == "cant_delete_message"
+    unknown = await refusal(client, "chat.stopStream", channel=channel, ts=ts, session_status="asleep")
+    assert unknown == "invalid_arguments"
+    await client.chat_stopStream(channel=channel, ts=ts, session_status="suspended")
+    assert session["status"] == "suspended"
+
+
+async def test_more_blocks_than_slack_takes_are_not_streamed(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    root, channel = await sandbox.person("U0ANA").types("dm", "question"), await dm(client)
+    ts = (await client.chat_startStream(channel=channel, thread_ts=root, markdown_text="One"))["ts"]
+    many = [{"type": "blocks", "blocks": [{"type": "divider"}] * 30}]
+    await client.chat_appendStream(channel=channel, ts=ts, chunks=many)
+    assert await refusal(client, "chat.appendStream", channel=channel, ts=ts, chunks=many) == "msg_blocks_too_many"
+
+
+async def test_a_stream_that_lasts_too_long_ends_by_itself(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    root, channel = await sandbox.person("U0ANA").types("dm", "question"), await dm(client)
+    ts = (await client.chat_startStream(channel=channel, thread_ts=root, markdown_text="One"))["ts"]
+    sandbox.platform.streams[ts]["expires_s"] = 0.0
+    await client.chat_update(channel=channel, ts=ts, text="One, and the rest")
+    gone = await refusal(client, "chat.stopStream", channel=channel, ts=ts)
+    assert gone == "message_not_in_streaming_state"
+    assert sandbox.person("U0ANA").sees("dm")[-1]["streaming_state"] == "completed"
+
+
+async def test_guests_have_no_streams(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    root = await sandbox.person("U0DEV").types("dm", "question")
+    channel = (await client.conversations_open(users="U0DEV"))["channel"]["id"]
+    assert await refusal(client, "chat.startStream", channel=channel, thread_ts=root) == "not_authorized"
+
+
 async def test_stop_ends_a_stream(sandbox: Sandbox, client: AsyncWebClient) -> None:
     ana = sandbox.person("U0ANA")
     root, channel = await ana.types("dm", "question"), await dm(client)

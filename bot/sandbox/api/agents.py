@@ -10,7 +10,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.platform import Platform
 
 MAX_PROMPTS, MAX_TITLE, MAX_LOADING, MAX_LOADING_CHARS = 4, 200, 10, 50
-_STATUSES = ("active", "processing", "suspended", "closed")
+STATUSES = ("active", "processing", "suspended", "closed")
 
 
 def _agent(platform: Platform) -> None:
@@ -45,8 +45,13 @@ def set_title(platform: Platform, args: Args) -> Json:
     """Name a thread with the app."""
     _agent(platform)
     channel = visible(platform, args.need("channel_id"))
-    _session(platform, channel, _thread(channel, args))["title"] = args.need("title")
+    _entitle(platform, _session(platform, channel, _thread(channel, args)), args.need("title"))
     return {}
+
+
+def _entitle(platform: Platform, session: Json, title: str) -> None:
+    session["title"] = title
+    platform.workspace.tell(RosterChanged())
 
 
 @method("assistant.threads.setSuggestedPrompts", scope="assistant:write", tier=4)
@@ -77,20 +82,25 @@ def session_set_status(platform: Platform, args: Args) -> Json:
     if not platform.permissions.is_agent:
         raise SlackError("not_authorized")
     channel, status = visible(platform, args.need("channel_id")), args.need("status")
-    if status not in _STATUSES:
+    if status not in STATUSES:
         raise SlackError("invalid_status")
     if not args.get("thread_ts"):
         raise SlackError("thread_ts_required")
     thread_ts = _thread(channel, args, refusal="channel_not_found")
-    session = _session(platform, channel, thread_ts)
-    session["status"] = status
+    session = enter(platform, channel, thread_ts, status)
     if args.get("title") and not session["title"]:
-        session["title"] = _title(args)
-    working = "is working…" if status == "processing" else ""
-    platform.workspace.tell(StatusSet(channel, thread_ts, working))
+        _entitle(platform, session, _title(args))
     stops = platform.permissions.hears("agent_session_stopped")
     warning = {} if stops else {"warning": "missing_agent_session_stopped_event_subscription"}
     return {"status": status, "agent_status": status, "title": session["title"], **warning}
+
+
+def enter(platform: Platform, channel: Channel, thread_ts: str, status: str) -> Json:
+    """Let the session of a thread, begun where there is none, enter *status*, and show it; return the session."""
+    session = _session(platform, channel, thread_ts)
+    session["status"] = status
+    platform.workspace.tell(StatusSet(channel, thread_ts, "is working…" if status == "processing" else ""))
+    return session
 
 
 def _title(args: Args) -> str:
@@ -109,7 +119,7 @@ def session_rename(platform: Platform, args: Args) -> Json:
     session = platform.workspace.sessions.get(key)
     if session is None:
         raise SlackError("session_not_found")
-    session["title"] = _title(args)
+    _entitle(platform, session, _title(args))
     return {"title": session["title"]}
 
 
@@ -118,6 +128,7 @@ def stop_session(platform: Platform, user: str, channel: Channel, thread_ts: str
     streaming = [ts for ts, stream in platform.streams.items() if stream["thread_ts"] == thread_ts]
     for ts in streaming:
         platform.streams[ts]["stopped"] = True
+        platform.workspace.change(channel, ts, {"streaming_state": "stopped"})
     event = {"type": "agent_session_stopped", "channel": channel.id, "thread_ts": thread_ts, "user": user}
     platform.workspace.tell(AppEvent(event | {"streaming_message_ts": streaming}))
 

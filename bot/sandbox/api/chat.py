@@ -4,6 +4,7 @@ import re
 
 from bot.sandbox.api.access import visible, writable
 from bot.sandbox.api.registry import Args, method
+from bot.sandbox.api.streams import is_streaming
 from bot.sandbox.composing import composed, signed_by_app
 from bot.sandbox.entities import Channel
 from bot.sandbox.errors import SlackError
@@ -62,7 +63,7 @@ def update(platform: Platform, args: Args) -> Json:
     """
     channel, ts = visible(platform, args.need("channel")), args.need("ts")
     _own(platform, channel, ts, "cant_update_message")
-    if ts in platform.streams:
+    if is_streaming(platform, channel, ts):
         raise SlackError("streaming_state_conflict")
     body = composed(platform.workspace, args, update=True)
     reworded = bool(args.get("text") or args.get("markdown_text"))
@@ -79,6 +80,8 @@ def delete(platform: Platform, args: Args) -> Json:
     """Delete an own message."""
     channel, ts = visible(platform, args.need("channel")), args.need("ts")
     _own(platform, channel, ts, "cant_delete_message")
+    if is_streaming(platform, channel, ts):
+        raise SlackError("cant_delete_message")
     platform.workspace.delete(channel, ts)
     return {"channel": channel.id, "ts": ts}
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.sandbox.api.access import visible, writable
+from bot.sandbox.api.agents import STATUSES, enter
 from bot.sandbox.api.registry import Args, method
 from bot.sandbox.block_kit import check_blocks
 from bot.sandbox.composing import MAX_MARKDOWN, composed, named, signed_by_app
@@ -13,6 +14,9 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.wording import from_app
 
 STREAM_LIFETIME_S = 300.0  # undocumented; slackapi/python-slack-sdk issue 1859 reports about five minutes
+MAX_STREAMED_BLOCKS = 50  # those of chat.stopStream are counted apart
+UNDER_WAY, ENDED = "in_progress", "completed"
+_GROWN_TYPES = {"markdown", "task_card"}
 
 
 @method("chat.startStream", scope="chat:write", tier=2)
@@ -21,15 +25,24 @@ def start_stream(platform: Platform, args: Args) -> Json:
     channel, thread_ts = writable(platform, args.need("channel")), args.need("thread_ts")
     if thread_ts not in channel.messages:
         raise SlackError("thread_not_found")
+    _need_recipient(platform, channel, args)
+    parts = _grown([], args)
+    body = signed_by_app(platform.workspace) | _laid_out(platform, parts) | {"streaming_state": UNDER_WAY}
+    message = platform.workspace.post(channel, body, thread_ts=thread_ts)
+    expires_s = platform.clock.now() + STREAM_LIFETIME_S
+    platform.streams[message["ts"]] = {"parts": parts, "thread_ts": thread_ts, "expires_s": expires_s, "stopped": False}
+    enter(platform, channel, message["thread_ts"], "processing")
+    return {"channel": channel.id, "ts": message["ts"]}
+
+
+def _need_recipient(platform: Platform, channel: Channel, args: Args) -> None:
+    """Refuse a stream that Slack would not know whom to show, or could not show to them."""
     for name in ("recipient_user_id", "recipient_team_id") if channel.kind != "im" else ():
         if not args.get(name):
             raise SlackError(f"missing_{name}")
-    content = _grown({"text": "", "tasks": [], "blocks": []}, args)
-    body = signed_by_app(platform.workspace) | _laid_out(platform, content)
-    message = platform.workspace.post(channel, body, thread_ts=thread_ts)
-    expires_s = platform.clock.now() + STREAM_LIFETIME_S
-    platform.streams[message["ts"]] = {**content, "thread_ts": thread_ts, "expires_s": expires_s, "stopped": False}
-    return {"channel": channel.id, "ts": message["ts"]}
+    person = platform.workspace.people.get(channel.person or str(args.get("recipient_user_id")))
+    if person is not None and person.is_guest:
+        raise SlackError("not_authorized")  # guests have no agents; how Slack words it is documented nowhere
 
 
 @method("chat.appendStream", scope="chat:write", tier=4)
@@ -37,8 +50,8 @@ def append_stream(platform: Platform, args: Args) -> Json:
     """Let a streamed message grow."""
     channel, ts = visible(platform, args.need("channel")), args.need("ts")
     stream = _streaming(platform, channel, ts)
-    stream |= _grown(stream, args)
-    platform.workspace.change(channel, ts, _laid_out(platform, stream))
+    stream["parts"] = _grown(stream["parts"], args)
+    platform.workspace.change(channel, ts, _laid_out(platform, stream["parts"]))
     return {"channel": channel.id, "ts": ts}
 
 
@@ -46,21 +59,31 @@ def append_stream(platform: Platform, args: Args) -> Json:
 def stop_stream(platform: Platform, args: Args) -> Json:
     """End a streamed message, perhaps with last words, blocks and metadata."""
     channel, ts = visible(platform, args.need("channel")), args.need("ts")
-    stream = _streaming(platform, channel, ts)
-    content = _grown(stream, args)
-    closing: Json = {}
-    if args.get("blocks") or args.get("metadata"):
-        closing = composed(platform.workspace, {"text": content["text"] or "…", **_only(args, "blocks", "metadata")})
-    fields = _laid_out(platform, content)
+    stream, status = _streaming(platform, channel, ts), str(args.get("session_status") or "active")
+    if status not in STATUSES:
+        raise SlackError("invalid_arguments", messages=[f"[ERROR] session_status: one of {', '.join(STATUSES)}"])
+    parts = _grown(stream["parts"], args)
+    closing = composed(platform.workspace, {"text": "…", **_only(args, "blocks", "metadata")})
+    fields = _laid_out(platform, parts)
     fields["blocks"] = [*fields.get("blocks", []), *closing.get("blocks", [])] or None
     fields |= {"metadata": closing["metadata"]} if "metadata" in closing else {}
     del platform.streams[ts]
-    message = platform.workspace.change(channel, ts, fields)
+    message = platform.workspace.change(channel, ts, fields | {"streaming_state": ENDED})
+    enter(platform, channel, message["thread_ts"], status)
     return {"channel": channel.id, "ts": ts, "message": message}
 
 
 def _only(args: Args, *names: str) -> Json:
     return {name: args[name] for name in names if name in args}
+
+
+def is_streaming(platform: Platform, channel: Channel, ts: str) -> bool:
+    """Return whether the message at *ts* still grows; one that grew for too long has ended."""
+    stream = platform.streams.get(ts)
+    if stream is not None and platform.clock.now() > stream["expires_s"]:
+        del platform.streams[ts]
+        platform.workspace.change(channel, ts, {"streaming_state": ENDED})
+    return ts in platform.streams
 
 
 def _streaming(platform: Platform, channel: Channel, ts: str) -> Json:
@@ -69,8 +92,7 @@ def _streaming(platform: Platform, channel: Channel, ts: str) -> Json:
         raise SlackError("message_not_found")
     if channel.messages[ts].get("bot_id") != platform.workspace.app.bot_id:
         raise SlackError("message_not_owned_by_app")
-    if stream is None or platform.clock.now() > stream["expires_s"]:
-        platform.streams.pop(ts, None)
+    if stream is None or not is_streaming(platform, channel, ts):
         raise SlackError("message_not_in_streaming_state")
     if stream["stopped"]:
         del platform.streams[ts]
@@ -78,15 +100,17 @@ def _streaming(platform: Platform, channel: Channel, ts: str) -> Json:
     return stream
 
 
-def _grown(content: Json, args: Args) -> Json:
-    """Return text, tasks and blocks after what *args* brings."""
+def _grown(parts: list[Json], args: Args) -> list[Json]:
+    """Return what was streamed so far, in order, after what *args* brings: markdown, tasks, blocks."""
     markdown, chunks = args.get("markdown_text"), args.get("chunks")
     if markdown is not None and len(markdown) > MAX_MARKDOWN:
         raise SlackError("msg_too_long")
-    grown: Json = {"text": content["text"], "tasks": list(content["tasks"]), "blocks": list(content["blocks"])}
-    parts = [{"type": "markdown_text", "text": markdown}] if markdown else []
-    for chunk in [*parts, *_listed(chunks)]:
+    grown = list(parts)
+    first = [{"type": "markdown_text", "text": markdown}] if markdown else []
+    for chunk in [*first, *_listed(chunks)]:
         _take(grown, chunk)
+    if sum(each["type"] not in _GROWN_TYPES for each in grown) > MAX_STREAMED_BLOCKS:
+        raise SlackError("msg_blocks_too_many")
     return grown
 
 
@@ -98,19 +122,34 @@ def _listed(chunks: Any) -> list[Json]:
     return chunks
 
 
-def _take(grown: Json, chunk: Json) -> None:
+def _take(grown: list[Json], chunk: Json) -> None:
     match chunk.get("type"):
         case "markdown_text" if isinstance(chunk.get("text"), str):
-            grown["text"] += chunk["text"]
+            _write_on(grown, chunk["text"])
         case "task_update" if chunk.get("id") and chunk.get("title"):
-            others = [each for each in grown["tasks"] if each["task_id"] != chunk["id"]]
-            grown["tasks"] = [*others, _task(chunk)]
+            _put_task(grown, _task(chunk))
         case "plan_update" if chunk.get("title"):
-            grown["plan"] = chunk["title"]
-        case "blocks" if not check_blocks(chunk.get("blocks")):
-            grown["blocks"] += chunk["blocks"]
+            pass  # the plan's title is shown nowhere here
+        case "blocks" if isinstance(chunk.get("blocks"), list) and not check_blocks(chunk["blocks"]):
+            grown += chunk["blocks"]
         case _:
             raise SlackError("invalid_chunks")
+
+
+def _write_on(grown: list[Json], text: str) -> None:
+    last = grown[-1] if grown else {}
+    if last.get("type") == "markdown":
+        grown[-1] = {**last, "text": last["text"] + text}
+    else:
+        grown.append({"type": "markdown", "text": text})
+
+
+def _put_task(grown: list[Json], card: Json) -> None:
+    for place, each in enumerate(grown):
+        if each.get("task_id") == card["task_id"]:
+            grown[place] = card
+            return
+    grown.append(card)
 
 
 def _task(chunk: Json) -> Json:
@@ -127,8 +166,8 @@ def _task(chunk: Json) -> Json:
     return card | ({"sources": chunk["sources"]} if chunk.get("sources") else {})
 
 
-def _laid_out(platform: Platform, content: Json) -> Json:
-    """Return the stored form of what was streamed so far."""
-    words = [{"type": "markdown", "text": content["text"][:MAX_MARKDOWN]}] if content["text"] else []
-    blocks = [*content["tasks"], *words, *content["blocks"]]
-    return {"text": from_app(content["text"]), **({"blocks": named(blocks, platform.workspace.ids)} if blocks else {})}
+def _laid_out(platform: Platform, parts: list[Json]) -> Json:
+    """Return the stored form of what was streamed so far; its text is what was written of it as text."""
+    text = "".join(each["text"] for each in parts if each["type"] == "markdown")
+    blocks = [each for each in parts if each.get("text") != ""]
+    return {"text": from_app(text), **({"blocks": named(blocks, platform.workspace.ids)} if blocks else {})}

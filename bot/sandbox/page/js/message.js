@@ -15,10 +15,11 @@ import { ago, clock, dateOf, fullTime } from "./time.js";
 export function renderMessage(channel, message, { grouped = false, inThread = false } = {}) {
   const gone = message.subtype === "tombstone";
   const author = gone ? { name: "Deleted message", isApp: false } : authorOf(message);
-  const look = ["message", grouped && "grouped", message.ephemeral && "ephemeral", author.isApp && "by-app"].filter(Boolean).join(" ");
+  const growing = message.streaming_state === "in_progress";
+  const look = ["message", grouped && "grouped", message.ephemeral && "ephemeral", author.isApp && "by-app", growing && "growing"].filter(Boolean).join(" ");
   const article = h(
     "article",
-    { class: look, "data-testid": "message", "data-ts": message.ts, tabindex: "-1", "aria-label": `${author.name}, ${fullTime(message.ts)}` },
+    { class: look, "data-testid": "message", "data-ts": message.ts, tabindex: "-1", "aria-busy": growing && "true", "aria-label": `${author.name}, ${fullTime(message.ts)}` },
     h("div", { class: "gutter" }, gutterOf(message, author, grouped, gone)),
     h("div", { class: "message-body" }, !grouped && !gone && headOf(message, author), message.ephemeral && privateMark(), contentOf(channel, message), !inThread && replyBar(channel, message)),
   );

@@ -16,7 +16,8 @@ class Thread {
     this.where = h("span", { class: "faint" });
     this.status = h("div", { class: "status-line", role: "status" });
     const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", title: "Close", "data-testid": "thread-close", onclick: () => this.close() }, icon("close"));
-    const head = h("header", { class: "head" }, h("div", { class: "head-words" }, h("h2", {}, "Thread"), this.where), close);
+    this.title = h("h2", { "data-testid": "thread-title" });
+    const head = h("header", { class: "head" }, h("div", { class: "head-words" }, this.title, this.where), close);
     this.foot = h("div", { class: "foot" }, this.composer.root);
     fill(this.root, head, this.list.root, this.status, this.foot);
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && this.close());
@@ -50,7 +51,9 @@ class Thread {
       return;
     }
     const channel = currentChannel();
-    this.where.textContent = channelTitle(channel);
+    const title = channel?.titles?.[store.route.thread];
+    this.title.textContent = this.title.title = title ?? "Thread";
+    this.where.textContent = title ? "" : channelTitle(channel);
     this.foot.hidden = channel?.kind !== "im" && !channel?.is_member;
     const place = `${store.me}/${this.key}`;
     if (this.shown !== place) {
