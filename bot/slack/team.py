@@ -29,6 +29,7 @@ from bot.slack.translating.gesture import Setting, actor_of, lane_of
 from bot.slack.views import review_windows
 from bot.slack.views.notice import notice
 from bot.slack.views.review_windows import Opened
+from bot.slack.views.windows import told_window
 from knowledge.pack import Pack
 
 log = structlog.get_logger(__name__)
@@ -73,9 +74,12 @@ def register_team(app: AsyncApp, desk: Desk) -> None:
         shown = await _window(desk, pressed, pointer, window)
         if isinstance(shown, View):
             await client.views_open(trigger_id=pressed.trigger_id, view=shown)
-        elif pressed.response_url:
-            told = notice(desk.pack, Notice(shown))
+            return
+        told = notice(desk.pack, Notice(shown))
+        if pressed.response_url:
             await respond(pressed.response_url, told, api_url=client.base_url, timeout_s=ANSWER_WITHIN_S)
+        elif pressed.container.type == "view":  # the Home tab is no conversation to say it in
+            await client.views_open(trigger_id=pressed.trigger_id, view=told_window(told))
 
     @app.view(_TEAM)
     async def on_submit(ack: AsyncAck, body: dict[str, Any]) -> None:

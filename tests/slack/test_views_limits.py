@@ -409,7 +409,8 @@ def test_slack_accepts_the_windows(pack: Pack, again: bool, section: str) -> Non
 def test_slack_accepts_the_home_tab_and_nobodys_words_become_markup(data: st.DataObject) -> None:
     pack, held, yes = data.draw(packs), data.draw(kept()), data.draw(st.booleans())
     ticket = a_ticket(data.draw, "section_0", CANARY)
-    waiting = [WaitingTicket("U1", number, CANARY, ticket) for number in range(data.draw(st.sampled_from([0, 1, 40])))]
+    many, channel = data.draw(st.sampled_from([0, 1, 40])), data.draw(st.sampled_from(["", "C1"]))
+    waiting = [WaitingTicket("U1", number, CANARY, ticket, channel) for number in range(many)]
     states = [with_number(each, number, CANARY) for number, each in enumerate([*held.states] * 10, start=1)]
     view = home(pack, HomeShown(states[::-1], waiting, {"dates": held.dates}, "2026-11-14", yes)).to_dict()
     assert check_view(view, "home") == []

@@ -18,10 +18,14 @@ from bot.slack.views.naming import section_of, topic_of
 from bot.slack.views.pieces import button, buttons, line, lines, person, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
+from bot.slack.views.reviewing import reviewing
+from bot.slack.views.tickets import answering, opining
 from knowledge.pack import Pack
 
-# The buttons by which somebody does what a ticket asks of them; where a kind has none, they are told where to look.
-TICKET_BUTTONS: Final[dict[TicketKind, Callable[[Pointer], Sequence[ButtonElement]]]] = {}
+# The buttons by which somebody does what a ticket asks of them; a review's, once there is a card.
+TICKET_BUTTONS: Final[dict[TicketKind, Callable[[Pointer], Sequence[ButtonElement]]]] = {
+    "delegation": answering, "opinion": opining, "review": reviewing,
+}  # fmt: skip
 
 _Told: TypeAlias = tuple[Line, ...]
 
@@ -84,23 +88,13 @@ def ticket_reminded(pack: Pack, shown: TicketReminded, *, dates: str) -> Message
     what = own_words.TICKET_KIND[asked.kind].format(topic=topic_of(pack, asked.section))
     sentence = template.format(what=what, day=day(asked.due_on, dates))
     told: list[Line] = [line(person(asked.person if overdue else shown.owner), said(sentence))]
-    ways = (
-        ()
-        if overdue
-        else ticket_buttons(Pointer(shown.owner, shown.check, asked.number, asked.section or ""), asked.kind)
-    )
     if overdue:
         told.append(line(said(own_words.TICKET_OVERDUE_HOW)))
-    elif not ways:
-        told.append(line(said(own_words.TICKET_WHERE)))
-    row: list[AnyBlock] = [buttons(f"ticket.{asked.number}", *ways)] if ways else []
-    return Message(spoken(*told), (lines(*told), *row))
-
-
-def ticket_buttons(pointer: Pointer, kind: TicketKind) -> Sequence[ButtonElement]:
-    """Return the buttons of a ticket of *kind*; none where they stand in another message."""
-    make = TICKET_BUTTONS.get(kind)
-    return make(pointer) if make else ()
+        return Message(spoken(*told), (lines(*told),))
+    pointer = Pointer(shown.owner, shown.check, asked.number, asked.section or "")
+    how = own_words.TICKET_HOW
+    row = buttons(f"ticket.{asked.number}", *TICKET_BUTTONS[asked.kind](pointer))
+    return Message(spoken(*told, line(said(how))), (lines(*told), row, quiet(how)))
 
 
 def recheck_offered(shown: RecheckOffered, *, dates: str) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.interview.deeds import Deed
 from bot.interview.effects import AnswerDrafted, DeedTold, QuestionTold, ReviewInvited, ReviewRaised
 from bot.slack import controls, review_words, words
@@ -27,13 +29,17 @@ def review_invited(shown: ReviewInvited, *, settled: bool = False) -> Message:
         line(said(review_words.INVITED_NOW), channel(shown.channel), said(".")),
         line(said(review_words.INVITED_MAY)),
     ]
+    row = buttons("review", *reviewing(Pointer(shown.owner, shown.check, shown.ticket)))
+    return Message(spoken(*told), (lines(*told), quiet(review_words.SETTLED) if settled else row))
+
+
+def reviewing(pointer: Pointer) -> tuple[ButtonElement, ...]:
+    """Return the buttons of a reviewer, once there is a card."""
     ways = (
         (review_words.EVIDENCE, "evidence"), (review_words.CHALLENGE, "challenge"), (review_words.EXTRA, "extra"),
         (review_words.COUNTERSIGN, "countersign"), (review_words.WAIVE, "waive"), (review_words.FINISHED, "finish"),
     )  # fmt: skip
-    pointer = Pointer(shown.owner, shown.check, shown.ticket)
-    row = buttons("review", *(button(label, f"{_TEAM}.{verb}", pointer) for label, verb in ways))
-    return Message(spoken(*told), (lines(*told), quiet(review_words.SETTLED) if settled else row))
+    return tuple(button(label, f"{_TEAM}.{verb}", pointer) for label, verb in ways)
 
 
 def review_raised(pack: Pack, shown: ReviewRaised, *, settled: bool = False) -> Message:
