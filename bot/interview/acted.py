@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.interview import assigning, ordering, rechecking, record, reviewing
+from bot.interview import assigning, card_typed, ordering, rechecking, record, reviewing
 from bot.interview.acting import Deedlike
 from bot.interview.effects import Effect, Step
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     CardQuestioned,
+    CardTyped,
     MessageSent,
     RecheckAsked,
     ReviewAnswered,
@@ -34,6 +35,8 @@ def acted(pack: Pack, state: State, event: Deedlike) -> Step:
             return assigning.taken(pack, state, event)
         case CardQuestioned():
             return rechecking.questioned(state, event)
+        case CardTyped():
+            return card_typed.typed(pack, state, event)
         case RecheckAsked():
             return rechecking.rechecked(pack, state, event)
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from bot.interview import record
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import CardQuestioned, RecheckAsked, ReviewAnswered, ReviewersNamed, ReviewGiven, TaskTaken
+from bot.interview.events import (
+    CardQuestioned,
+    CardTyped,
+    RecheckAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
+    TaskTaken,
+)
 from bot.interview.roles import Action, may
 from bot.interview.states import Cancelled, Check, Held
 
-Deedlike = ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | RecheckAsked
+Deedlike = ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | CardTyped | RecheckAsked
 
 
 def about(state: Held, event: Deedlike, action: Action, *, even_cancelled: bool = False) -> Check:

@@ -285,6 +285,32 @@ class QuestionTold:
     kind: Literal["question_told"] = "question_told"
 
 
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding on the card by its number in the pack, as it can be named in words; *gap*: it can be waived."""
+
+    number: int
+    criterion: CriterionId
+    label: Label
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardHow:
+    """What can be typed about a card, and what there is on it to challenge, countersign or waive."""
+
+    findings: tuple[FindingLine, ...]
+    kind: Literal["card_how"] = "card_how"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShown:
+    """What the card's thread shows in detail, for somebody who typed that they want to see it."""
+
+    summary: Summary
+    kind: Literal["evidence_shown"] = "evidence_shown"
+
+
 NoticeId: TypeAlias = Literal[
     "ask_elsewhere", "ask_no_check", "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself",
     "nothing_to_withdraw", "opinion_empty", "opinion_how", "opinion_none", "withdraw_which",
@@ -300,7 +326,8 @@ NoticeId: TypeAlias = Literal[
     "answer_kept_private", "answer_released", "challenge_kept", "challenge_stands",
     "channel_public", "channel_shared", "channel_unseen", "countersigned", "extra_once", "extra_sent", "gap_taken",
     "gap_untaken", "gap_waived", "no_such_gap", "not_posted_yet", "nothing_to_sign", "review_finished", "review_self",
-    "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when", "waiver_stands",
+    "recheck_here", "review_typed_once", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when",
+    "waiver_stands",
 ]  # fmt: skip
 
 
@@ -320,7 +347,7 @@ Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
     | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
     | DeletionOffered | Notice | DraftShown | ReviewInvited | ReviewRaised | AnswerDrafted | DeedTold | QuestionTold
-    | Told,
+    | CardHow | EvidenceShown | Told,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

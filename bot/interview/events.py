@@ -597,6 +597,18 @@ class CardQuestioned:
 
 
 @dataclass(frozen=True, slots=True)
+class CardTyped:
+    """Somebody typed what a card's buttons do: in its thread, or a reviewer where they were invited."""
+
+    check: int
+    by: str
+    text: str
+    on: str
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["card_typed"] = "card_typed"
+
+
+@dataclass(frozen=True, slots=True)
 class RecheckAsked:
     """The card's Re-check was pressed."""
 
@@ -620,7 +632,7 @@ OwnEvent: TypeAlias = (
     | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
     | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
     | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused | AnswerShared | ChannelSeen
-    | ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | RecheckAsked
+    | ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | CardTyped | RecheckAsked
     | WordsOffered | DraftsPlaced | DraftSettled
 )  # fmt: skip
 

@@ -386,6 +386,7 @@ NOTICES: dict[NoticeId, str] = {
     "not_posted_yet": "The summary is not posted yet. I tell you as soon as it is.",
     "nothing_to_sign": "There is nothing there to vouch for: nobody has said anything about it.",
     "recheck_here": "Let's check it again in our direct message.",
+    "review_typed_once": "What you typed was done as you sent it. Editing it changes nothing; you can type more.",
     "review_finished": "Thank you. You can still come back to it by the card's buttons.",
     "review_self": "A check is reviewed by somebody else than the person it is about. Please name others.",
     "reviewers_asked": "They are asked. They see only what you post, and can act once it is posted.",

@@ -24,6 +24,7 @@ from bot.interview.events import (
     CardPosted,
     CardQuestioned,
     CardRefused,
+    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
@@ -166,6 +167,7 @@ def _about_others(check: Check | None) -> Iterator[Sample]:
     yield Sample("review answered", (named, asked, ReviewAnswered(number, "U1", deeds + 1, "answer", ON, "We did.")))
     yield Sample("gap taken", (TaskTaken(number, "U1", "why.use_case", "U2", ON),))
     yield Sample("card questioned", (CardQuestioned(number, "U3", "How many examples?"),))
+    yield Sample("card typed", (named, CardTyped(number, "U2", "challenge", ON)))
     yield Sample("re-check", (RecheckAsked(number, "U1", ON),))
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.interview.deeds import Deed, DeedKind
 from bot.interview.effects import (
     AnswerDrafted,
+    CardHow,
     ChecksCompared,
     CheckShown,
     ChecksListed,
@@ -24,6 +25,8 @@ from bot.interview.effects import (
     DeedTold,
     DeletionOffered,
     DraftShown,
+    EvidenceShown,
+    FindingLine,
     HelpShown,
     Notice,
     NoticeId,
@@ -285,6 +288,8 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         AnswerDrafted(a_deed("asked", "gone.c", words[:3_000]), deed, 1, "U1", -9),
         DeedTold(deed, a_deed("asked", "gone.c", words[:3_000]) if yes else None, "met", "almost" if yes else None),
         QuestionTold(draw(who), words[:3_000]),
+        CardHow((FindingLine(1, "gone.c", "met"), FindingLine(99, every[0], "unmet", gap=True))),
+        EvidenceShown(draw(summaries(pack))),
         *told(draw, section, every, words),
     )
     return next(each for each in drawn if isinstance(each, kind))

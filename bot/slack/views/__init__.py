@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.interview.effects import (
     AnswerDrafted,
+    CardHow,
     ChecksCompared,
     CheckShown,
     ChecksListed,
@@ -13,6 +14,7 @@ from bot.interview.effects import (
     DeedTold,
     DeletionOffered,
     DraftShown,
+    EvidenceShown,
     HelpShown,
     Notice,
     Nudged,
@@ -48,7 +50,14 @@ from bot.slack.views.records import check_shown, checks_compared, deletion_offer
 from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
-from bot.slack.views.reviewing import answer_drafted, deed_told, question_told, review_invited, review_raised
+from bot.slack.views.reviewing import (
+    answer_drafted,
+    card_how,
+    deed_told,
+    question_told,
+    review_invited,
+    review_raised,
+)
 from bot.slack.views.tickets import delegation_asked, opinion_asked, opinion_noted, person_told, ticket_noted
 from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
@@ -129,6 +138,10 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return deed_told(pack, content)
         case QuestionTold():
             return question_told(content)
+        case CardHow():
+            return card_how(pack, content)
+        case EvidenceShown(summary=summary):
+            return details(pack, summary)
         case DelegationAsked():
             return delegation_asked(pack, content, settled=settled)
         case OpinionAsked():
