@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview import assigning, card_typed, ordering, rechecking, record, reviewing
+from bot.interview import assigning, card_typed, ordering, rechecking, record, reviewing, task_reminding
 from bot.interview.acting import Deedlike
 from bot.interview.effects import Effect, Step
 from bot.interview.errors import IllegalEventError
@@ -14,6 +14,7 @@ from bot.interview.events import (
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
+    TaskPutOff,
     TaskTaken,
 )
 from bot.interview.states import Cancelled, Held, Idle, State
@@ -33,6 +34,8 @@ def acted(pack: Pack, state: State, event: Deedlike) -> Step:
             return reviewing.answered(pack, state, event)
         case TaskTaken():
             return assigning.taken(pack, state, event)
+        case TaskPutOff():
+            return task_reminding.put_off(pack, state, event)
         case CardQuestioned():
             return rechecking.questioned(state, event)
         case CardTyped():

@@ -11,12 +11,15 @@ from bot.interview.events import (
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
+    TaskPutOff,
     TaskTaken,
 )
 from bot.interview.roles import Action, may
 from bot.interview.states import Cancelled, Check, Held
 
-Deedlike = ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | CardTyped | RecheckAsked
+Deedlike = (
+    ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | TaskPutOff | CardQuestioned | CardTyped | RecheckAsked
+)
 
 
 def about(state: Held, event: Deedlike, action: Action, *, even_cancelled: bool = False) -> Check:

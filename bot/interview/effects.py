@@ -18,6 +18,7 @@ from bot.interview.findings import Answer, Draft, Label, MessageKey
 from bot.interview.replies import Reply
 from bot.interview.states import Card, Place, State
 from bot.interview.summary import Summary, Verdict
+from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket
 from bot.interview.told import Told
 from knowledge.pack import CriterionId, SectionId
@@ -191,6 +192,22 @@ class TicketReminded:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskReminded:
+    """The day of a gap that somebody takes on has come; *use_case* and *channel* as the posted card shows them.
+
+    *ticket* is no ticket's number, but stands in its place: see ``task_reminding.TASKS``.
+    """
+
+    ticket: int
+    check: int
+    owner: str
+    task: Task
+    use_case: str = ""
+    channel: str = ""
+    kind: Literal["task_reminded"] = "task_reminded"
+
+
+@dataclass(frozen=True, slots=True)
 class RecheckOffered:
     """The card was posted so long ago that its evidence may be stale; *as_of* is the revision it was said at."""
 
@@ -327,7 +344,7 @@ NoticeId: TypeAlias = Literal[
     "channel_public", "channel_shared", "channel_unseen", "countersigned", "extra_once", "extra_sent", "gap_taken",
     "gap_untaken", "gap_waived", "no_such_gap", "not_posted_yet", "nothing_to_sign", "review_finished", "review_self",
     "recheck_here", "review_typed_once", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when",
-    "waiver_stands",
+    "task_how", "task_left", "task_put_off", "waiver_stands",
 ]  # fmt: skip
 
 
@@ -347,7 +364,7 @@ Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
     | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
     | DeletionOffered | Notice | DraftShown | ReviewInvited | ReviewRaised | AnswerDrafted | DeedTold | QuestionTold
-    | CardHow | EvidenceShown | Told,
+    | CardHow | EvidenceShown | TaskReminded | Told,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

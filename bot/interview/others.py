@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.interview import card_typed, delegating, opinions, record, releasing
+from bot.interview import card_typed, delegating, opinions, record, releasing, task_reminding
 from bot.interview.asking_others import asked
 from bot.interview.effects import Notice, Say, Step
 from bot.interview.errors import IllegalEventError, NotAllowedError
@@ -50,6 +50,8 @@ def happened(pack: Pack, state: State, event: OthersEvent) -> Step:
             return typed(pack, state, event) or (state, (Say(Notice("ask_whom"), event.to),))
         case QuestionDelegated() | OpinionRequested():
             return _asked(pack, state, event)
+        case TicketReplied() if task_reminding.is_about(state, event):
+            return task_reminding.replied(pack, state, event)
         case TicketReplied() if (reviewed := _reviewed(pack, state, event)) is not None:
             return reviewed
         case TicketAnswered() | OpinionGiven() | TicketReplied() | TicketDeclined() | TicketPassedOn():

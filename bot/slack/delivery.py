@@ -25,6 +25,7 @@ from bot.interview.effects import (
     SeeChannel,
     SendExport,
     Settle,
+    TaskReminded,
     TicketReminded,
     UpdateCard,
 )
@@ -49,7 +50,7 @@ FIND_TIMEOUT_S = 12.0  # all pages of the history
 _BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"}
 
 # What says something of the person's own that is read when it is said, at least how they want dates written.
-_PERSONAL = (ChecksListed, CheckShown, ChecksCompared, RecheckOffered, TicketReminded, Notice)
+_PERSONAL = (ChecksListed, CheckShown, ChecksCompared, RecheckOffered, TaskReminded, TicketReminded, Notice)
 
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 

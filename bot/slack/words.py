@@ -392,6 +392,9 @@ NOTICES: dict[NoticeId, str] = {
     "reviewers_asked": "They are asked. They see only what you post, and can act once it is posted.",
     "reviewers_how": "Whom shall I ask? For example: reviewers @name",
     "reviewers_known": "They have been asked before.",
+    "task_how": "Nothing was done. Type when I shall remind you again: snooze 3 days, next week. Or type: dismiss",
+    "task_put_off": "I will remind you of it again on {day}.",
+    "task_left": "Fine, I will not remind you of it again.",
     "until_when": "A waiver needs a day after today on which it ends.",
     "waiver_stands": "The gap is waived, and the card says so until that day.",
 }

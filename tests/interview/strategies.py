@@ -68,6 +68,7 @@ from bot.interview.events import (
     Share,
     SignsTicked,
     Snoozed,
+    TaskPutOff,
     TaskTaken,
     Thread,
     TicketAnswered,
@@ -662,6 +663,11 @@ def _task(draw: Draw, now: State) -> Event:
     return TaskTaken(_number(draw, now), _by(draw, 4), criterion, person, pick(draw, DAYS), due_on, _answered_to(draw))
 
 
+def _put_off(draw: Draw, now: State) -> Event:
+    criterion, until = pick(draw, (*CRITERIA, "none")), pick(draw, ("", "no date", *DAYS))
+    return TaskPutOff(_number(draw, now), _by(draw, 0), criterion, pick(draw, DAYS), until, _answered_to(draw))
+
+
 def _card_questioned(draw: Draw, now: State) -> Event:
     return CardQuestioned(_number(draw, now), _by(draw), words(draw), _answered_to(draw))
 
@@ -803,7 +809,7 @@ EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
     _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
     _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled, _time,
     _snoozed, _setting, _record, _deletion, _share, _channel_seen, _reviewers, _review, _review_answered, _task,
-    _card_questioned, _card_typed, _recheck,
+    _put_off, _card_questioned, _card_typed, _recheck,
     *OF_OTHERS,
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from bot.interview.effects import (
     ReviewInvited,
     Say,
     Settle,
+    TaskReminded,
     TicketReminded,
     UpdateCard,
 )
@@ -140,6 +141,11 @@ def others_hear_only_what_is_theirs_to_hear(case: Moment) -> None:
     """
     for each in said(case.effects):
         if not isinstance(each.to, Person):
+            continue
+        if isinstance(each.what, TaskReminded):
+            assert case.before is not None
+            assert case.before.card is not None
+            assert each.what.task.criterion in case.before.card.told
             continue
         if isinstance(each.what, CardHow | EvidenceShown):
             assert case.before is not None

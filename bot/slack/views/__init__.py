@@ -31,6 +31,7 @@ from bot.interview.effects import (
     ReviewRaised,
     Settle,
     StatusShown,
+    TaskReminded,
     TicketReminded,
     Welcome,
     WhyShown,
@@ -47,7 +48,7 @@ from bot.slack.views.notice import notice
 from bot.slack.views.opinion import opinion_compared
 from bot.slack.views.question import NOTHING_LEFT, probe, question, reoffer
 from bot.slack.views.records import check_shown, checks_compared, deletion_offered
-from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
+from bot.slack.views.reminders import nudged, recheck_offered, task_reminded, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
 from bot.slack.views.reviewing import (
@@ -116,6 +117,8 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return nudged(pack, content)
         case TicketReminded():
             return ticket_reminded(pack, content, dates=kept.dates)
+        case TaskReminded():
+            return task_reminded(pack, content, dates=kept.dates, settled=settled)
         case RecheckOffered():
             return recheck_offered(content, dates=kept.dates)
         case CheckShown():

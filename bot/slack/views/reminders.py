@@ -8,14 +8,14 @@ from typing import Final, TypeAlias
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.dates import day
-from bot.interview.effects import Nudged, RecheckOffered, StatusShown, TicketReminded
+from bot.interview.effects import Nudged, RecheckOffered, StatusShown, TaskReminded, TicketReminded
 from bot.interview.tickets import TicketKind
 from bot.slack import controls, own_words, words
 from bot.slack.controls import Mark, Pointer
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.message import AnyBlock, Line, Message, spoken
-from bot.slack.views.naming import section_of, topic_of
-from bot.slack.views.pieces import button, buttons, line, lines, person, quiet
+from bot.slack.views.naming import name_of, section_of, topic_of
+from bot.slack.views.pieces import button, buttons, channel, line, lines, person, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from bot.slack.views.reviewing import reviewing
@@ -95,6 +95,26 @@ def ticket_reminded(pack: Pack, shown: TicketReminded, *, dates: str) -> Message
     how = own_words.TICKET_HOW
     row = buttons(f"ticket.{asked.number}", *TICKET_BUTTONS[asked.kind](pointer))
     return Message(spoken(*told, line(said(how))), (lines(*told), row, quiet(how)))
+
+
+def task_reminded(pack: Pack, shown: TaskReminded, *, dates: str, settled: bool = False) -> Message:
+    """Lay out that a gap's day has come, for whoever takes it on: of the check only what its card shows."""
+    told = [_of_task(pack, shown, dates)]
+    told += [line(said(own_words.TASK_CARD), channel(shown.channel))] if shown.channel else []
+    if settled:
+        return Message(spoken(*told), (lines(*told), quiet(own_words.TASK_SETTLED)))
+    pointer = Pointer(shown.owner, shown.check, item=shown.task.criterion)
+    ways = ((own_words.TOMORROW, "later"), (own_words.NEXT_WEEK, "next_week"), (own_words.NO_MORE, "leave"))
+    row = buttons(f"task.{shown.ticket}", *(button(label, f"{controls.TEAM}.{verb}", pointer) for label, verb in ways))
+    closed, how = line(said(own_words.TASK_CLOSED), person(shown.owner), said(".")), own_words.TASK_HOW
+    return Message(spoken(*told, closed, line(said(how))), (lines(*told, closed), row, quiet(how)))
+
+
+def _of_task(pack: Pack, shown: TaskReminded, dates: str) -> Line:
+    title = clipped(one_line(shown.use_case), 200)
+    about = own_words.TASK_ABOUT.format(use_case=title) if title else ""
+    due = own_words.TASK_DUE.format(name=name_of(pack, shown.task.criterion), day=day(shown.task.due_on, dates))
+    return line(said(due, bold=True), said(own_words.TASK_OF), person(shown.owner), said(f"{about}."))
 
 
 def recheck_offered(shown: RecheckOffered, *, dates: str) -> Message:
