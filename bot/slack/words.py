@@ -409,6 +409,8 @@ UNANSWERED_BECAUSE = {
 REFUSED_BECAUSE = {
     "not_in_channel": "I am not a member of that channel yet. Invite me there, then press Post again.",
     "channel_not_found": "I cannot see that channel. If it is private, invite me there, then press Post again.",
+    "owner_not_in_channel": "You are not a member of that private channel, so I post nothing there for you. "
+    "Please choose another one.",
     "is_archived": "That channel is archived. Please choose another one.",
     "restricted_action": "Posting in that channel is restricted. Please choose another one.",
 }

@@ -375,6 +375,25 @@ async def test_a_channel_that_is_shared_meanwhile_is_seen_as_it_is_sent(talk: Ta
     assert await talk.card()
 
 
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_nobody_posts_through_us_to_a_private_channel_they_are_not_in(
+    talk: Talk, running: Trial, mode: Mode
+) -> None:
+    await talk.starts()
+    preview = await talk.to_preview()
+    await talk.person.selects(preview, controls.CHANNEL, "C0LEADS")
+    await talk.wait(lambda: review_words.PRIVATE_CHANNEL in read(talk.again(preview)) or None, "who reads there")
+    leads = running.sandbox.workspace.channels["C0LEADS"]
+    leads.members.remove(ANA)
+    await talk.presses(preview, controls.POST)
+    await talk.hears(words.REFUSED_BECAUSE["owner_not_in_channel"])
+    again = await talk.prompt("preview")
+    assert not any(each.get("bot_id") for each in leads.messages.values())
+    leads.members.append(ANA)
+    await talk.presses(again, controls.POST)
+    assert await talk.card("C0LEADS")
+
+
 async def test_an_answer_told_in_short_never_leaves_in_their_words(talk: Talk) -> None:
     await talk.starts()
     preview = await talk.to_preview()
