@@ -50,9 +50,9 @@ TOMORROW = "Remind me tomorrow"
 NEXT_WEEK = "Remind me next week"
 NO_REMINDERS = "Don't remind me"
 TICKET_KIND: dict[TicketKind, str] = {
-    "delegation": "a question about {topic}",
-    "opinion": "your own view on a readiness check",
-    "review": "your review of a readiness check",
+    "delegation": "an answer about {topic}",
+    "opinion": "a second opinion on a readiness check",
+    "review": "a review of a readiness check",
 }
 TICKET_BEFORE = " asked you for {what}. It is due on {day}."
 TICKET_DUE = " asked you for {what}. It is due today."
