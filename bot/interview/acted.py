@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from bot.interview import assigning, card_typed, ordering, rechecking, record, reviewing, task_reminding
-from bot.interview.acting import Deedlike
-from bot.interview.effects import Effect, Step
+from bot.interview.acting import Deedlike, newer
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     CardQuestioned,
@@ -20,11 +22,15 @@ from bot.interview.events import (
 from bot.interview.states import Cancelled, Held, Idle, State
 from knowledge.pack import Pack
 
+OnTheCard: TypeAlias = ReviewGiven | CardQuestioned | CardTyped | RecheckAsked
+
 
 def acted(pack: Pack, state: State, event: Deedlike) -> Step:
     """Do what *event* says, if it is theirs to do; IllegalEventError where not."""
     if isinstance(state, Idle):
         raise IllegalEventError(state.kind, event.kind, stale=True)
+    if isinstance(event, OnTheCard) and 0 < event.check < record.number_of(state):
+        return state, (Say(newer(state), event.to),)
     match event:
         case ReviewersNamed():
             return reviewing.named(state, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import record
+from bot.interview.effects import Notice
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import (
     CardQuestioned,
@@ -15,11 +16,17 @@ from bot.interview.events import (
     TaskTaken,
 )
 from bot.interview.roles import Action, may
-from bot.interview.states import Cancelled, Check, Held
+from bot.interview.states import Cancelled, Check, Held, Idle, State
 
 Deedlike = (
     ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | TaskPutOff | CardQuestioned | CardTyped | RecheckAsked
 )
+
+
+def newer(state: State) -> Notice:
+    """Tell whoever acts on the card of an earlier check that the one of *state* took its place, and where it is."""
+    card = None if isinstance(state, Idle) else record.check_of(state).card
+    return Notice("newer_check", detail=card.channel) if card else Notice("newer_check_unposted")
 
 
 def about(state: Held, event: Deedlike, action: Action, *, even_cancelled: bool = False) -> Check:

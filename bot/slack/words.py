@@ -334,6 +334,8 @@ NOTICES: dict[NoticeId, str] = {
     "not_read": "Something went wrong on my side: your words are kept, but nothing in them is counted yet. "
     "To have them read again, edit your message.",
     "not_posted": "Nothing was posted. Your answers are kept.",
+    "newer_check": "A newer check took this one's place: its card is in {channel}. Nothing changed here.",
+    "newer_check_unposted": "A newer check took this one's place. It is not posted yet, and nothing changed here.",
     "not_yours": "That is for somebody else to do, so nothing changed.",
     "nothing_to_cancel": "There is nothing to cancel.",
     "nothing_to_pause": "There is nothing to pause.",

@@ -230,7 +230,7 @@ async def test_a_slack_that_takes_no_charts_gets_the_card_without(talk: Talk, ru
     running.sandbox.faults.add("chat.postMessage", "error", times=1, error="invalid_blocks", channel="C0PLATFORM")
     card = await talk.posts(preview)
     kinds = [each["type"] for each in card["blocks"]]
-    assert kinds == ["rich_text", "actions"]
+    assert kinds == ["rich_text", "actions", "context"]
     assert words.RATING_BAR["ready"] in read(card)
 
 
@@ -406,3 +406,35 @@ async def test_an_answer_told_in_short_never_leaves_in_their_words(talk: Talk) -
     await thread_says(talk, card, short)
     for message in talk.person.sees("C0PLATFORM"):
         assert quotes_of(message, ANSWERS["tried"]) == []
+
+
+# -- an earlier check's card
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_an_earlier_card_still_shows_its_evidence_and_says_where_the_newer_one_is(
+    talk: Talk, chi: Talk, mode: Mode
+) -> None:
+    card = await posted(talk, CHI)
+    review = await invitation(chi)
+    (details,) = await talk.wait(lambda: in_thread(talk, card) or None, "the details")
+    await talk.starts("Call notes, told to nobody yet")
+    await talk.presses(card, TEAM + "recheck")
+    await told_alone(talk, words.NOTICES["newer_check_unposted"])
+    view = await window(chi, card, "evidence")
+    assert read(view) == read(details)
+    assert "Call notes" not in read(view)
+    await chi.person.clicks(card, TEAM + "challenge")
+    await told_alone(chi, words.NOTICES["newer_check_unposted"])
+
+    await talk.says(ANSWERS["why"])
+    await talk.posts(await talk.to_preview(), "C0LEADS")
+    await talk.hears("Posted in")
+    where = words.NOTICES["newer_check"].format(channel="#C0LEADS")
+    await chi.person.clicks(card, TEAM + "challenge")
+    await told_alone(chi, where)
+    await chi.person.types("ml-platform", "challenge 1: Who says so?", card["ts"])
+    await thread_says(chi, card, where)
+    await chi.person.types("dm", "countersign 1", review["ts"])
+    await chi.hears("no longer waits for this")
+    assert read(await window(chi, card, "evidence")) == read(details)
