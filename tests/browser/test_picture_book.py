@@ -23,6 +23,7 @@ from tests.stories.test_gap_reminders import in_a_week
 pytestmark = [pytest.mark.pictures, pytest.mark.timeout(300)]
 
 WIDE = ViewportSize(width=1280, height=900)
+WHOLE_CARD = ViewportSize(width=1280, height=1000)
 TALL = ViewportSize(width=1280, height=1400)
 PHONE = ViewportSize(width=390, height=844)
 Look = Callable[[Page], Awaitable[None]]
@@ -102,7 +103,7 @@ async def test_from_the_welcome_to_the_posted_card(book: Book, talk: Talk) -> No
     card = await talk.posts(preview)
     await talk.hears("Posted in")
     verdict = read(card).split(" · ")[0]
-    for name, size, scheme in (("light", WIDE, "light"), ("dark", WIDE, "dark"), ("phone", PHONE, "light")):
+    for name, size, scheme in (("light", WHOLE_CARD, "light"), ("dark", WHOLE_CARD, "dark"), ("phone", PHONE, "light")):
         await book.shows(
             f"08-card-{name}", verdict, user="U0CHI", place="C0PLATFORM", size=size,
             scheme="dark" if scheme == "dark" else "light",
