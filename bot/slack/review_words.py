@@ -135,7 +135,9 @@ CHART_OPEN: Final = "missing or not known"
 CARD_TYPED: Final = (
     "Or type it in this thread, with my name before it: view evidence, challenge, re-check, your question."
 )
-CARD_BUTTONS: Final = "Under the card stand its buttons: View evidence, Ask about this, Challenge, Re-check."
+CARD_BUTTONS: Final = (
+    "Under the card stand its buttons: View evidence, Ask about this, Challenge, Re-check; and how to type them."
+)
 GAPS: Final = "The gaps, by number:"
 GAPS_HOW: Final = "To say who closes one: press the button, or type: gap 1 @name by 21 Nov"
 GAPS_LEFT_OUT: Final = "{count} more are not shown here."
