@@ -27,7 +27,7 @@ from bot.figures import Figures
 from bot.http.app import build_http
 from bot.http.server import HttpServer
 from bot.interview import record
-from bot.interview.states import Idle
+from bot.interview.states import Idle, State
 from bot.keeping import Keeping
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
@@ -137,6 +137,7 @@ class AdvisorApp:
             team=await self._team(),
             answers_of=self._answers_of,
             state_of=self.engine.state_of,
+            past_of=self._past_of,
             home_opened=self.engine.homes.opened,
             met=profiles.met,
             keep_feedback=self._keep_feedback,
@@ -187,6 +188,9 @@ class AdvisorApp:
 
     async def _checks_of(self, lane: LaneId) -> Sequence[ListedCheck]:
         return await self.storage.run(lambda work: work.checks.of(lane))
+
+    async def _past_of(self, lane: LaneId, check: int) -> State | None:
+        return await self.storage.run(lambda work: work.checks.past(lane, check))
 
     async def _answers_of(self, lane: LaneId, section: str) -> Sequence[str]:
         return await self.storage.run(_answers, lane, section)

@@ -11,7 +11,8 @@ from bot.engine.pump import Pump
 from bot.engine.rules import Rules
 from bot.engine.seams import NotSentError, RefusedError, UncertainError
 from bot.interview.errors import ServiceUnavailableError
-from bot.interview.states import Asking, Cancelled, Idle, Live, Paused, State
+from bot.interview.states import Asking, Cancelled, Check, Idle, Live, Paused, State
+from bot.interview.summarising import title_on_card
 from bot.interview.tickets import open_tickets
 from bot.storage.checks import check_of
 from bot.storage.people import StaleHome
@@ -114,5 +115,10 @@ def waiting_elsewhere(state: State) -> dict[str, frozenset[object]]:
     check = check_of(state)
     waits: dict[str, frozenset[object]] = {}
     for each in open_tickets(check.tickets) if check else ():
-        waits[each.person] = waits.get(each.person, frozenset()) | {(each, check.number if check else 0)}
+        shown = (each, *_about(check)) if check else (each,)
+        waits[each.person] = waits.get(each.person, frozenset()) | {shown}
     return waits
+
+
+def _about(check: Check) -> tuple[int, str, str]:
+    return check.number, title_on_card(check), check.card.channel if check.card else ""

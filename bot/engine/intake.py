@@ -12,9 +12,9 @@ import structlog
 
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.routing import owner_of, queue_to
-from bot.engine.seams import Delivery, LaneId
+from bot.engine.seams import Delivery, LaneId, ThreadReply
 from bot.interview.errors import ReadinessError, ServiceUnavailableError
-from bot.interview.events import Person
+from bot.interview.events import CardTyped, Person
 from bot.interview.tickets import ticket_shown
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
@@ -114,7 +114,7 @@ def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> LaneId | N
     Raises:
         PlaceUnknownError: Nothing is stored.
     """
-    if delivery.within is not None and not work.outbox.has_card(delivery.team, *delivery.within):
+    if delivery.within is not None and work.outbox.card_at(delivery.team, *delivery.within) is None:
         return None
     if not work.inbox.is_new(delivery.keys):
         return None
@@ -128,10 +128,12 @@ def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> LaneId | N
 
 
 def _addressed(work: UnitOfWork, delivery: Delivery) -> Delivery:
-    """Return *delivery* for the lane it belongs to: a reply in the thread of a ticket's message is the owner's."""
+    """Return *delivery* for the lane it belongs to: a reply under a ticket's message, or a card, is the owner's."""
     reply = delivery.reply
     if reply is None:
         return delivery
+    if isinstance(reply.event, CardTyped):
+        return _about_card(work, delivery, reply, reply.event)
     shown = work.outbox.ticket_at(delivery.team, reply.channel, reply.ts)
     ticket = ticket_shown(shown.revision) if shown else None
     if shown is not None and ticket is not None:
@@ -140,6 +142,14 @@ def _addressed(work: UnitOfWork, delivery: Delivery) -> Delivery:
     if work.outbox.has_ticket_under_way(queue_to(Person(reply.event.by), delivery.team, delivery.lane)):
         raise PlaceUnknownError("a ticket's message is on its way to where this was written")
     return delivery
+
+
+def _about_card(work: UnitOfWork, delivery: Delivery, reply: ThreadReply, typed: CardTyped) -> Delivery:
+    card = work.outbox.card_at(delivery.team, reply.channel, reply.ts)
+    if card is None:
+        return delivery
+    lane, check = card
+    return replace(delivery, lane=lane, event=replace(typed, check=check), dm="", session="")
 
 
 def _ordered_at(order: str) -> float | None:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.interview.errors import ReadinessError
-from bot.interview.events import Event, TicketReplied
+from bot.interview.events import CardTyped, Event, TicketReplied
 from bot.interview.states import Place
 
 LaneId: TypeAlias = str  # "<team>:<user>" for a person, "<team>:<channel>:<thread ts>" for a mention
@@ -17,14 +17,14 @@ SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | Se
 
 @dataclass(frozen=True, slots=True)
 class ThreadReply:
-    """What was written in the thread under the message at (*channel*, *ts*) means if that shows a ticket.
+    """What was written in the thread under the message at (*channel*, *ts*) means if that shows a ticket, or a card.
 
     *event* leaves check and ticket open: whoever finds the message fills them in.
     """
 
     channel: str
     ts: str
-    event: TicketReplied
+    event: TicketReplied | CardTyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Delivery:
     "action:U1:<action_ts>:<id>", "view:V1:<hash>", "trigger:<id>"): a delivery sharing any key with a stored one is a
     duplicate. *order* is Slack's ts (or the action's), by which a lane is sorted; "" sorts by arrival. *dm* is the
     person's DM channel where known, *session* the thread (its first message's ts) they wrote in there. *reply* is what
-    it is instead where it was written in the thread of a ticket's message: then it belongs to the owner's lane.
+    it is instead where it was written in the thread of a ticket's message, or of a card: then it belongs to the owner's
+    lane.
     *within* is the thread (channel, ts) it was said in: taken in only where a card of ours is its root, and otherwise
     neither stored nor remembered.
     """

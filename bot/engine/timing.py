@@ -68,11 +68,12 @@ def _tell(work: UnitOfWork, due: DueTimer, *, today: str) -> None:
 
 
 def move_to_zone(work: UnitOfWork, rules: Rules, team: str, person: str, zone: str) -> None:
-    """Keep *person*'s time zone, and let what is set for their mornings come then."""
+    """Keep *person*'s time zone, and let what is set for their mornings come then; what is due comes now."""
     if work.people.of(team, person).zone == zone:
         return
     for each in work.timers.of_person(team, person):
-        work.timers.plan(each, morning_of(each.on, zone_named(zone, rules.settings.time_zone), each.now))
+        if each.due_at > each.now:
+            work.timers.plan(each, morning_of(each.on, zone_named(zone, rules.settings.time_zone), each.now))
     work.people.live_in(team, person, zone)  # timers are written before people, everywhere
 
 

@@ -39,6 +39,7 @@ from bot.interview.events import (
     TimeCame,
 )
 from bot.interview.states import Check, State
+from bot.interview.summarising import title_on_card
 from bot.interview.tickets import Ticket, open_tickets
 from bot.storage.checks import check_of
 from bot.storage.inbox import Waiting
@@ -363,7 +364,9 @@ class _Sitting:
             self._work.tickets.keep(self._lane.team, self._lane.id, now)
 
 
-def _tickets(check: Check | None) -> tuple[int, str, tuple[Ticket, ...]] | None:
+def _tickets(check: Check | None) -> tuple[int, str, str, tuple[Ticket, ...]] | None:
     """Return what the rows of open tickets are made from; None without any."""
     opened = open_tickets(check.tickets) if check else ()
-    return (check.number, check.use_case, opened) if check and opened else None
+    if check is None or not opened:
+        return None
+    return check.number, title_on_card(check), check.card.channel if check.card else "", opened

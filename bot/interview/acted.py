@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from bot.interview import assigning, ordering, rechecking, record, reviewing
-from bot.interview.acting import Deedlike
-from bot.interview.effects import Effect, Step
+from typing import TypeAlias
+
+from bot.interview import assigning, card_typed, ordering, rechecking, record, reviewing, task_reminding
+from bot.interview.acting import Deedlike, newer
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     CardQuestioned,
+    CardTyped,
     MessageSent,
     RecheckAsked,
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
+    TaskPutOff,
     TaskTaken,
 )
 from bot.interview.states import Cancelled, Held, Idle, State
 from knowledge.pack import Pack
+
+OnTheCard: TypeAlias = ReviewGiven | CardQuestioned | CardTyped | RecheckAsked
 
 
 def acted(pack: Pack, state: State, event: Deedlike) -> Step:
     """Do what *event* says, if it is theirs to do; IllegalEventError where not."""
     if isinstance(state, Idle):
         raise IllegalEventError(state.kind, event.kind, stale=True)
+    if isinstance(event, OnTheCard) and 0 < event.check < record.number_of(state):
+        return state, (Say(newer(state), event.to),)
     match event:
         case ReviewersNamed():
             return reviewing.named(state, event)
@@ -32,8 +40,12 @@ def acted(pack: Pack, state: State, event: Deedlike) -> Step:
             return reviewing.answered(pack, state, event)
         case TaskTaken():
             return assigning.taken(pack, state, event)
+        case TaskPutOff():
+            return task_reminding.put_off(pack, state, event)
         case CardQuestioned():
             return rechecking.questioned(state, event)
+        case CardTyped():
+            return card_typed.typed(pack, state, event)
         case RecheckAsked():
             return rechecking.rechecked(pack, state, event)
 

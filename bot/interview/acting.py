@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from bot.interview import record
+from bot.interview.effects import Notice
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import CardQuestioned, RecheckAsked, ReviewAnswered, ReviewersNamed, ReviewGiven, TaskTaken
+from bot.interview.events import (
+    CardQuestioned,
+    CardTyped,
+    RecheckAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
+    TaskPutOff,
+    TaskTaken,
+)
 from bot.interview.roles import Action, may
-from bot.interview.states import Cancelled, Check, Held
+from bot.interview.states import Cancelled, Check, Held, Idle, State
 
-Deedlike = ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | RecheckAsked
+Deedlike = (
+    ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | TaskPutOff | CardQuestioned | CardTyped | RecheckAsked
+)
+
+
+def newer(state: State) -> Notice:
+    """Tell whoever acts on the card of an earlier check that the one of *state* took its place, and where it is."""
+    card = None if isinstance(state, Idle) else record.check_of(state).card
+    return Notice("newer_check", detail=card.channel) if card else Notice("newer_check_unposted")
 
 
 def about(state: Held, event: Deedlike, action: Action, *, even_cancelled: bool = False) -> Check:

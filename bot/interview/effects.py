@@ -18,6 +18,7 @@ from bot.interview.findings import Answer, Draft, Label, MessageKey
 from bot.interview.replies import Reply
 from bot.interview.states import Card, Place, State
 from bot.interview.summary import Summary, Verdict
+from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket
 from bot.interview.told import Told
 from knowledge.pack import CriterionId, SectionId
@@ -192,6 +193,22 @@ class TicketReminded:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskReminded:
+    """The day of a gap that somebody takes on has come; *use_case* and *channel* as the posted card shows them.
+
+    *ticket* is no ticket's number, but stands in its place: see ``task_reminding.TASKS``.
+    """
+
+    ticket: int
+    check: int
+    owner: str
+    task: Task
+    use_case: str = ""
+    channel: str = ""
+    kind: Literal["task_reminded"] = "task_reminded"
+
+
+@dataclass(frozen=True, slots=True)
 class RecheckOffered:
     """The card was posted so long ago that its evidence may be stale; *as_of* is the revision it was said at."""
 
@@ -286,24 +303,49 @@ class QuestionTold:
     kind: Literal["question_told"] = "question_told"
 
 
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding on the card by its number in the pack, as it can be named in words; *gap*: it can be waived."""
+
+    number: int
+    criterion: CriterionId
+    label: Label
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardHow:
+    """What can be typed about a card, and what there is on it to challenge, countersign or waive."""
+
+    findings: tuple[FindingLine, ...]
+    kind: Literal["card_how"] = "card_how"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShown:
+    """What the card's thread shows in detail, for somebody who typed that they want to see it."""
+
+    summary: Summary
+    kind: Literal["evidence_shown"] = "evidence_shown"
+
+
 NoticeId: TypeAlias = Literal[
-    "ask_elsewhere", "ask_no_check", "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself",
-    "nothing_to_withdraw", "opinion_empty", "opinion_how", "opinion_none", "withdraw_which",
-    "added_to", "all_asked", "already_under_way", "answer_changed", "answer_noted", "answer_replaced",
-    "answer_restored", "answer_withdrawn", "cancelled", "change_what", "channel_needed", "channel_set",
-    "check_deleted", "checklist_noted", "covered", "draft_left", "drafts_none", "drafts_read", "files_not_read",
-    "finish_first", "first_question", "fits_where", "greeted", "links_not_read", "model_away", "no_such_check",
-    "not_now", "not_posted", "not_read", "not_yours", "nothing_open", "nothing_to_cancel", "nothing_to_pause",
-    "nothing_to_resume",
-    "nothing_to_snooze", "nothing_to_undo", "nothing_yet", "paused", "post_how", "post_refused", "posted",
-    "posting", "reminders_off", "reminders_on", "restarted", "resumed", "setting_kept", "setting_values", "skipped",
-    "smalltalk", "snoozed", "stale_button", "start_how", "still_paused", "thread_read_in_part", "trouble",
-    "unanswered_noted", "updated", "use_case_needed", "use_case_noted", "words_set",
-    "answer_kept_private", "answer_released", "challenge_kept", "challenge_stands",
-    "channel_public", "channel_shared", "channel_unseen", "countersigned", "extra_once", "extra_sent", "gap_taken",
-    "gap_untaken", "gap_waived", "no_such_gap", "not_posted_yet", "nothing_to_sign", "review_finished", "review_self",
-    "read_after_all", "recheck_here", "reviewers_asked", "reviewers_how", "reviewers_known", "until_when",
-    "waiver_stands",
+    "added_to", "all_asked", "already_under_way", "answer_changed", "answer_kept_private", "answer_noted",
+    "answer_released", "answer_replaced", "answer_restored", "answer_withdrawn", "ask_elsewhere", "ask_no_check",
+    "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself", "cancelled", "challenge_kept",
+    "challenge_stands", "change_what", "channel_needed", "channel_public", "channel_set", "channel_shared",
+    "channel_unseen", "check_deleted", "checklist_noted", "countersigned", "covered", "draft_left", "drafts_none",
+    "drafts_read", "extra_once", "extra_sent", "files_not_read", "finish_first", "first_question", "fits_where",
+    "gap_taken", "gap_untaken", "gap_waived", "greeted", "links_not_read", "model_away", "newer_check",
+    "newer_check_unposted", "no_such_check", "no_such_gap", "not_now", "not_posted", "not_posted_yet", "not_read",
+    "not_yours", "nothing_open", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume", "nothing_to_sign",
+    "nothing_to_snooze", "nothing_to_undo", "nothing_to_withdraw", "nothing_yet", "opinion_empty", "opinion_how",
+    "opinion_none", "paused", "post_how", "post_refused", "posted", "posting", "read_after_all", "recheck_here",
+    "reminders_off", "reminders_on", "restarted", "resumed", "review_finished", "review_self", "review_typed_once",
+    "reviewers_asked", "reviewers_how", "reviewers_known", "setting_kept", "setting_values", "skipped", "smalltalk",
+    "snoozed", "stale_button", "start_how", "still_paused", "task_how", "task_left", "task_put_off",
+    "thread_read_in_part", "trouble", "unanswered_noted", "until_when", "updated", "use_case_needed",
+    "use_case_noted", "waiver_stands", "withdraw_which", "words_set",
 ]  # fmt: skip
 
 
@@ -323,7 +365,7 @@ Content: TypeAlias = Annotated[
     Welcome | Offer | Question | ProbeAsked | Reoffer | ReplyShown | WhyShown | Recap | PreviewShown | StatusShown
     | ChecksListed | HelpShown | Nudged | TicketReminded | RecheckOffered | CheckShown | ChecksCompared
     | DeletionOffered | Notice | DraftShown | ReviewInvited | ReviewRaised | AnswerDrafted | DeedTold | QuestionTold
-    | Told,
+    | CardHow | EvidenceShown | TaskReminded | Told,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

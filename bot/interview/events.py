@@ -586,6 +586,19 @@ class TaskTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskPutOff:
+    """Whoever takes a gap on wants to be reminded of it on ISO date *until*, or, "", not again."""
+
+    check: int
+    by: str
+    criterion: CriterionId
+    on: str
+    until: str = ""
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["task_put_off"] = "task_put_off"
+
+
+@dataclass(frozen=True, slots=True)
 class CardQuestioned:
     """Somebody who sees the card asks the guidance something; answered in its thread."""
 
@@ -594,6 +607,18 @@ class CardQuestioned:
     text: str
     to: Destination = field(default_factory=Dm)
     kind: Literal["card_questioned"] = "card_questioned"
+
+
+@dataclass(frozen=True, slots=True)
+class CardTyped:
+    """Somebody typed what a card's buttons do: in its thread, or a reviewer where they were invited."""
+
+    check: int
+    by: str
+    text: str
+    on: str
+    to: Destination = field(default_factory=Dm)
+    kind: Literal["card_typed"] = "card_typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,7 +645,7 @@ OwnEvent: TypeAlias = (
     | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
     | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
     | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused | AnswerShared | ChannelSeen
-    | ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | CardQuestioned | RecheckAsked
+    | ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | TaskPutOff | CardQuestioned | CardTyped | RecheckAsked
     | WordsOffered | DraftsPlaced | DraftSettled
 )  # fmt: skip
 

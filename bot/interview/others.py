@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.interview import delegating, opinions, record, releasing
+from bot.interview import card_typed, delegating, opinions, record, releasing, task_reminding
 from bot.interview.asking_others import asked
 from bot.interview.effects import Notice, Say, Step
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import (
+    CardTyped,
     Destination,
     OpinionGiven,
     OpinionReleased,
@@ -49,6 +50,10 @@ def happened(pack: Pack, state: State, event: OthersEvent) -> Step:
             return typed(pack, state, event) or (state, (Say(Notice("ask_whom"), event.to),))
         case QuestionDelegated() | OpinionRequested():
             return _asked(pack, state, event)
+        case TicketReplied() if task_reminding.is_about(state, event):
+            return task_reminding.replied(pack, state, event)
+        case TicketReplied() if (reviewed := _reviewed(pack, state, event)) is not None:
+            return reviewed
         case TicketAnswered() | OpinionGiven() | TicketReplied() | TicketDeclined() | TicketPassedOn():
             return _acted(pack, state, event)
         case TicketWithdrawn():
@@ -166,6 +171,25 @@ def _acted(pack: Pack, state: State, event: TheirEvent) -> Step:
             return delegating.passed_on(pack, state, ticket, event)
         case _:
             raise IllegalEventError(state.kind, event.kind)
+
+
+def _reviewed(pack: Pack, state: State, event: TicketReplied) -> Step | None:
+    """Do what a reviewer typed in the thread of their invitation; None where it is another ticket's, or over."""
+    check = _check(state)
+    ticket = numbered(check.tickets, event.ticket) if check and check.number == event.check else None
+    if isinstance(state, Idle) or ticket is None or ticket.kind != "review":
+        return None
+    if ticket.person != event.by:
+        raise NotAllowedError(state.kind, event.kind, event.by)
+    match event.change:
+        case "sent" | "edited" if ticket.status == "withdrawn":
+            return state, (_over(state, event),)
+        case "sent":
+            return card_typed.typed(pack, state, CardTyped(event.check, event.by, event.text, event.on, event.to))
+        case "edited":
+            return state, (Say(Notice("review_typed_once"), event.to),)
+        case "deleted":
+            return state, ()
 
 
 def _theirs(state: State, event: TheirEvent) -> Ticket | None:

@@ -24,7 +24,7 @@ def rechecked(pack: Pack, state: Held, event: RecheckAsked) -> Step:
     """Go on in the owner's direct message where they are; from the posted card, with their answers to be checked."""
     check = record.dated(about(state, event, "recheck", even_cancelled=True), event.on)
     state = record.with_check(state, check)
-    here = (Say(Notice("recheck_here"), event.to),) if isinstance(event.to, Private) else ()
+    here = (Say(Notice("recheck_here"), event.to),) if isinstance(event.to, Private | Thread) else ()
     match state:
         case Posted():
             after, effects = showing.recap(pack, check)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias, cast
 
-from bot.interview import record, showing
+from bot.interview import record, showing, task_reminding
 from bot.interview.effects import Effect, Nudged, RecheckOffered, Say, Step, TicketReminded
 from bot.interview.events import (
     AnswersAssessed,
@@ -93,6 +93,11 @@ def _ticket_reminded(pack: Pack, state: Held, timer: Timer, today: str) -> Step:
     return _marked(state, timer), (Say(told, Person(timer.person)) if timer.person else Say(told),)
 
 
+def _task_due(pack: Pack, state: Held, timer: Timer, today: str) -> Step:
+    said = task_reminding.told(pack, record.check_of(state), timer.name.removeprefix("task:"))
+    return _marked(state, timer), (said,) if said else ()
+
+
 def _grown_stale(pack: Pack, state: Held, timer: Timer, today: str) -> Step:
     check = record.check_of(state)
     posted_on = check.card.posted_on if check.card else ""
@@ -119,4 +124,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "ticket": _ticket_reminded,
     "stale": _grown_stale,
     "waiver": _waiver_ended,
+    "task": _task_due,
 }

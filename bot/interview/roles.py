@@ -7,16 +7,18 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from bot.interview.states import Check
 
-Role: TypeAlias = Literal["owner", "delegate", "second", "reviewer", "stranger"]
+Role: TypeAlias = Literal["owner", "delegate", "second", "reviewer", "taker", "stranger"]
 Action: TypeAlias = Literal[
     "answer", "delegate", "invite", "post", "export", "delete", "recheck", "settle_challenge", "assign",  # the owner's
     "answer_delegation", "give_opinion",
     "challenge", "ask_extra", "countersign", "waive",
+    "put_off",  # theirs who take a gap on
     "see_evidence", "ask_guidance",  # anybody's who can see the card
 ]  # fmt: skip
 
 _OWNER: Final[frozenset[Role]] = frozenset({"owner"})
 _REVIEWER: Final[frozenset[Role]] = frozenset({"reviewer"})
+_TAKER: Final[frozenset[Role]] = frozenset({"taker"})
 MAY: Final[Mapping[Action, frozenset[Role]]] = {
     "answer": _OWNER,
     "delegate": _OWNER,
@@ -33,6 +35,7 @@ MAY: Final[Mapping[Action, frozenset[Role]]] = {
     "ask_extra": _REVIEWER,
     "countersign": _REVIEWER,
     "waive": _REVIEWER,
+    "put_off": _TAKER | _OWNER,
     "see_evidence": frozenset(get_args(Role)),
     "ask_guidance": frozenset(get_args(Role)),
 }
@@ -50,7 +53,8 @@ def roles_of(check: Check, user: str) -> frozenset[Role]:
         return _OWNER
     named = (each for each in check.tickets if each.person == user)
     kept = frozenset(_ROLE_OF[each.kind] for each in named if each.status in {"open", "done"})
-    return kept or frozenset({"stranger"})
+    taken = _TAKER if any(each.person == user for each in check.tasks) else frozenset[Role]()
+    return kept | taken or frozenset({"stranger"})
 
 
 def may(check: Check, user: str, action: Action) -> bool:

@@ -38,6 +38,7 @@ from bot.interview.events import (
     CardPosted,
     CardQuestioned,
     CardRefused,
+    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
@@ -68,6 +69,7 @@ from bot.interview.events import (
     SettingChosen,
     SignsTicked,
     Snoozed,
+    TaskPutOff,
     TaskTaken,
     Thread,
     TimeCame,
@@ -177,7 +179,9 @@ def _step(pack: Pack, state: State, event: OwnEvent) -> Step:
             return _pressed(pack, state, event)
         case MessageEdited() | MessageDeleted() | AnswersAssessed() | AnswerGiven():
             return _revised(pack, state, event)
-        case ReviewersNamed() | ReviewGiven() | ReviewAnswered() | TaskTaken() | CardQuestioned() | RecheckAsked():
+        case ReviewersNamed() | ReviewGiven() | ReviewAnswered() | TaskTaken() | TaskPutOff():
+            return acted.acted(pack, state, event)
+        case CardQuestioned() | CardTyped() | RecheckAsked():
             return acted.acted(pack, state, event)
 
 

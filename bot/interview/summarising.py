@@ -80,6 +80,11 @@ def shown_use_case(check: Check) -> str:
     return (cut.rsplit(None, 1)[0] if any(map(str.isspace, cut.strip())) else cut) + "…"
 
 
+def title_on_card(check: Check) -> str:
+    """Return the use case as the posted card shows it: "" where there is none, or where it stays private."""
+    return check.release.title if check.card else ""
+
+
 def quotes(summary: Summary) -> tuple[Evidence, ...]:
     """Return the evidence whose words *summary* shows."""
     return tuple(each.evidence for each in summary.lines if each.evidence is not None)

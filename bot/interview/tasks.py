@@ -31,6 +31,8 @@ class Task:
     criterion: CriterionId
     person: str  # Slack user id
     due_on: str
+    again_on: str = ""  # ISO date until which they put the reminder off
+    left: bool = False  # they want no reminder of it
 
 
 def task_of(tasks: tuple[Task, ...], criterion: CriterionId) -> Task | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from bot.interview import task_reminding
 from bot.interview.deeds import next_expiry
 from bot.interview.milestones import Silence
 from bot.interview.record import check_of
@@ -123,4 +124,11 @@ def _of_waivers(_: Pack, state: Held) -> Iterator[Timer]:
         yield Timer("waiver", ends, reminds=False)
 
 
-SOURCES: Final[tuple[Source, ...]] = (_of_silence, _of_tickets, _of_age, _of_waivers)
+def _of_tasks(_: Pack, state: Held) -> Iterator[Timer]:
+    """Yield, for each gap that somebody takes on, the day that it is due, or that they put it off to."""
+    check = check_of(state)
+    for task, on in task_reminding.due(check):
+        yield Timer(f"task:{task.criterion}", on, "" if task.person == check.owner else task.person)
+
+
+SOURCES: Final[tuple[Source, ...]] = (_of_silence, _of_tickets, _of_age, _of_waivers, _of_tasks)

@@ -26,15 +26,15 @@ from bot.interview.effects import (
     SeeChannel,
     SendExport,
     Settle,
+    TaskReminded,
     TicketReminded,
     UpdateCard,
 )
 from bot.interview.events import Dm, Person, Private, Thread
-from bot.interview.states import Place
 from bot.slack.history import History
 from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of
-from bot.slack.places import barred_as, place_now, place_of
+from bot.slack.places import barred_as, is_outside, place_now, place_of
 from bot.slack.response_urls import respond
 from bot.slack.sending import Exports, KeptOf, nothing_kept, today_in_utc
 from bot.slack.streams import Streams, could_grow
@@ -53,7 +53,7 @@ FIND_TIMEOUT_S = 12.0  # all pages of the history
 _BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"}
 
 # What says something of the person's own that is read when it is said, at least how they want dates written.
-_PERSONAL = (ChecksListed, CheckShown, ChecksCompared, RecheckOffered, TicketReminded, Notice)
+_PERSONAL = (ChecksListed, CheckShown, ChecksCompared, RecheckOffered, TaskReminded, TicketReminded, Notice)
 
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
 
@@ -140,13 +140,18 @@ class SlackCourier:
                 assert_never(post.effect)
 
     async def _to_channel(self, post: Post, effect: PostCard | SeeChannel) -> Delivered:
-        """Say what kind of channel it is, or post the card there unless it is of a kind that was not confirmed."""
+        """Say what kind of channel it is, or post the card there.
+
+        Not where it is of a kind that was not confirmed, and not where its owner could not write themselves.
+        """
         if isinstance(effect, SeeChannel):
             return Delivered(effect.channel, "", await place_now(self._client, effect.channel))
-        place = await place_of(self._client, effect.channel) if effect.barred else Place(effect.channel)
+        place = await place_of(self._client, effect.channel)
         kind = barred_as(place, effect.barred)
         if kind is not None:
             raise RefusedError(f"channel_{kind}")
+        if place.kind == "private" and await is_outside(self._client, effect.channel, post.owner):
+            raise RefusedError("owner_not_in_channel")
         return await self._send(post, card(self._pack, effect.summary), effect.channel)
 
     async def _say(self, post: Post, effect: Say) -> Delivered | None:

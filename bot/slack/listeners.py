@@ -29,7 +29,7 @@ from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubm
 from bot.slack.profiles import who_acted
 from bot.slack.shapes import SHAPES
 from bot.slack.shortcuts import register_shortcuts, with_thread
-from bot.slack.team import StateOf, register_team
+from bot.slack.team import PastOf, StateOf, register_team
 from bot.slack.tickets import mistakes_in, register_asking
 from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of
@@ -76,6 +76,10 @@ async def no_state(_: LaneId) -> None:
     """Return no state: for an app without a store."""
 
 
+async def no_past(_: LaneId, __: int) -> None:
+    """Return no earlier state: for an app without a store."""
+
+
 async def no_home(_: str, __: str) -> None:
     """Show nothing: for an app without a Home tab."""
 
@@ -95,6 +99,7 @@ class _Desk:
     now: Callable[[], float]
     dms: DirectMessages
     state_of: StateOf
+    past_of: PastOf
     home_opened: HomeOpenedBy
     met: Met
     keep_feedback: KeepFeedback
@@ -112,6 +117,7 @@ def register(
     team: str = "",
     answers_of: AnswersOf = no_answers,
     state_of: StateOf = no_state,
+    past_of: PastOf = no_past,
     home_opened: HomeOpenedBy = no_home,
     met: Met = no_matter,
     keep_feedback: KeepFeedback = not_kept,
@@ -127,12 +133,15 @@ def register(
         team: The workspace of a single installation, "" to take it from each payload.
         answers_of: What was said in a lane to a section's question, oldest first, for the editor.
         state_of: Where a lane stands, for windows that others than its owner open as well.
+        past_of: How one of a lane's checks was left, None for one that is not kept: to look at an earlier card.
         home_opened: Hears that (team, user) opened the Home tab, which is then shown to them.
         met: Hears who did something: (team, user).
         keep_feedback: Keeps what somebody thinks of an answer.
         now: Seconds since the epoch.
     """
-    desk = _Desk(intake, pack, answers_of, team, now, DirectMessages(), state_of, home_opened, met, keep_feedback)
+    desk = _Desk(
+        intake, pack, answers_of, team, now, DirectMessages(), state_of, past_of, home_opened, met, keep_feedback
+    )
     app.use(_commit_first(desk))
     _register_commands(app, desk)
     _register_modals(app, desk)

@@ -19,11 +19,15 @@ HOME_AGE_DAYS = "begun {day}, {count} days ago"
 HOME_WAITING = "Waiting for you"
 HOME_WAITS: dict[TicketKind, str] = {
     "delegation": " asked you a question about {topic}",
-    "opinion": " asked for your own view on: {use_case}",
-    "review": " asked you to review: {use_case}",
+    "opinion": " asked you for a second opinion",
+    "review": " asked you to review a readiness check",
 }
+HOME_ABOUT = ": {use_case}"  # only as the posted card says it
+HOME_CARD = ", posted in "
 HOME_DUE = " (by {day})"
-HOME_WHERE = "The buttons for it are in my message to you."
+HOME_NOT_POSTED = "It is not posted yet. I tell you when it is; then you can review it."
+HOME_TICKETS_HOW = "Everything here can be typed, too: reply in the thread of my message to you."
+HOME_MORE_TICKETS = "{count} more wait in my messages to you."
 HOME_SETTINGS = "Settings"
 HOME_DATES = "Language of dates"
 HOME_REMINDERS = "Reminders"
@@ -46,15 +50,23 @@ TOMORROW = "Remind me tomorrow"
 NEXT_WEEK = "Remind me next week"
 NO_REMINDERS = "Don't remind me"
 TICKET_KIND: dict[TicketKind, str] = {
-    "delegation": "a question about {topic}",
-    "opinion": "your own view on a readiness check",
-    "review": "your review of a readiness check",
+    "delegation": "an answer about {topic}",
+    "opinion": "a second opinion on a readiness check",
+    "review": "a review of a readiness check",
 }
 TICKET_BEFORE = " asked you for {what}. It is due on {day}."
 TICKET_DUE = " asked you for {what}. It is due today."
 TICKET_OVERDUE = " has not answered yet: you asked for {what} by {day}."
 TICKET_OVERDUE_HOW = "You can wait, ask somebody else, or answer it yourself."
-TICKET_WHERE = "The buttons for it are in my earlier message."
+TICKET_HOW = "Or reply in the thread of my earlier message."
+TASK_DUE = "Due on {day}: “{name}”."
+TASK_OF = " You were named to close this gap in the readiness check of "
+TASK_ABOUT = ": {use_case}"
+TASK_CARD = "The card is in "
+TASK_CLOSED = "Is it closed? Tell "
+TASK_HOW = "Or reply in the thread of this message: snooze 3 days, next week, dismiss."
+TASK_SETTLED = "Put off, or dealt with."
+NO_MORE = "Dismiss"
 RECHECK = "Check again"
 RECHECK_OFFER = "You posted this on {day}: {use_case}"
 RECHECK_WHY = "What was measured then may have changed. Shall we go through your answers again? It takes a few minutes."

@@ -1,4 +1,4 @@
-"""What kind of channel it is, as far as Slack lets us see: that takes ``channels:read`` and ``groups:read``."""
+"""What kind of channel it is and who is in it, as far as Slack lets us see (``channels:read``, ``groups:read``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from bot.engine.seams import NotSentError, RefusedError
 from bot.interview.states import Place
 from bot.slack.outcomes import outcome_of
 
-LOOK_TIMEOUT_S: Final = 2.5  # before a post: both together end within the lease
+LOOK_TIMEOUT_S: Final = 2.5  # for each of two looks before a post: all together end within the lease
+MEMBERS_A_PAGE: Final = 999  # docs.slack.dev, conversations.members: under 1000
+MEMBER_PAGES: Final = 10  # a private channel of ten thousand is none any more
 Barred: TypeAlias = Literal["shared", "public"]
 
 
@@ -40,6 +42,29 @@ async def place_now(client: AsyncWebClient, channel: str) -> Place:
         return await place_of(client, channel)
     except NotSentError:
         return Place(channel)
+
+
+async def is_outside(client: AsyncWebClient, channel: str, person: str) -> bool:
+    """Say whether *person* is surely not among the members of *channel*; False where Slack does not tell.
+
+    Raises:
+        NotSentError: Slack cannot say just now.
+    """
+    cursor, unread = "", MEMBER_PAGES
+    try:
+        async with asyncio.timeout(LOOK_TIMEOUT_S):
+            while unread:
+                answer = await client.conversations_members(channel=channel, limit=MEMBERS_A_PAGE, cursor=cursor)
+                cursor, unread = str((answer.get("response_metadata") or {}).get("next_cursor") or ""), unread - 1
+                if person in (answer.get("members") or ()):
+                    return False
+                if not cursor:
+                    return True
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        failure = outcome_of(error, repeatable=True)
+        if not isinstance(failure, RefusedError) or failure.tenant:
+            raise failure from None
+    return False
 
 
 def _place(channel: str, said: dict[str, Any]) -> Place:

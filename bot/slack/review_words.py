@@ -77,6 +77,16 @@ INVITED_MAY: Final = (
     "You can challenge a finding, ask one question, countersign what you know to be true, "
     "or waive a gap for some time. All of it stands in the card's thread under your name."
 )
+INVITED_HOW: Final = (
+    "Or reply in the thread of this message: challenge 3: your reason · ask the owner: your question · countersign 3 · "
+    "waive 3 until 31 Dec: your reason · view evidence · finish review. For the numbers, type: challenge"
+)
+CARD_HOW: Final = (
+    "Nothing was done yet. Reviewers can type: challenge 3: your reason · countersign 3 · "
+    "waive 3 until 31 Dec: your reason · ask the owner: your question · view evidence · finish review"
+)
+FINDINGS: Final = "On the card, by number:"
+FINDING_GAP: Final = " (a gap, can be waived)"
 RAISED_CHALLENGE: Final = " challenges a finding: "
 RAISED_QUESTION: Final = " asks:"
 RAISED_CHALLENGE_HOW: Final = (
@@ -122,7 +132,12 @@ CHART_TITLE: Final = "Signs of readiness, by question"
 CHART_MET: Final = "evidenced"
 CHART_PARTLY: Final = "claimed or in part"
 CHART_OPEN: Final = "missing or not known"
-CARD_BUTTONS: Final = "Under the card stand its buttons: View evidence, Ask about this, Challenge, Re-check."
+CARD_TYPED: Final = (
+    "Or type it in this thread, with my name before it: view evidence, challenge, re-check, your question."
+)
+CARD_BUTTONS: Final = (
+    "Under the card stand its buttons: View evidence, Ask about this, Challenge, Re-check; and how to type them."
+)
 GAPS: Final = "The gaps, by number:"
 GAPS_HOW: Final = "To say who closes one: press the button, or type: gap 1 @name by 21 Nov"
 GAPS_LEFT_OUT: Final = "Not shown here: {count} more."

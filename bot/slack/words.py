@@ -282,6 +282,8 @@ THREAD_TAKEN = "I am reading that thread. Its messages become drafts: you decide
 MODAL_TITLE = "Your answer"
 MODAL_SUBMIT = "Send"
 MODAL_CLOSE = "Not now"
+TOLD_TITLE = "Readiness advisor"  # of a window that only tells something
+TOLD_CLOSE = "Close"
 MODAL_PART = ("Your answer", "If it does not fit: part 2", "Part 3")
 MODAL_EMPTY = "Please write a few words, or close this window."
 MODAL_REPLACE_LABEL = "What you said before"
@@ -335,6 +337,8 @@ NOTICES: dict[NoticeId, str] = {
     "To have them read again, edit your message.",
     "read_after_all": "I have now read what you wrote about {topic}, and it counts.",
     "not_posted": "Nothing was posted. Your answers are kept.",
+    "newer_check": "A newer check took this one's place: its card is in {channel}. Nothing changed here.",
+    "newer_check_unposted": "A newer check took this one's place. It is not posted yet, and nothing changed here.",
     "not_yours": "That is for somebody else to do, so nothing changed. "
     "To review a check, ask the person it is about to name you: reviewers @name",
     "nothing_to_cancel": "There is nothing to cancel.",
@@ -389,11 +393,15 @@ NOTICES: dict[NoticeId, str] = {
     "not_posted_yet": "The summary is not posted yet. I tell you as soon as it is.",
     "nothing_to_sign": "There is nothing there to vouch for: nobody has said anything about it.",
     "recheck_here": "Let's check it again in our direct message.",
+    "review_typed_once": "What you typed was done as you sent it. Editing it changes nothing; you can type more.",
     "review_finished": "Thank you. You can still come back to it by the card's buttons.",
     "review_self": "A check is reviewed by somebody else than the person it is about. Please name others.",
     "reviewers_asked": "They are asked. They see only what you post, and can act once it is posted.",
     "reviewers_how": "Whom shall I ask? For example: reviewers @name",
     "reviewers_known": "They have been asked before.",
+    "task_how": "Nothing was done. Type when I shall remind you again: snooze 3 days, next week. Or type: dismiss",
+    "task_put_off": "I will remind you of it again on {day}.",
+    "task_left": "Fine, I will not remind you of it again.",
     "until_when": "A waiver needs a day after today on which it ends.",
     "waiver_stands": "The gap is waived, and the card says so until that day.",
 }
@@ -408,6 +416,8 @@ UNANSWERED_BECAUSE = {
 REFUSED_BECAUSE = {
     "not_in_channel": "I am not a member of that channel yet. Invite me there, then press Post again.",
     "channel_not_found": "I cannot see that channel. If it is private, invite me there, then press Post again.",
+    "owner_not_in_channel": "You are not a member of that private channel, so I post nothing there for you. "
+    "Please choose another one.",
     "is_archived": "That channel is archived. Please choose another one.",
     "restricted_action": "Posting in that channel is restricted. Please choose another one.",
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Integer, Select, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from bot.interview.effects import Effect
 from bot.storage.clock import EpochNow
@@ -195,9 +195,8 @@ _SENT: Final = (
     .order_by(OUTBOX.c.id.desc())
     .limit(literal_column("1"))
 )
-_CARD: Final[Select[int]] = (
-    select(literal_column("1", Integer))
-    .select_from(OUTBOX)
+_CARD: Final = (
+    select(OUTBOX.c.lane, OUTBOX.c.check_number)
     .where(
         CARDS,
         OUTBOX.c.team == bindparam("in_team"),
@@ -305,10 +304,10 @@ class Outbox:
         row = self._run.first(_SENT, {"of_lane": lane, "check": check, "revision": revision})
         return None if row is None else Sent(row.sent_channel, row.sent_ts, load_effect(row.effect))
 
-    def has_card(self, team: str, channel: str, ts: str) -> bool:
-        """Return whether the message at *ts* is a card that was posted for somebody of *team*."""
-        values = {"in_team": team, "in_channel": channel, "at": ts}
-        return self._run.first(_CARD, values) is not None
+    def card_at(self, team: str, channel: str, ts: str) -> tuple[str, int] | None:
+        """Return the lane and the check whose card the message at *ts* is, None where it is no card of *team*'s."""
+        row = self._run.first(_CARD, {"in_team": team, "in_channel": channel, "at": ts})
+        return None if row is None else (row.lane, row.check_number)
 
     def ticket_at(self, team: str, channel: str, ts: str) -> Shown | None:
         """Return whose ticket the message at (*channel*, *ts*) shows, None where it shows none."""

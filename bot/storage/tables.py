@@ -170,7 +170,8 @@ TICKET: Final = Table(
     _text("team"),
     _text("person"),
     _text("ticket"),  # JSON
-    _text("use_case"),
+    _text("use_case"),  # as the posted card shows it, "" where it shows none
+    _text("channel", server_default=text("''")),  # of the posted card, "" before
 )
 Index("ix_ticket_person", TICKET.c.team, TICKET.c.person)
 

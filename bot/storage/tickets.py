@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, insert, select
 
 from bot.interview.states import Check
+from bot.interview.summarising import title_on_card
 from bot.interview.tickets import Ticket, open_tickets
 from bot.storage.prepared import Statements, Values
 from bot.storage.tables import LANE, TICKET
@@ -19,18 +20,22 @@ _TICKET: Final[TypeAdapter[Ticket]] = TypeAdapter(Ticket)
 
 @dataclass(frozen=True, slots=True)
 class WaitingTicket:
-    """A ticket that waits for its person, with whose check it is about."""
+    """A ticket that waits for its person, with whose check it is about.
+
+    *use_case* is "" unless the posted card shows it, *channel* where that card is, "" before it is posted.
+    """
 
     owner: str
     check: int
     use_case: str
     ticket: Ticket
+    channel: str = ""
 
 
 _CLEAR: Final = delete(TICKET).where(TICKET.c.lane == bindparam("of_lane"))
 _ADD: Final = insert(TICKET).inline()
 _OF: Final = (
-    select(TICKET.c.check_number, TICKET.c.use_case, TICKET.c.ticket, LANE.c.owner)
+    select(TICKET.c.check_number, TICKET.c.use_case, TICKET.c.channel, TICKET.c.ticket, LANE.c.owner)
     .join(LANE, LANE.c.id == TICKET.c.lane)
     .where(TICKET.c.team == bindparam("in_team"), TICKET.c.person == bindparam("of_person"))
     .order_by(TICKET.c.lane, TICKET.c.number)
@@ -54,7 +59,10 @@ class Tickets:
         """Return what waits for *person*."""
         found = self._run.every(_OF, {"in_team": team, "of_person": person})
         return [
-            WaitingTicket(row.owner, row.check_number, row.use_case, _TICKET.validate_json(row.ticket)) for row in found
+            WaitingTicket(
+                row.owner, row.check_number, row.use_case, _TICKET.validate_json(row.ticket), channel=row.channel
+            )
+            for row in found
         ]
 
 
@@ -66,5 +74,6 @@ def _row(team: str, lane: str, check: Check, ticket: Ticket) -> Values:
         "team": team,
         "person": ticket.person,
         "ticket": _TICKET.dump_json(ticket).decode(),
-        "use_case": check.use_case,
+        "use_case": title_on_card(check),
+        "channel": check.card.channel if check.card else "",
     }

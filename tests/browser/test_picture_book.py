@@ -6,20 +6,24 @@ Conversations are led through the sandbox's people, and only looked at in the br
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from bot.interview.workdays import plus_working_days
 from bot.persona import ANA
-from bot.slack import controls, words
+from bot.slack import controls, own_words, review_words, words, words_tickets
 from bot.trial import Trial
-from tests.stories.talk import Talk, read
+from tests.stories.talk import ANSWERS, Talk, read
+from tests.stories.test_gap_reminders import in_a_week
 
 pytestmark = [pytest.mark.pictures, pytest.mark.timeout(300)]
 
 WIDE = ViewportSize(width=1280, height=900)
+WHOLE_CARD = ViewportSize(width=1280, height=1000)
 TALL = ViewportSize(width=1280, height=1400)
 PHONE = ViewportSize(width=390, height=844)
 Look = Callable[[Page], Awaitable[None]]
@@ -57,7 +61,7 @@ class Book:
 
 
 @pytest.fixture
-def book(browser: Browser, running: Trial, artefacts: Path) -> Book:
+def book(running: Trial, browser: Browser, artefacts: Path) -> Book:  # the browser goes first, and its pages with it
     return Book(browser, running, artefacts / "book")
 
 
@@ -99,7 +103,7 @@ async def test_from_the_welcome_to_the_posted_card(book: Book, talk: Talk) -> No
     card = await talk.posts(preview)
     await talk.hears("Posted in")
     verdict = read(card).split(" · ")[0]
-    for name, size, scheme in (("light", WIDE, "light"), ("dark", WIDE, "dark"), ("phone", PHONE, "light")):
+    for name, size, scheme in (("light", WHOLE_CARD, "light"), ("dark", WHOLE_CARD, "dark"), ("phone", PHONE, "light")):
         await book.shows(
             f"08-card-{name}", verdict, user="U0CHI", place="C0PLATFORM", size=size,
             scheme="dark" if scheme == "dark" else "light",
@@ -132,3 +136,88 @@ async def _uses_as_evidence(page: Page) -> None:
     await message.hover()
     await message.get_by_role("button", name="More actions").click()
     await page.get_by_role("menuitem", name="Use as evidence").click()
+
+
+# -- other people
+
+
+async def test_a_colleague_is_asked(book: Book, talk: Talk) -> None:
+    ben = Talk(talk.trial, "U0BEN")
+    await talk.starts(ANA.use_case)
+    await book.shows("13-ask-a-colleague", words_tickets.ASK_PROMISE, look=_asks_a_colleague)
+    due_on = plus_working_days(datetime.now(UTC).date().isoformat(), 2)
+    await talk.says(f"ask @ben about data by {due_on}: you know the tickets")
+    await talk.hears("I asked")
+    await book.shows("14-asked", words_tickets.NOTED_HOW)
+    ticket = await ben.hears("asks you one question")
+    await book.shows("15-what-ben-is-asked", words_tickets.HOW_ONE, user="U0BEN", size=TALL)
+    await book.shows("16-what-waits-for-ben", own_words.HOME_WAITING, user="U0BEN", look=opens_home)
+    await book.shows("17-ben-answers", words.MODAL_PART[0], user="U0BEN", look=_answers)
+    await talk.trial.skip_ahead()
+    await ben.hears(own_words.TICKET_HOW)
+    await book.shows("18-ben-is-reminded", own_words.TICKET_HOW, user="U0BEN", size=TALL)
+    await ben.person.types("dm", "1,900 pairs as chat JSONL; two editors cleaned each of them.", thread_ts=ticket["ts"])
+    await talk.hears("answered your question")
+    await book.shows("19-the-answer-comes-back", "answered your question")
+
+
+async def _asks_a_colleague(page: Page) -> None:
+    await presses(page, words_tickets.ASK_COLLEAGUE)
+
+
+async def _answers(page: Page) -> None:
+    await presses(page, words_tickets.ANSWER)
+
+
+async def test_reminders(book: Book, talk: Talk) -> None:
+    await talk.starts(ANA.use_case)
+    await talk.says(ANSWERS["why"])
+    await talk.prompt("question")
+    talk.looks_away()
+    await talk.trial.skip_ahead()
+    await talk.hears(own_words.NUDGE)
+    await book.shows("20-reminder", own_words.NUDGE_HOW)
+    for told in (own_words.NUDGE, own_words.PARKED):
+        talk.looks_away()
+        await talk.trial.skip_ahead()
+        await talk.hears(told)
+    await book.shows("21-parked", own_words.PARKED_HOW)
+
+
+async def test_a_card_is_reviewed(book: Book, talk: Talk) -> None:
+    chi, ben = Talk(talk.trial, "U0CHI"), Talk(talk.trial, "U0BEN")
+    await talk.starts(ANA.use_case)
+    await talk.answers_until("question", upto="data")
+    await talk.says("1,900 pairs as chat messages in JSONL for gpt-3.5-turbo. Nobody has looked through them yet.")
+    preview = await talk.to_preview()
+    await talk.says("reviewers @chi")
+    await talk.hears(words.NOTICES["reviewers_asked"])
+    await talk.posts(preview)
+    review = await chi.hears("The card is in")
+    await book.shows("22-invitation", review_words.INVITED_HOW, user="U0CHI")
+    await book.shows("23-what-waits-for-chi", own_words.HOME_WAITING, user="U0CHI", look=opens_home)
+    await book.shows("24-challenge", review_words.CHALLENGE_HINT, user="U0CHI", look=_challenges)
+    await chi.person.types("dm", "challenge", thread_ts=review["ts"])
+    await chi.hears(review_words.FINDINGS)
+    await book.shows("25-by-typing", review_words.FINDINGS, user="U0CHI", size=TALL, look=_opens_thread)
+    goals = [each.id for each in talk.trial.advisor.pack.criteria].index("measure.goals") + 1
+    await chi.person.types("dm", f"challenge {goals}: Who agreed to that?", thread_ts=review["ts"])
+    await talk.hears("Who agreed to that?")
+    await book.shows("26-challenged", "Who agreed to that?", size=TALL)
+    await talk.says(f"gap 1 @ben by {in_a_week()}")
+    await talk.hears(words.NOTICES["gap_taken"])
+    await talk.trial.skip_ahead()
+    await ben.hears(own_words.TASK_CLOSED)
+    await book.shows("27-a-gap-is-due", own_words.TASK_HOW, user="U0BEN")
+    await book.shows(
+        "28-review-in-the-thread",
+        "Who agreed to that?",
+        user="U0CHI",
+        place="C0PLATFORM",
+        size=TALL,
+        look=_opens_thread,
+    )
+
+
+async def _challenges(page: Page) -> None:
+    await presses(page, review_words.CHALLENGE)

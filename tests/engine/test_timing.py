@@ -140,6 +140,13 @@ def test_a_time_zone_moves_the_mornings(replica: Replica) -> None:
     assert replica.storage.run_sync(lambda work: work.people.of("T1", "U1")).zone == "Asia/Tokyo"
 
 
+def test_what_is_due_already_is_not_moved_away_by_a_time_zone(replica: Replica) -> None:
+    replica.starts()
+    assert replica.storage.run_sync(bring_forward) == 1
+    replica.storage.run_sync(move_to_zone, replica.rules, "T1", "U1", "Asia/Tokyo")
+    assert replica.storage.run_sync(ring, replica.rules).lane
+
+
 # -- mornings
 
 

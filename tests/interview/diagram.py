@@ -24,6 +24,7 @@ from bot.interview.events import (
     CardPosted,
     CardQuestioned,
     CardRefused,
+    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
@@ -50,6 +51,7 @@ from bot.interview.events import (
     SettingChosen,
     SignsTicked,
     Snoozed,
+    TaskPutOff,
     TaskTaken,
     TicketAnswered,
     TicketDeclined,
@@ -164,8 +166,11 @@ def _about_others(check: Check | None) -> Iterator[Sample]:
     yield Sample("reviewers named", (named,))
     yield Sample("review given", (named, ReviewGiven(number, "U3", "finish", ON)))
     yield Sample("review answered", (named, asked, ReviewAnswered(number, "U1", deeds + 1, "answer", ON, "We did.")))
-    yield Sample("gap taken", (TaskTaken(number, "U1", "why.use_case", "U2", ON),))
+    taken = TaskTaken(number, "U1", "why.use_case", "U2", ON)
+    yield Sample("gap taken", (taken,))
+    yield Sample("gap's reminder put off", (taken, TaskPutOff(number, "U2", "why.use_case", ON)))
     yield Sample("card questioned", (CardQuestioned(number, "U3", "How many examples?"),))
+    yield Sample("card typed", (named, CardTyped(number, "U2", "challenge", ON)))
     yield Sample("re-check", (RecheckAsked(number, "U1", ON),))
 
 

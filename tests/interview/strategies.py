@@ -25,6 +25,7 @@ from bot.interview.events import (
     CardPosted,
     CardQuestioned,
     CardRefused,
+    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
@@ -67,6 +68,7 @@ from bot.interview.events import (
     Share,
     SignsTicked,
     Snoozed,
+    TaskPutOff,
     TaskTaken,
     Thread,
     TicketAnswered,
@@ -118,6 +120,11 @@ SECTIONS: Final = tuple(each.id for each in PACK.sections)
 CRITERIA: Final = tuple(each.id for each in PACK.criteria)
 WISHES: Final[tuple[Literal["show", "compare", "export"], ...]] = ("show", "compare", "export")
 BOXES: Final = (USE_CASE, *SECTIONS)
+CARD_COMMANDS: Final = (
+    "challenge 3: who says so?", "challenge 1: <!channel>", "challenge", "countersign 2", "countersign data",
+    "waive 1 until 31 Dec: a pilot", "waive 2: no day", "ask the owner: where is it kept?", "view evidence",
+    "finish review", "re-check",
+)  # fmt: skip
 WORDS: Final = (
     "No.", "We have a baseline.", "ümlaut 54 % \u2028<!channel>", "yes", "hide 2", "finish", "why", "n/a", "2",
     "undo", "use it", "leave it", "Answer 4 should be: 300 emails", "second opinion <@U3>",
@@ -657,8 +664,18 @@ def _task(draw: Draw, now: State) -> Event:
     return TaskTaken(_number(draw, now), _by(draw, 4), criterion, person, pick(draw, DAYS), due_on, _answered_to(draw))
 
 
+def _put_off(draw: Draw, now: State) -> Event:
+    criterion, until = pick(draw, (*CRITERIA, "none")), pick(draw, ("", "no date", *DAYS))
+    return TaskPutOff(_number(draw, now), _by(draw, 0), criterion, pick(draw, DAYS), until, _answered_to(draw))
+
+
 def _card_questioned(draw: Draw, now: State) -> Event:
     return CardQuestioned(_number(draw, now), _by(draw), words(draw), _answered_to(draw))
+
+
+def _card_typed(draw: Draw, now: State) -> Event:
+    typed = pick(draw, (*CARD_COMMANDS, *WORDS))
+    return CardTyped(_number(draw, now), _by(draw), typed, pick(draw, DAYS), _answered_to(draw))
 
 
 def _recheck(draw: Draw, now: State) -> Event:
@@ -793,7 +810,7 @@ EVENTS: Final[tuple[Callable[[Draw, State], Event], ...]] = (
     _requested, _sent, _files, _understood, _edited, _deleted, _given, _assessed, _ticks, _reason, _control, _why,
     _asked, _answered, _channel, _boxes, _confirmed, _posted, _refused, _offered, _placed, _draft_settled, _time,
     _snoozed, _setting, _record, _deletion, _share, _channel_seen, _reviewers, _review, _review_answered, _task,
-    _card_questioned, _recheck,
+    _put_off, _card_questioned, _card_typed, _recheck,
     *OF_OTHERS,
 )  # fmt: skip
 

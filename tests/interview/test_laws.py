@@ -37,6 +37,7 @@ from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
     AnswerShared,
+    CardTyped,
     ChannelChosen,
     ControlUsed,
     DeletionAsked,
@@ -538,13 +539,16 @@ def the_log_of_deeds_only_grows_and_names_who_did_it(case: Moment) -> None:
     kept, fresh = case.before.deeds, case.now.deeds[len(case.before.deeds) :]
     assert case.now.deeds[: len(kept)] == kept
     assert [each.number for each in case.now.deeds] == list(range(1, len(case.now.deeds) + 1))
-    reviewer = case.event.by if isinstance(case.event, ReviewGiven) else None
+    reviewer = case.event.by if isinstance(case.event, ReviewGiven | CardTyped | TicketReplied) else None
     assert {each.by for each in fresh} <= {reviewer or case.now.owner}
 
 
 @law
 def a_reviewer_changes_no_answer_and_takes_no_words_away(case: Moment) -> None:
-    if isinstance(case.event, ReviewGiven) and case.before is not None and case.now is not None:
+    by_a_reviewer = (
+        isinstance(case.event, ReviewGiven | CardTyped) and case.before and may(case.before, case.event.by, "challenge")
+    )
+    if by_a_reviewer and case.before is not None and case.now is not None:
         assert case.now.answers == case.before.answers
         ours = [each for each in case.before.findings if each.assessor != "review"]
         assert [each for each in case.now.findings if each.assessor != "review"] == ours

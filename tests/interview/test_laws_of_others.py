@@ -9,7 +9,9 @@ from typing import Final, TypeAlias
 import pytest
 
 from bot.interview.effects import (
+    CardHow,
     Effect,
+    EvidenceShown,
     Notice,
     PostCard,
     PostDetails,
@@ -17,6 +19,7 @@ from bot.interview.effects import (
     ReviewInvited,
     Say,
     Settle,
+    TaskReminded,
     TicketReminded,
     UpdateCard,
 )
@@ -37,6 +40,7 @@ from bot.interview.events import (
 from bot.interview.milestones import NO_SILENCE
 from bot.interview.opinion import sections_of
 from bot.interview.states import Cancelled, Check, Posted, Previewing, Reviewing
+from bot.interview.summarising import quotes
 from bot.interview.tickets import Ticket, noted_revision, numbered, open_tickets, ticket_revision
 from bot.interview.told import DelegationAsked, OpinionAsked, OpinionCompared, OpinionNoted, PersonTold, TicketNoted
 from tests.interview import strategies as some
@@ -131,9 +135,23 @@ def what_ended_with_its_check_waits_for_nobody(case: Moment) -> None:
 
 @law
 def others_hear_only_what_is_theirs_to_hear(case: Moment) -> None:
-    """No answer, finding, quote or label of the owner's is in anything said to others before both are through."""
+    """No answer, finding, quote or label of the owner's is in anything said to others before both are through.
+
+    What the posted card shows to everybody is told to whoever types that they want to see it.
+    """
     for each in said(case.effects):
         if not isinstance(each.to, Person):
+            continue
+        if isinstance(each.what, TaskReminded):
+            assert case.before is not None
+            assert case.before.card is not None
+            assert each.what.task.criterion in case.before.card.told
+            continue
+        if isinstance(each.what, CardHow | EvidenceShown):
+            assert case.before is not None
+            assert case.before.card is not None
+            shown = quotes(each.what.summary) if isinstance(each.what, EvidenceShown) else ()
+            assert all(quote in case.before.release.seen for quote in shown)
             continue
         assert isinstance(
             each.what,

@@ -9,6 +9,7 @@ import pytest
 
 from bot.interview.roles import MAY, Action, Role, may, roles_of
 from bot.interview.states import Check
+from bot.interview.tasks import Task
 from bot.interview.tickets import Ticket, TicketStatus
 
 CHECK: Final = Check(
@@ -23,11 +24,13 @@ CHECK: Final = Check(
         Ticket(3, "review", "U0REVIEWER", "2026-11-02"),
     ),
 )
+TAKEN: Final = replace(CHECK, tasks=(Task("data.curated", "U0TAKER", "2026-12-04"),))
 PEOPLE: Final[dict[str, Role]] = {
     "U0OWNER": "owner",
     "U0DELEGATE": "delegate",
     "U0SECOND": "second",
     "U0REVIEWER": "reviewer",
+    "U0TAKER": "taker",
     "U0MEMBER": "stranger",
     "T0OTHER:U0OWNER": "stranger",
     "": "stranger",
@@ -36,13 +39,13 @@ PEOPLE: Final[dict[str, Role]] = {
 
 @pytest.mark.parametrize(("person", "role"), PEOPLE.items())
 def test_everybody_is_what_they_were_named(person: str, role: Role) -> None:
-    assert roles_of(CHECK, person) == {role}
+    assert roles_of(TAKEN, person) == {role}
 
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("action", get_args(Action))
 def test_an_action_is_allowed_to_its_roles_and_nobody_else(person: str, action: Action) -> None:
-    assert may(CHECK, person, action) == (PEOPLE[person] in MAY[action])
+    assert may(TAKEN, person, action) == (PEOPLE[person] in MAY[action])
 
 
 @pytest.mark.parametrize("status", sorted(set(get_args(TicketStatus)) - {"open"}))

@@ -35,6 +35,7 @@ SCOPE_OF = {
     "chat_update": "chat:write",
     "conversations_history": "im:history",  # read in direct messages alone
     "conversations_info": None,  # answered where channels:read and groups:read were granted, done without elsewhere
+    "conversations_members": None,  # asked of private channels, where groups:read was granted
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
     "agents_sessions_rename": "chat:write",  # both are refused where the app is no agent
@@ -50,6 +51,7 @@ SCOPE_OF = {
 # What a call or an event gains where a further scope was granted; it does without otherwise.
 OPTIONAL_SCOPES_OF = {
     "conversations_info": {"channels:read", "groups:read"},  # who can read what is about to be posted
+    "conversations_members": {"groups:read"},  # whether whoever posts in a private channel is one of its members
     "message.channels": {"channels:history"},  # questions in the thread of a card
     "message.groups": {"groups:history"},
     "conversations_replies": {"channels:history", "groups:history"},  # a thread that becomes drafts

@@ -130,6 +130,45 @@ async def test_a_card_is_posted_where_it_was(
     assert len(messages(slack, channel)) == 1
 
 
+BO: str = "U0BEN"  # not one of the leads
+
+
+async def test_a_card_is_not_posted_in_a_private_channel_for_somebody_who_is_not_in_it(
+    slack: Sandbox, courier: Courier, pack: Pack
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        await courier.deliver(a_post(PostCard(a_summary(pack), LEADS), owner=BO))
+    assert refused.value.reason == "owner_not_in_channel"
+    assert messages(slack, LEADS) == []
+    assert await courier.deliver(a_post(PostCard(a_summary(pack), LEADS)))
+
+
+async def test_among_many_members_they_are_found_on_any_page(slack: Sandbox, courier: Courier, pack: Pack) -> None:
+    members = slack.workspace.channels[LEADS].members
+    members[:] = [*(f"U0LEAD{number}" for number in range(2_500)), *members, BO]
+    assert await courier.deliver(a_post(PostCard(a_summary(pack), LEADS), owner=BO))
+    assert len(sent(slack, "conversations.members")) == 3
+
+
+async def test_whoever_can_be_anywhere_is_not_looked_for(slack: Sandbox, courier: Courier, pack: Pack) -> None:
+    assert await courier.deliver(a_post(PostCard(a_summary(pack), PLATFORM), owner="U0SOMEBODY"))
+    assert sent(slack, "conversations.members") == []
+
+
+async def test_where_slack_may_not_tell_who_is_in_it_the_card_is_posted(
+    slack: Sandbox, courier: Courier, pack: Pack
+) -> None:
+    slack.faults.add("conversations.members", "error", error="missing_scope")
+    assert await courier.deliver(a_post(PostCard(a_summary(pack), LEADS), owner=BO))
+
+
+async def test_it_waits_while_slack_cannot_tell_who_is_in_it(slack: Sandbox, courier: Courier, pack: Pack) -> None:
+    slack.faults.add("conversations.members", "http_500", times=1)
+    with pytest.raises(NotSentError):
+        await courier.deliver(a_post(PostCard(a_summary(pack), LEADS)))
+    assert messages(slack, LEADS) == []
+
+
 async def test_a_card_waits_for_a_slack_that_cannot_say_just_now(slack: Sandbox, courier: Courier, pack: Pack) -> None:
     slack.faults.add("conversations.info", "http_500", times=1)
     effect = PostCard(a_summary(pack), PLATFORM, ("shared",))

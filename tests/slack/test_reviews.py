@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 import pytest
 from slack_sdk.models.views import View
 
+from bot.engine.seams import ThreadReply
 from bot.interview.deeds import Deed, DeedKind
 from bot.interview.effects import AnswerDrafted, DeedTold, ReviewInvited, ReviewRaised
 from bot.interview.events import (
     AnswerShared,
     CardQuestioned,
+    CardTyped,
     Dm,
     Event,
     MessageSent,
@@ -186,6 +188,47 @@ def test_a_question_in_a_channels_thread_is_for_us_only_under_our_card(payloads:
     to = Thread("C1", "1690000000.000100", unbidden=True)
     assert delivery.event == QuestionAsked("How many examples do I need?", to)
     assert delivery.lane == "T1:C1:1690000000.000100"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "challenge 3: who says so?", "Challenge", "challenge a finding", "countersign 12", "countersign", "Waive a gap",
+        "waive 2 until 31 Dec: a pilot", "ask the owner: where is it kept?", "Ask one question", "View evidence",
+        "re-check", "Re-check.", "finish review", "I’m done reviewing!",
+    ],
+)  # fmt: skip
+def test_what_the_buttons_of_a_card_do_is_typed_in_its_thread(payloads: Payloads, text: str) -> None:
+    delivery = translate(thread_message(payloads, text, user="U2", ts="1700000000.000100"), SETTING)
+    assert delivery is not None
+    assert delivery.within == ("C1", "1690000000.000100")
+    to = Thread("C1", "1690000000.000100", unbidden=True)
+    typed = CardTyped(0, "U2", text, "2023-11-14", to)
+    assert delivery.reply == ThreadReply("C1", "1690000000.000100", typed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "challenge accepted: let's go", "Done", "evidence", "finish", "I am done", "countersign the lease", "review",
+        "We should re-check", "waive the fee: it is small", "ask Bo: why", "the evidence is thin",
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_for_others_is_left_to_them_without_a_mention(payloads: Payloads, text: str) -> None:
+    assert translate(thread_message(payloads, text), SETTING) is None
+
+
+@pytest.mark.parametrize("text", ["evidence", "I am done", "challenge goals: why?", "view evidence"])
+def test_with_a_mention_less_is_enough(payloads: Payloads, text: str) -> None:
+    body = payloads.mention(f"<@UBOT> {text}", ts="1700000000.000100", channel="C1", thread_ts="1690000000.000100")
+    delivery = translate(body, SETTING)
+    assert delivery is not None
+    assert delivery.reply is not None
+    assert isinstance(delivery.reply.event, CardTyped)
+    assert delivery.reply.event.text == text
+    outside = translate(payloads.mention(f"<@UBOT> {text}", ts="1700000000.000100", channel="C1"), SETTING)
+    assert outside is not None
+    assert outside.reply is None
 
 
 def test_a_mention_and_the_message_that_holds_it_are_one_gesture(payloads: Payloads) -> None:

@@ -303,7 +303,7 @@ def test_the_preview_holds_the_very_blocks_and_words_that_are_posted(pack: Pack,
     preview = render(pack, PreviewShown(summary, "C1", "", (), 6, updates=updates))
     exact = card(pack, summary, live=False)
     assert all(block in preview.payload() for block in exact.payload())
-    assert exact.payload() == card(pack, summary).payload()[:-1], "but for its buttons, the card is what is shown"
+    assert exact.payload() == card(pack, summary).payload()[:-2], "but for its buttons, the card is what is shown"
     assert exact.text in preview.text
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.interview.deeds import Deed, DeedKind
 from bot.interview.effects import (
     AnswerDrafted,
+    CardHow,
     ChecksCompared,
     CheckShown,
     ChecksListed,
@@ -24,6 +25,8 @@ from bot.interview.effects import (
     DeedTold,
     DeletionOffered,
     DraftShown,
+    EvidenceShown,
+    FindingLine,
     HelpShown,
     Notice,
     NoticeId,
@@ -40,6 +43,7 @@ from bot.interview.effects import (
     ReviewInvited,
     ReviewRaised,
     StatusShown,
+    TaskReminded,
     TicketReminded,
     Welcome,
     WhyShown,
@@ -285,6 +289,9 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         AnswerDrafted(a_deed("asked", "gone.c", words[:3_000]), deed, 1, "U1", -9),
         DeedTold(deed, a_deed("asked", "gone.c", words[:3_000]) if yes else None, "met", "almost" if yes else None),
         QuestionTold(draw(who), words[:3_000]),
+        TaskReminded(100_001, 1, "U1", Task(every[0], "W9", "2026-11-14"), words if yes else "", channel),
+        CardHow((FindingLine(1, "gone.c", "met"), FindingLine(99, every[0], "unmet", gap=True))),
+        EvidenceShown(draw(summaries(pack))),
         *told(draw, section, every, words),
     )
     return next(each for each in drawn if isinstance(each, kind))
@@ -409,7 +416,8 @@ def test_slack_accepts_the_windows(pack: Pack, again: bool, section: str) -> Non
 def test_slack_accepts_the_home_tab_and_nobodys_words_become_markup(data: st.DataObject) -> None:
     pack, held, yes = data.draw(packs), data.draw(kept()), data.draw(st.booleans())
     ticket = a_ticket(data.draw, "section_0", CANARY)
-    waiting = [WaitingTicket("U1", number, CANARY, ticket) for number in range(data.draw(st.sampled_from([0, 1, 40])))]
+    many, channel = data.draw(st.sampled_from([0, 1, 40])), data.draw(st.sampled_from(["", "C1"]))
+    waiting = [WaitingTicket("U1", number, CANARY, ticket, channel) for number in range(many)]
     states = [with_number(each, number, CANARY) for number, each in enumerate([*held.states] * 10, start=1)]
     view = home(pack, HomeShown(states[::-1], waiting, {"dates": held.dates}, "2026-11-14", yes)).to_dict()
     assert check_view(view, "home") == []

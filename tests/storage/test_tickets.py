@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.interview.states import Check
+from bot.interview.states import Card, Check, Release
 from bot.interview.tickets import Ticket
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
@@ -33,7 +33,16 @@ def test_each_person_finds_what_waits_for_them(storage: Storage) -> None:
     storage.run_sync(kept, CHECK)
     waiting = storage.run_sync(lambda work: work.tickets.waiting_for("T1", "U0BO"))
     assert [each.ticket for each in waiting] == list(CHECK.tickets[:2])
-    assert {(each.owner, each.check, each.use_case) for each in waiting} == {("U0ANA", 2, "triage")}
+    assert {(each.owner, each.check, each.use_case, each.channel) for each in waiting} == {("U0ANA", 2, "", "")}
+
+
+def test_of_the_check_others_find_what_its_card_shows(storage: Storage) -> None:
+    card = Card("C1", "1.1", "2026-11-03", "almost", ())
+    storage.run_sync(kept, replace(CHECK, card=card, release=Release("C1", title="triage of tickets")))
+    waiting = storage.run_sync(lambda work: work.tickets.waiting_for("T1", "U0CY") or ())
+    assert waiting == ()
+    waiting = storage.run_sync(lambda work: work.tickets.waiting_for("T1", "U0BO"))
+    assert {(each.use_case, each.channel) for each in waiting} == {("triage of tickets", "C1")}
 
 
 def test_what_is_done_or_of_another_workspace_waits_for_nobody(storage: Storage) -> None:

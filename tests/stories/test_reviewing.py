@@ -230,7 +230,7 @@ async def test_a_slack_that_takes_no_charts_gets_the_card_without(talk: Talk, ru
     running.sandbox.faults.add("chat.postMessage", "error", times=1, error="invalid_blocks", channel="C0PLATFORM")
     card = await talk.posts(preview)
     kinds = [each["type"] for each in card["blocks"]]
-    assert kinds == ["rich_text", "actions"]
+    assert kinds == ["rich_text", "actions", "context"]
     assert words.RATING_BAR["ready"] in read(card)
 
 
@@ -375,6 +375,25 @@ async def test_a_channel_that_is_shared_meanwhile_is_seen_as_it_is_sent(talk: Ta
     assert await talk.card()
 
 
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_nobody_posts_through_us_to_a_private_channel_they_are_not_in(
+    talk: Talk, running: Trial, mode: Mode
+) -> None:
+    await talk.starts()
+    preview = await talk.to_preview()
+    await talk.person.selects(preview, controls.CHANNEL, "C0LEADS")
+    await talk.wait(lambda: review_words.PRIVATE_CHANNEL in read(talk.again(preview)) or None, "who reads there")
+    leads = running.sandbox.workspace.channels["C0LEADS"]
+    leads.members.remove(ANA)
+    await talk.presses(preview, controls.POST)
+    await talk.hears(words.REFUSED_BECAUSE["owner_not_in_channel"])
+    again = await talk.prompt("preview")
+    assert not any(each.get("bot_id") for each in leads.messages.values())
+    leads.members.append(ANA)
+    await talk.presses(again, controls.POST)
+    assert await talk.card("C0LEADS")
+
+
 async def test_an_answer_told_in_short_never_leaves_in_their_words(talk: Talk) -> None:
     await talk.starts()
     preview = await talk.to_preview()
@@ -387,3 +406,35 @@ async def test_an_answer_told_in_short_never_leaves_in_their_words(talk: Talk) -
     await thread_says(talk, card, short)
     for message in talk.person.sees("C0PLATFORM"):
         assert quotes_of(message, ANSWERS["tried"]) == []
+
+
+# -- an earlier check's card
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_an_earlier_card_still_shows_its_evidence_and_says_where_the_newer_one_is(
+    talk: Talk, chi: Talk, mode: Mode
+) -> None:
+    card = await posted(talk, CHI)
+    review = await invitation(chi)
+    (details,) = await talk.wait(lambda: in_thread(talk, card) or None, "the details")
+    await talk.starts("Call notes, told to nobody yet")
+    await talk.presses(card, TEAM + "recheck")
+    await told_alone(talk, words.NOTICES["newer_check_unposted"])
+    view = await window(chi, card, "evidence")
+    assert read(view) == read(details)
+    assert "Call notes" not in read(view)
+    await chi.person.clicks(card, TEAM + "challenge")
+    await told_alone(chi, words.NOTICES["newer_check_unposted"])
+
+    await talk.says(ANSWERS["why"])
+    await talk.posts(await talk.to_preview(), "C0LEADS")
+    await talk.hears("Posted in")
+    where = words.NOTICES["newer_check"].format(channel="#C0LEADS")
+    await chi.person.clicks(card, TEAM + "challenge")
+    await told_alone(chi, where)
+    await chi.person.types("ml-platform", "challenge 1: Who says so?", card["ts"])
+    await thread_says(chi, card, where)
+    await chi.person.types("dm", "countersign 1", review["ts"])
+    await chi.hears("no longer waits for this")
+    assert read(await window(chi, card, "evidence")) == read(details)

@@ -75,6 +75,7 @@ TRIES: Final = (
     Try("discard", frozenset(), item="2"),
     Try("countersign", REVIEWER, chosen("measure.goals")),
     Try("tasks", OWNER, chosen(GAP) | TAKEN),
+    Try("leave", frozenset({"delegate"}), item=GAP),  # who takes the gap on by then
     Try("waive", REVIEWER, chosen(GAP) | REASON | UNTIL),
     Try("finish", REVIEWER),
     Try("reviewers", OWNER, NAMED),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.manifests import Mode
 from bot.rehearsal import quotes_of
-from bot.slack import controls, words
+from bot.slack import controls, review_words, words
 from bot.trial import trial
 from tests.stories.conftest import FIGURES
 from tests.stories.talk import ANSWERS, Talk, read
@@ -30,7 +30,9 @@ async def test_what_is_posted_is_what_was_shown(talk: Talk) -> None:
     await talk.starts()
     preview = await talk.to_preview()
     card = await talk.posts(preview)
-    *lines, _buttons = read(card).splitlines()
+    *lines, _buttons, how = read(card).splitlines()
+    assert how == review_words.CARD_TYPED
+    assert review_words.CARD_BUTTONS in read(preview), "what stands under the card is told before"
     assert "\n".join(lines) in read(preview)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.engine.seams import Delivery, ThreadReply
+from bot.interview.card_typed import wanted
 from bot.interview.events import (
+    CardTyped,
     ControlUsed,
     Event,
     FilesShared,
@@ -122,7 +124,7 @@ def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
 
 
 def _in_a_thread(envelope: EventCallback, message: MessageEvent, setting: Setting) -> Delivery | None:
-    """Return a question in a thread; the intake drops it unread where no card of ours is the thread's root.
+    """Return a question in a thread, or what a card's buttons do; dropped unread where no card of ours is its root.
 
     Whatever names somebody is for them; what names us comes as a mention, too. Everything else people say among
     themselves is left alone.
@@ -131,16 +133,26 @@ def _in_a_thread(envelope: EventCallback, message: MessageEvent, setting: Settin
     if not is_reply or not _by_a_person(message) or message.subtype not in _WORDS or _MENTION.search(message.text):
         return None
     text, team = as_typed(message.text), _team(envelope, setting)
-    if not asks_aloud(text):
+    to = Thread(message.channel, message.thread_ts, unbidden=True)
+    meant = wanted(text)
+    typed = _typed(message, to, text, team, setting) if meant is not None and meant.aloud else None
+    if typed is None and not asks_aloud(text):
         return None
     return Delivery(
         team=team,
         lane=f"{team}:{message.channel}:{message.thread_ts}",
-        event=QuestionAsked(text=text, to=Thread(message.channel, message.thread_ts, unbidden=True)),
+        event=QuestionAsked(text=text, to=to),
         keys=_keys(envelope, team, message.channel, message),
         order=message.ts,
         within=(message.channel, message.thread_ts),
+        reply=typed,
     )
+
+
+def _typed(message: MessageEvent, to: Thread, text: str, team: str, setting: Setting) -> ThreadReply:
+    """Return what *text* means where a card of ours is the root of its thread."""
+    typed = CardTyped(0, _author(message, team), text, setting.day(message.ts), to)
+    return ThreadReply(to.channel, to.ts, typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +255,14 @@ def _mentioned(envelope: EventCallback, setting: Setting) -> Delivery | None:
     if not _by_a_person(mention):
         return None
     team, thread = _team(envelope, setting), Thread(mention.channel, mention.thread_ts or mention.ts)
+    text = as_typed(_MENTION.sub("", mention.text, count=1)).strip()
     return Delivery(
         team=team,
         lane=f"{team}:{mention.channel}:{thread.ts}",
-        event=_asked(as_typed(_MENTION.sub("", mention.text, count=1)).strip(), thread, mention.user),
+        event=_asked(text, thread, mention.user),
         keys=_keys(envelope, team, mention.channel, mention),
         order=mention.ts,
+        reply=_typed(mention, thread, text, team, setting) if mention.thread_ts and wanted(text) else None,
     )
 
 

@@ -14,8 +14,10 @@ from bot.interview.events import (
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
+    TaskPutOff,
     TaskTaken,
 )
+from bot.interview.workdays import next_week, plus_working_days
 from bot.slack import controls, review_words
 from bot.slack.payloads import Action, Element, ViewSubmission
 from bot.slack.translating.deeds import Deed, Pressed, Submitted
@@ -46,7 +48,14 @@ def _answered(deed: Deed, act: OwnerAct, words: str = "") -> Event | None:
     return ReviewAnswered(deed.pointer.check, deed.by, int(number), act, deed.on, words, deed.to)
 
 
+def _put_off(days: Callable[[str], str]) -> Pressed:
+    """Put a gap's reminder off to the day that *days* names from the day it is pressed; "" for good."""
+    return lambda deed, _: TaskPutOff(deed.pointer.check, deed.by, deed.pointer.item, deed.on, days(deed.on), deed.to)
+
+
 PRESSED: Final[dict[str, Pressed]] = {
+    "later": _put_off(lambda on: plus_working_days(on, 1)), "next_week": _put_off(next_week),
+    "leave": _put_off(lambda _: ""),
     "recheck": _recheck, "finish": _finish, "change": _settles("change"), "release": _settles("release"),
     "discard": _settles("keep_private"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.interview.effects import (
     AnswerDrafted,
+    CardHow,
     ChecksCompared,
     CheckShown,
     ChecksListed,
@@ -13,6 +14,7 @@ from bot.interview.effects import (
     DeedTold,
     DeletionOffered,
     DraftShown,
+    EvidenceShown,
     HelpShown,
     Notice,
     Nudged,
@@ -29,6 +31,7 @@ from bot.interview.effects import (
     ReviewRaised,
     Settle,
     StatusShown,
+    TaskReminded,
     TicketReminded,
     Welcome,
     WhyShown,
@@ -45,10 +48,17 @@ from bot.slack.views.notice import notice
 from bot.slack.views.opinion import opinion_compared
 from bot.slack.views.question import NOTHING_LEFT, probe, question, reoffer
 from bot.slack.views.records import check_shown, checks_compared, deletion_offered
-from bot.slack.views.reminders import nudged, recheck_offered, ticket_reminded
+from bot.slack.views.reminders import nudged, recheck_offered, task_reminded, ticket_reminded
 from bot.slack.views.reply import reply, why
 from bot.slack.views.review import preview, recap
-from bot.slack.views.reviewing import answer_drafted, deed_told, question_told, review_invited, review_raised
+from bot.slack.views.reviewing import (
+    answer_drafted,
+    card_how,
+    deed_told,
+    question_told,
+    review_invited,
+    review_raised,
+)
 from bot.slack.views.tickets import delegation_asked, opinion_asked, opinion_noted, person_told, ticket_noted
 from bot.slack.views.windows import answer_modal
 from knowledge.pack import Pack
@@ -107,6 +117,8 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return nudged(pack, content)
         case TicketReminded():
             return ticket_reminded(pack, content, dates=kept.dates)
+        case TaskReminded():
+            return task_reminded(pack, content, dates=kept.dates, settled=settled)
         case RecheckOffered():
             return recheck_offered(content, dates=kept.dates)
         case CheckShown():
@@ -129,6 +141,10 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
             return deed_told(pack, content)
         case QuestionTold():
             return question_told(content)
+        case CardHow():
+            return card_how(pack, content)
+        case EvidenceShown(summary=summary):
+            return details(pack, summary)
         case DelegationAsked():
             return delegation_asked(pack, content, settled=settled)
         case OpinionAsked():

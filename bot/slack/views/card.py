@@ -15,7 +15,7 @@ from bot.slack.views.chart import chart
 from bot.slack.views.message import AnyBlock, Line, Message, spoken
 from bot.slack.views.naming import criterion_of, day, link_to, name_of, title_of
 from bot.slack.views.opinion import on_the_card
-from bot.slack.views.pieces import button, buttons, line, lines, link, person
+from bot.slack.views.pieces import button, buttons, line, lines, link, person, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.ratings import is_groundless, rating_bar, rating_words, verdict_words
 from knowledge.pack import CriterionId, Pack
@@ -38,17 +38,18 @@ def card(pack: Pack, summary: Summary, *, live: bool = True) -> Message:
     heard = [*shown]
     heard[_BAR_LINE] = line(said(_ratings(pack, summary, aloud=True)))  # bars mean nothing to the ear
     drawn = chart(pack, summary)
-    blocks: list[AnyBlock] = [lines(*shown), *([drawn] if drawn else []), *([_buttons(summary)] if live else [])]
+    blocks: list[AnyBlock] = [lines(*shown), *([drawn] if drawn else []), *(_controls(summary) if live else [])]
     return Message(spoken(*heard), tuple(blocks), frozenset({1} if drawn else ()))
 
 
-def _buttons(summary: Summary) -> AnyBlock:
+def _controls(summary: Summary) -> list[AnyBlock]:
     pointer = Pointer(summary.owner, summary.number)
     ways = (
         (review_words.EVIDENCE, "evidence"), (review_words.ASK, "ask"), (review_words.CHALLENGE, "challenge"),
         (review_words.RECHECK, "recheck"),
     )  # fmt: skip
-    return buttons("card", *(button(label, f"{controls.TEAM}.{verb}", pointer) for label, verb in ways))
+    row = buttons("card", *(button(label, f"{controls.TEAM}.{verb}", pointer) for label, verb in ways))
+    return [row, quiet(review_words.CARD_TYPED)]
 
 
 def _lines(pack: Pack, summary: Summary) -> list[Line]:

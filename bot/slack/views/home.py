@@ -31,10 +31,10 @@ from bot.slack.escaping import clipped, one_line
 from bot.slack.views.guide import start_button
 from bot.slack.views.message import AnyBlock, Line
 from bot.slack.views.naming import topic_of
-from bot.slack.views.pieces import button, buttons, line, lines, person, quiet
+from bot.slack.views.pieces import button, buttons, channel, line, lines, person, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.records import delete_button, export_menu, title_of_check, verdict_named
-from bot.slack.views.reminders import ticket_buttons
+from bot.slack.views.reminders import TICKET_BUTTONS
 from knowledge.pack import Pack
 
 MAX_CHECKS: Final = 12  # two blocks each; a Home tab has room for a hundred
@@ -43,7 +43,7 @@ _SAMPLE: Final = "2026-11-14"  # a day on which the languages differ
 
 
 class Waiting(Protocol):
-    """A ticket that waits for the person, and whose check it is about."""
+    """A ticket that waits for the person, and whose check it is about, with what its posted card shows."""
 
     @property
     def owner(self) -> str: ...  # noqa: D102
@@ -53,6 +53,8 @@ class Waiting(Protocol):
     def use_case(self) -> str: ...  # noqa: D102
     @property
     def ticket(self) -> Ticket: ...  # noqa: D102
+    @property
+    def channel(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +150,31 @@ def _tickets(pack: Pack, shown: HomeShown) -> Iterator[AnyBlock]:
     yield _heading(own_words.HOME_WAITING)
     for each in shown.waiting[:MAX_TICKETS]:
         yield lines(_ticket(pack, each, _set(shown, "dates")))
-        pointer = Pointer(each.owner, each.check, each.ticket.number, each.ticket.section or "")
-        ways = ticket_buttons(pointer, each.ticket.kind)
-        place = f"waits.{each.owner}.{each.check}.{each.ticket.number}"
-        yield buttons(place, *ways) if ways else quiet(own_words.HOME_WHERE)
+        yield _ways(each)
+    left_out = len(shown.waiting) - MAX_TICKETS
+    if left_out > 0:
+        yield quiet(own_words.HOME_MORE_TICKETS.format(count=left_out))
+    yield quiet(own_words.HOME_TICKETS_HOW)
+
+
+def _ways(waiting: Waiting) -> AnyBlock:
+    ticket = waiting.ticket
+    if ticket.kind == "review" and not waiting.channel:
+        return quiet(own_words.HOME_NOT_POSTED)
+    pointer = Pointer(waiting.owner, waiting.check, ticket.number, ticket.section or "")
+    place = f"waits.{waiting.owner}.{waiting.check}.{ticket.number}"
+    return buttons(place, *TICKET_BUTTONS[ticket.kind](pointer))
 
 
 def _ticket(pack: Pack, waiting: Waiting, dates: str) -> Line:
+    """Tell what is asked: of the check itself only the use case, as the card shows it to everybody."""
     ticket = waiting.ticket
-    about = clipped(one_line(waiting.use_case), 200) or words.NO_USE_CASE
-    asked = own_words.HOME_WAITS[ticket.kind].format(topic=topic_of(pack, ticket.section), use_case=about)
+    asked = own_words.HOME_WAITS[ticket.kind].format(topic=topic_of(pack, ticket.section))
+    title = clipped(one_line(waiting.use_case), 200)
+    about = own_words.HOME_ABOUT.format(use_case=title) if title else ""
+    place = [said(own_words.HOME_CARD), channel(waiting.channel)] if ticket.kind == "review" and waiting.channel else []
     due = own_words.HOME_DUE.format(day=day(ticket.due_on, dates)) if ticket.due_on else ""
-    return line(person(waiting.owner), said(asked + due))
+    return line(person(waiting.owner), said(asked + about), *place, said(due))
 
 
 # ── settings ──────────────────────────────────────────────────────────────────────────────────────────────────────

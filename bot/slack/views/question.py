@@ -22,6 +22,7 @@ from knowledge.pack import Criterion, Pack, Section, SectionId
 
 MAX_SIGNS = 60  # six groups of boxes; the shipped packs have six signs a section
 MAX_PREVIOUS = 8
+_ANSWER_CHARS, _ANSWERS_CHARS = 400, 1_600  # of one earlier answer; of all, beside what colleagues said
 _HEADING_CHARS = 300
 NOTHING_LEFT = Settle(check=0, revision=0)
 _FIRST = 1  # revision of a person's very first message with controls: no welcome came before, so it says what this is
@@ -75,7 +76,8 @@ def _earlier(pack: Pack, asked: Question) -> list[AnyBlock]:
         names = "; ".join(name_of(pack, each) for each in asked.acknowledged)
         blocks.append(quiet(words.ACKNOWLEDGED + names))
     if asked.previous:
-        shown = (saying(each, 400) for each in asked.previous[-MAX_PREVIOUS:])
+        newest = asked.previous[-MAX_PREVIOUS:]
+        shown = (saying(each, min(_ANSWER_CHARS, _ANSWERS_CHARS // len(newest))) for each in newest)
         blocks.append(rich(line(said(words.PREVIOUS)), *shown))
     return [*blocks, *of_others(pack, asked.others)]
 

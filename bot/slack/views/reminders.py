@@ -8,20 +8,24 @@ from typing import Final, TypeAlias
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.dates import day
-from bot.interview.effects import Nudged, RecheckOffered, StatusShown, TicketReminded
+from bot.interview.effects import Nudged, RecheckOffered, StatusShown, TaskReminded, TicketReminded
 from bot.interview.tickets import TicketKind
 from bot.slack import controls, own_words, words
 from bot.slack.controls import Mark, Pointer
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.message import AnyBlock, Line, Message, spoken
-from bot.slack.views.naming import section_of, topic_of
-from bot.slack.views.pieces import button, buttons, line, lines, person, quiet
+from bot.slack.views.naming import name_of, section_of, topic_of
+from bot.slack.views.pieces import button, buttons, channel, line, lines, person, quiet
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
+from bot.slack.views.reviewing import reviewing
+from bot.slack.views.tickets import answering, opining
 from knowledge.pack import Pack
 
-# The buttons by which somebody does what a ticket asks of them; where a kind has none, they are told where to look.
-TICKET_BUTTONS: Final[dict[TicketKind, Callable[[Pointer], Sequence[ButtonElement]]]] = {}
+# The buttons by which somebody does what a ticket asks of them; a review's, once there is a card.
+TICKET_BUTTONS: Final[dict[TicketKind, Callable[[Pointer], Sequence[ButtonElement]]]] = {
+    "delegation": answering, "opinion": opining, "review": reviewing,
+}  # fmt: skip
 
 _Told: TypeAlias = tuple[Line, ...]
 
@@ -84,23 +88,33 @@ def ticket_reminded(pack: Pack, shown: TicketReminded, *, dates: str) -> Message
     what = own_words.TICKET_KIND[asked.kind].format(topic=topic_of(pack, asked.section))
     sentence = template.format(what=what, day=day(asked.due_on, dates))
     told: list[Line] = [line(person(asked.person if overdue else shown.owner), said(sentence))]
-    ways = (
-        ()
-        if overdue
-        else ticket_buttons(Pointer(shown.owner, shown.check, asked.number, asked.section or ""), asked.kind)
-    )
     if overdue:
         told.append(line(said(own_words.TICKET_OVERDUE_HOW)))
-    elif not ways:
-        told.append(line(said(own_words.TICKET_WHERE)))
-    row: list[AnyBlock] = [buttons(f"ticket.{asked.number}", *ways)] if ways else []
-    return Message(spoken(*told), (lines(*told), *row))
+        return Message(spoken(*told), (lines(*told),))
+    pointer = Pointer(shown.owner, shown.check, asked.number, asked.section or "")
+    how = own_words.TICKET_HOW
+    row = buttons(f"ticket.{asked.number}", *TICKET_BUTTONS[asked.kind](pointer))
+    return Message(spoken(*told, line(said(how))), (lines(*told), row, quiet(how)))
 
 
-def ticket_buttons(pointer: Pointer, kind: TicketKind) -> Sequence[ButtonElement]:
-    """Return the buttons of a ticket of *kind*; none where they stand in another message."""
-    make = TICKET_BUTTONS.get(kind)
-    return make(pointer) if make else ()
+def task_reminded(pack: Pack, shown: TaskReminded, *, dates: str, settled: bool = False) -> Message:
+    """Lay out that a gap's day has come, for whoever takes it on: of the check only what its card shows."""
+    told = [_of_task(pack, shown, dates)]
+    told += [line(said(own_words.TASK_CARD), channel(shown.channel))] if shown.channel else []
+    if settled:
+        return Message(spoken(*told), (lines(*told), quiet(own_words.TASK_SETTLED)))
+    pointer = Pointer(shown.owner, shown.check, item=shown.task.criterion)
+    ways = ((own_words.TOMORROW, "later"), (own_words.NEXT_WEEK, "next_week"), (own_words.NO_MORE, "leave"))
+    row = buttons(f"task.{shown.ticket}", *(button(label, f"{controls.TEAM}.{verb}", pointer) for label, verb in ways))
+    closed, how = line(said(own_words.TASK_CLOSED), person(shown.owner), said(".")), own_words.TASK_HOW
+    return Message(spoken(*told, closed, line(said(how))), (lines(*told, closed), row, quiet(how)))
+
+
+def _of_task(pack: Pack, shown: TaskReminded, dates: str) -> Line:
+    title = clipped(one_line(shown.use_case), 200)
+    about = own_words.TASK_ABOUT.format(use_case=title) if title else ""
+    due = own_words.TASK_DUE.format(name=name_of(pack, shown.task.criterion), day=day(shown.task.due_on, dates))
+    return line(said(due, bold=True), said(own_words.TASK_OF), person(shown.owner), said(f"{about}."))
 
 
 def recheck_offered(shown: RecheckOffered, *, dates: str) -> Message:

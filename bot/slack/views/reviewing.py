@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.interview.deeds import Deed
-from bot.interview.effects import AnswerDrafted, DeedTold, QuestionTold, ReviewInvited, ReviewRaised
+from bot.interview.effects import (
+    AnswerDrafted,
+    CardHow,
+    DeedTold,
+    FindingLine,
+    QuestionTold,
+    ReviewInvited,
+    ReviewRaised,
+)
 from bot.slack import controls, review_words, words
 from bot.slack.controls import Pointer
 from bot.slack.views.message import AnyBlock, Line, Message, spoken
@@ -27,13 +37,20 @@ def review_invited(shown: ReviewInvited, *, settled: bool = False) -> Message:
         line(said(review_words.INVITED_NOW), channel(shown.channel), said(".")),
         line(said(review_words.INVITED_MAY)),
     ]
+    if settled:
+        return Message(spoken(*told), (lines(*told), quiet(review_words.SETTLED)))
+    row = buttons("review", *reviewing(Pointer(shown.owner, shown.check, shown.ticket)))
+    how = review_words.INVITED_HOW
+    return Message(spoken(*told, line(said(how))), (lines(*told), row, quiet(how)))
+
+
+def reviewing(pointer: Pointer) -> tuple[ButtonElement, ...]:
+    """Return the buttons of a reviewer, once there is a card."""
     ways = (
         (review_words.EVIDENCE, "evidence"), (review_words.CHALLENGE, "challenge"), (review_words.EXTRA, "extra"),
         (review_words.COUNTERSIGN, "countersign"), (review_words.WAIVE, "waive"), (review_words.FINISHED, "finish"),
     )  # fmt: skip
-    pointer = Pointer(shown.owner, shown.check, shown.ticket)
-    row = buttons("review", *(button(label, f"{_TEAM}.{verb}", pointer) for label, verb in ways))
-    return Message(spoken(*told), (lines(*told), quiet(review_words.SETTLED) if settled else row))
+    return tuple(button(label, f"{_TEAM}.{verb}", pointer) for label, verb in ways)
 
 
 def review_raised(pack: Pack, shown: ReviewRaised, *, settled: bool = False) -> Message:
@@ -97,6 +114,19 @@ def _names(pack: Pack, deed: Deed) -> str:
     """Name what a deed is about; of a gap and the warning that names its silence, the gap is enough."""
     silent = {each.id for each in pack.criteria if each.silent_when_unmet in deed.criteria}
     return ", ".join(name_of(pack, each) for each in deed.criteria if each not in silent or len(deed.criteria) == 1)
+
+
+def card_how(pack: Pack, shown: CardHow) -> Message:
+    """Lay out what can be typed about a card, and its findings by number."""
+    told = [line(said(review_words.CARD_HOW))]
+    numbered = [line(said(_finding(pack, each))) for each in shown.findings]
+    told += [line(said(review_words.FINDINGS, bold=True)), *numbered] if numbered else []
+    return Message(spoken(*told), (lines(*told),))
+
+
+def _finding(pack: Pack, found: FindingLine) -> str:
+    named = f"{found.number}. {name_of(pack, found.criterion)}: {words.LABEL[found.label]}"
+    return named + (review_words.FINDING_GAP if found.gap else "")
 
 
 def question_told(told: QuestionTold) -> Message:

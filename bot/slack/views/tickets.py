@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.interview.told import DelegationAsked, OpinionAsked, OpinionNoted, PersonTold, TicketNoted
 from bot.slack import controls, words_tickets
 from bot.slack.controls import Pointer
@@ -30,7 +32,7 @@ def delegation_asked(pack: Pack, asked: DelegationAsked, *, settled: bool = Fals
     told = [*_told_at_first(asked), line(said(words_tickets.ONLY_THIS)), line(said(words_tickets.HOW_ONE))]
     pointer = Pointer(asked.owner, asked.check, asked.ticket, asked.section)
     blocks = (lines(*opening), *question, *_note(asked), lines(*told[:-1]))
-    below = _settled() if settled else (quiet(words_tickets.HOW_ONE), _buttons(words_tickets.ANSWER, "answer", pointer))
+    below = _settled() if settled else (quiet(words_tickets.HOW_ONE), _row(pointer, answering(pointer)))
     return Message(spoken(*opening, *aloud, *_note_aloud(asked), *told), (*blocks, *below))
 
 
@@ -39,8 +41,7 @@ def opinion_asked(_: Pack, asked: OpinionAsked, *, settled: bool = False) -> Mes
     opening = _opening(words_tickets.ASKS_OPINION, asked)
     told = [*_told_at_first(asked), line(said(words_tickets.BLIND)), line(said(words_tickets.HOW_OPINION))]
     pointer = Pointer(asked.owner, asked.check, asked.ticket)
-    buttons_row = _buttons(words_tickets.GIVE_OPINION, "opinion", pointer)
-    below = _settled() if settled else (quiet(words_tickets.HOW_OPINION), buttons_row)
+    below = _settled() if settled else (quiet(words_tickets.HOW_OPINION), _row(pointer, opining(pointer)))
     blocks = (lines(*opening), *_note(asked), lines(*told[:-1]), *below)
     return Message(spoken(*opening, *_note_aloud(asked), *told), blocks)
 
@@ -64,9 +65,22 @@ def _told_at_first(asked: DelegationAsked | OpinionAsked) -> list[Line]:
     return [line(said(words_tickets.DUE.format(day=day(asked.due_on)), bold=True))] if asked.due_on else []
 
 
-def _buttons(label: str, verb: str, pointer: Pointer) -> AnyBlock:
-    return buttons(
-        f"ticket|{pointer.ticket}",
+def _row(pointer: Pointer, ways: tuple[ButtonElement, ...]) -> AnyBlock:
+    return buttons(f"ticket|{pointer.ticket}", *ways)
+
+
+def answering(pointer: Pointer) -> tuple[ButtonElement, ...]:
+    """Return the buttons of one delegated question."""
+    return _ways(words_tickets.ANSWER, "answer", pointer)
+
+
+def opining(pointer: Pointer) -> tuple[ButtonElement, ...]:
+    """Return the buttons of a request for a second opinion."""
+    return _ways(words_tickets.GIVE_OPINION, "opinion", pointer)
+
+
+def _ways(label: str, verb: str, pointer: Pointer) -> tuple[ButtonElement, ...]:
+    return (
         button(label, f"{controls.TEAM}.{verb}", pointer, style="primary"),
         button(words_tickets.DECLINE, f"{controls.TEAM}.decline", pointer),
         button(words_tickets.PASS_ON, f"{controls.TEAM}.pass", pointer),

@@ -10,13 +10,23 @@ from slack_sdk.models.views import View
 from bot.slack import controls, words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
-from bot.slack.views.message import AnyBlock
+from bot.slack.views.message import AnyBlock, Message
 from bot.slack.views.naming import criterion_of, section_of
 from bot.slack.views.pieces import line, lines
 from bot.slack.views.pieces import words as said
 from knowledge.pack import CriterionId, Pack
 
 PART_CHARS = 3_000
+
+
+def told_window(told: Message) -> View:
+    """Lay out what would be said to somebody alone, for those who press a button in their Home tab."""
+    return View(
+        type="modal",
+        title=PlainTextObject(text=words.TOLD_TITLE, emoji=False),
+        close=PlainTextObject(text=words.TOLD_CLOSE, emoji=False),
+        blocks=list(told.blocks),
+    )
 
 
 def answer_modal(
