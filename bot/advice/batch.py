@@ -12,8 +12,8 @@ from typing import Any, Literal, TextIO, TypeAlias
 
 from bot.advice.advisor import Advisor
 from bot.interview import readiness
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Assess, Understand
-from bot.interview.events import Dm
 from bot.interview.findings import Answer, Finding
 from bot.interview.replies import Reply
 from knowledge.pack import Pack, SectionId

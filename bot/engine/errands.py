@@ -29,8 +29,9 @@ from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, 
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
 from bot.interview.effects import PostCard, Say, SeeChannel, Settle
-from bot.interview.events import CardPosted, CardRefused, ChannelSeen, TicketUndelivered
+from bot.interview.events import CardPosted, CardRefused, ChannelSeen
 from bot.interview.states import Place
+from bot.interview.ticket_events import TicketUndelivered
 from bot.storage.channels import Channel, Pace
 from bot.storage.lanes import LeaseLostError
 from bot.storage.outbox import NewPost, Queued, Sent

@@ -13,8 +13,9 @@ import structlog
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.routing import owner_of, queue_to
 from bot.engine.seams import Delivery, LaneId, ThreadReply
+from bot.interview.destinations import Person
 from bot.interview.errors import ReadinessError, ServiceUnavailableError
-from bot.interview.events import CardTyped, Person
+from bot.interview.review_events import CardTyped
 from bot.interview.tickets import ticket_shown
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final, TypeAlias
 
+from bot.interview.destinations import Destination, Dm, Person, Private, Thread
 from bot.interview.effects import (
     AnswerQuestion,
     Assess,
@@ -22,16 +23,7 @@ from bot.interview.effects import (
     Understand,
     UpdateCard,
 )
-from bot.interview.events import (
-    AnswersAssessed,
-    Destination,
-    Dm,
-    Event,
-    MessageUnderstood,
-    Person,
-    Private,
-    Thread,
-)
+from bot.interview.events import AnswersAssessed, Event, MessageUnderstood
 from bot.interview.states import Cancelled, Idle, Paused, State
 from bot.interview.tickets import noted_revision, ticket_revision
 

@@ -8,8 +8,10 @@ from typing import Protocol, TypeAlias
 
 from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.interview.errors import ReadinessError
-from bot.interview.events import CardTyped, Event, TicketReplied
+from bot.interview.events import Event
+from bot.interview.review_events import CardTyped
 from bot.interview.states import Place
+from bot.interview.ticket_events import TicketReplied
 
 LaneId: TypeAlias = str  # "<team>:<user>" for a person, "<team>:<channel>:<thread ts>" for a mention
 SlackEffect: TypeAlias = Say | PostCard | UpdateCard | PostDetails | Settle | SendExport | SeeChannel

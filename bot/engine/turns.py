@@ -35,11 +35,11 @@ from bot.interview.events import (
     DraftsPlaced,
     Event,
     Setting,
-    TicketUndelivered,
     TimeCame,
 )
 from bot.interview.states import Check, State
 from bot.interview.summarising import title_on_card
+from bot.interview.ticket_events import TicketUndelivered
 from bot.interview.tickets import Ticket, open_tickets
 from bot.storage.checks import check_of
 from bot.storage.inbox import Waiting

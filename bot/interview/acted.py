@@ -8,10 +8,10 @@ from bot.interview import assigning, card_typed, ordering, rechecking, record, r
 from bot.interview.acting import Deedlike, newer
 from bot.interview.effects import Effect, Say, Step
 from bot.interview.errors import IllegalEventError
-from bot.interview.events import (
+from bot.interview.events import MessageSent
+from bot.interview.review_events import (
     CardQuestioned,
     CardTyped,
-    MessageSent,
     RecheckAsked,
     ReviewAnswered,
     ReviewersNamed,

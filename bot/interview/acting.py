@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.interview import record
 from bot.interview.effects import Notice
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import (
+from bot.interview.review_events import (
     CardQuestioned,
     CardTyped,
     RecheckAsked,

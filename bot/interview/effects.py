@@ -13,7 +13,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from bot.interview.deeds import Deed
-from bot.interview.events import Destination, Dm, ExportForm, Setting
+from bot.interview.destinations import Destination, Dm
+from bot.interview.events import ExportForm, Setting
 from bot.interview.findings import Answer, Draft, Label, MessageKey
 from bot.interview.replies import Reply
 from bot.interview.states import Card, Place, State

@@ -7,46 +7,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from bot.interview.destinations import Destination, Dm
 from bot.interview.findings import Draft, Finding, MessageKey, Reason
 from bot.interview.replies import Reply
+from bot.interview.review_events import ReviewEvent
 from bot.interview.states import Place
+from bot.interview.ticket_events import OthersEvent
 from knowledge.pack import CriterionId, SectionId
-
-
-@dataclass(frozen=True, slots=True)
-class Dm:
-    """The person's direct message with the advisor."""
-
-    kind: Literal["dm"] = "dm"
-
-
-@dataclass(frozen=True, slots=True)
-class Private:
-    """Only for the person, where they typed a slash command; answered through its response URL (five uses, 30 min)."""
-
-    response_url: str
-    kind: Literal["private"] = "private"
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A thread in a channel; *unbidden*: nobody turned to us, so that silence is better than having nothing to say."""
-
-    channel: str
-    ts: str
-    unbidden: bool = False
-    kind: Literal["thread"] = "thread"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The direct message of somebody else who has to do with the check."""
-
-    user: str
-    kind: Literal["person"] = "person"
-
-
-Destination: TypeAlias = Annotated[Dm | Private | Thread | Person, Field(discriminator="kind")]
 
 Control: TypeAlias = Literal[
     "back", "skip", "pause", "resume", "cancel", "restart", "status", "help", "summary", "edit", "list", "finish"
@@ -59,8 +26,6 @@ Intent: TypeAlias = Literal[
 Setting: TypeAlias = Literal["dates", "reminders", "words"]  # the values of each stand in ``owning.SETTINGS``
 ExportForm: TypeAlias = Literal["markdown", "json", "html"]
 Share: TypeAlias = Literal["verbatim", "paraphrase", "private"]
-ReviewAct: TypeAlias = Literal["challenge", "ask_extra", "countersign", "waive", "finish"]
-OwnerAct: TypeAlias = Literal["keep", "change", "answer", "release", "keep_private"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,145 +206,6 @@ class ReasonGiven:
     kind: Literal["reason_given"] = "reason_given"
 
 
-# ── what others have to do with it; *by* is who did it, *to* where they are answered ────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class RequestTyped:
-    """``/finetune delegate …``, ``second …`` or ``withdraw …``: *text* is what it would be in the direct message."""
-
-    text: str
-    by: str
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["request_typed"] = "request_typed"
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionDelegated:
-    """The owner asks *person* to answer one section's question; *due_on* is an ISO date, "" for none."""
-
-    section: SectionId
-    person: str
-    by: str
-    on: str
-    note: str = ""
-    due_on: str = ""
-    kind: Literal["question_delegated"] = "question_delegated"
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionRequested:
-    """The owner asks *person* for a second opinion on all of the pack's questions."""
-
-    person: str
-    by: str
-    on: str
-    note: str = ""
-    due_on: str = ""
-    kind: Literal["opinion_requested"] = "opinion_requested"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketAnswered:
-    """Whoever was asked one question answered it in a form."""
-
-    check: int
-    ticket: int
-    by: str
-    message: MessageKey
-    text: str
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["ticket_answered"] = "ticket_answered"
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionGiven:
-    """Whoever was asked for a second opinion gave it in a form: (section, answer), what was left empty left out."""
-
-    check: int
-    ticket: int
-    by: str
-    message: MessageKey
-    answers: tuple[tuple[SectionId, str], ...]
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["opinion_given"] = "opinion_given"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketReplied:
-    """Somebody wrote in the thread of a ticket's message; *change* says whether *text* is new, or how it reads now."""
-
-    check: int
-    ticket: int
-    by: str
-    message: MessageKey
-    text: str
-    on: str
-    change: Literal["sent", "edited", "deleted"] = "sent"
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["ticket_replied"] = "ticket_replied"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketDeclined:
-    """Whoever was asked will not answer; *reason* is in their words, "" for none."""
-
-    check: int
-    ticket: int
-    by: str
-    on: str
-    reason: str = ""
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["ticket_declined"] = "ticket_declined"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPassedOn:
-    """Whoever was asked named *person* in their place."""
-
-    check: int
-    ticket: int
-    by: str
-    person: str
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["ticket_passed_on"] = "ticket_passed_on"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketWithdrawn:
-    """The owner no longer needs it."""
-
-    check: int
-    ticket: int
-    by: str
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["ticket_withdrawn"] = "ticket_withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketUndelivered:
-    """What ticket *ticket* asks never surely reached its person; *reason* is Slack's error name."""
-
-    check: int
-    ticket: int
-    reason: str
-    kind: Literal["ticket_undelivered"] = "ticket_undelivered"
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionReleased:
-    """Whether the card shall say, in one line, how many differences the second opinion showed."""
-
-    shown: bool
-    revision: int
-    kind: Literal["opinion_released"] = "opinion_released"
-
-
 @dataclass(frozen=True, slots=True)
 class ControlUsed:
     """A button or a slash command; *revision* is None where the control belongs to no message of ours."""
@@ -527,126 +353,12 @@ class CardRefused:
     kind: Literal["card_refused"] = "card_refused"
 
 
-# ── what others do about a check, and its owner about them: each names who did it and which check it means ────────
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewersNamed:
-    """The owner asks *people* to review; *check* 0 is the check under way."""
-
-    people: tuple[str, ...]
-    by: str
-    on: str
-    check: int = 0
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["reviewers_named"] = "reviewers_named"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewGiven:
-    """A reviewer did *act*: *item* is the criterion or section it is about, *until* the last day of a waiver."""
-
-    check: int
-    by: str
-    act: ReviewAct
-    on: str
-    item: CriterionId = ""
-    words: str = ""
-    until: str = ""
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["review_given"] = "review_given"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewAnswered:
-    """The owner answered deed *number* of a reviewer's: a challenge, or an extra question."""
-
-    check: int
-    by: str
-    number: int
-    act: OwnerAct
-    on: str
-    words: str = ""
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["review_answered"] = "review_answered"
-
-
-@dataclass(frozen=True, slots=True)
-class TaskTaken:
-    """Somebody shall close a gap; *person* "" takes it back, *due_on* "" leaves the day to the pack's budget."""
-
-    check: int
-    by: str
-    criterion: CriterionId
-    person: str
-    on: str
-    due_on: str = ""
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["task_taken"] = "task_taken"
-
-
-@dataclass(frozen=True, slots=True)
-class TaskPutOff:
-    """Whoever takes a gap on wants to be reminded of it on ISO date *until*, or, "", not again."""
-
-    check: int
-    by: str
-    criterion: CriterionId
-    on: str
-    until: str = ""
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["task_put_off"] = "task_put_off"
-
-
-@dataclass(frozen=True, slots=True)
-class CardQuestioned:
-    """Somebody who sees the card asks the guidance something; answered in its thread."""
-
-    check: int
-    by: str
-    text: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["card_questioned"] = "card_questioned"
-
-
-@dataclass(frozen=True, slots=True)
-class CardTyped:
-    """Somebody typed what a card's buttons do: in its thread, or a reviewer where they were invited."""
-
-    check: int
-    by: str
-    text: str
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["card_typed"] = "card_typed"
-
-
-@dataclass(frozen=True, slots=True)
-class RecheckAsked:
-    """The card's Re-check was pressed."""
-
-    check: int
-    by: str
-    on: str
-    to: Destination = field(default_factory=Dm)
-    kind: Literal["recheck_asked"] = "recheck_asked"
-
-
-TheirEvent: TypeAlias = (
-    TicketAnswered | OpinionGiven | TicketReplied | TicketDeclined | TicketPassedOn
-)  # what the asked do
-OthersEvent: TypeAlias = (
-    RequestTyped | QuestionDelegated | OpinionRequested | TheirEvent | TicketWithdrawn | TicketUndelivered
-    | OpinionReleased
-)  # fmt: skip
-
 OwnEvent: TypeAlias = (
     CheckRequested | MessageSent | FilesShared | TimeCame | Snoozed | SettingChosen | RecordAsked | DeletionAsked
     | MessageUnderstood | MessageEdited | MessageDeleted | AnswerGiven
     | AnswersAssessed | SignsTicked | ReasonGiven | ControlUsed | WhyAsked | QuestionAsked | QuestionAnswered
     | ChannelChosen | QuotesWithheld | PostConfirmed | CardPosted | CardRefused | AnswerShared | ChannelSeen
-    | ReviewersNamed | ReviewGiven | ReviewAnswered | TaskTaken | TaskPutOff | CardQuestioned | CardTyped | RecheckAsked
     | WordsOffered | DraftsPlaced | DraftSettled
 )  # fmt: skip
 
-Event: TypeAlias = Annotated[OwnEvent | OthersEvent, Field(discriminator="kind")]
+Event: TypeAlias = Annotated[OwnEvent | ReviewEvent | OthersEvent, Field(discriminator="kind")]

@@ -13,12 +13,14 @@ from typing import Final, TypeAlias
 from bot.interview import merging, record
 from bot.interview.comparing import compared
 from bot.interview.delegating import where
+from bot.interview.destinations import Destination, Person
 from bot.interview.effects import Assess, Effect, Notice, PreviewShown, Say, Step
-from bot.interview.events import AnswersAssessed, Destination, Person, TicketReplied
+from bot.interview.events import AnswersAssessed
 from bot.interview.findings import Answer
 from bot.interview.opinion import Opinion, opinion_of, sections_of
 from bot.interview.showing import preview_again
 from bot.interview.states import Check, Held, Idle, Live, Paused, Previewing, Shown, State
+from bot.interview.ticket_events import TicketReplied
 from bot.interview.tickets import Ticket, numbered
 from bot.interview.told import OpinionCompared, OpinionNoted, PersonTold, ToldId
 from bot.interview.typed import section_named

@@ -7,7 +7,8 @@ from typing import Final, TypeAlias
 
 from bot.interview import assigning, record
 from bot.interview.deeds import open_challenges, open_questions
-from bot.interview.events import MessageSent, OwnerAct, ReviewAnswered, ReviewersNamed, TaskTaken
+from bot.interview.events import MessageSent
+from bot.interview.review_events import OwnerAct, ReviewAnswered, ReviewersNamed, TaskTaken
 from bot.interview.states import Check, Held
 from bot.interview.tasks import date_named
 from knowledge.pack import Pack

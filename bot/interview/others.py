@@ -11,11 +11,16 @@ from typing import Final
 
 from bot.interview import card_typed, delegating, opinions, record, releasing, task_reminding
 from bot.interview.asking_others import asked
+from bot.interview.destinations import Destination
 from bot.interview.effects import Notice, Say, Step
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import (
-    CardTyped,
-    Destination,
+from bot.interview.findings import Answer
+from bot.interview.requests import Asked, Withdrawing, only_named, withdraws
+from bot.interview.requests import asked as asked_in
+from bot.interview.review_events import CardTyped
+from bot.interview.roles import Action, may
+from bot.interview.states import Asking, Check, Idle, Live, Paused, Previewing, State
+from bot.interview.ticket_events import (
     OpinionGiven,
     OpinionReleased,
     OpinionRequested,
@@ -30,11 +35,6 @@ from bot.interview.events import (
     TicketUndelivered,
     TicketWithdrawn,
 )
-from bot.interview.findings import Answer
-from bot.interview.requests import Asked, Withdrawing, only_named, withdraws
-from bot.interview.requests import asked as asked_in
-from bot.interview.roles import Action, may
-from bot.interview.states import Asking, Check, Idle, Live, Paused, Previewing, State
 from bot.interview.tickets import Ticket, numbered, open_tickets
 from bot.interview.told import PersonTold
 from knowledge.pack import Pack, SectionId

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.interview import record, withdrawing
+from bot.interview.destinations import Destination, Dm
 from bot.interview.effects import (
     ChecksCompared,
     CheckShown,
@@ -18,7 +19,7 @@ from bot.interview.effects import (
     SendExport,
     Step,
 )
-from bot.interview.events import DeletionAsked, Destination, Dm, RecordAsked, Setting, SettingChosen
+from bot.interview.events import DeletionAsked, RecordAsked, Setting, SettingChosen
 from bot.interview.states import Idle, Previewing, State
 
 # What each setting may be; the first is how it stands until somebody chooses.

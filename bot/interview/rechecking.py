@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.interview import controlled, record, showing
 from bot.interview.acting import about
+from bot.interview.destinations import Private, Thread
 from bot.interview.effects import AnswerQuestion, Notice, QuestionTold, Say, Step
 from bot.interview.errors import IllegalEventError
-from bot.interview.events import CardQuestioned, Private, RecheckAsked, Thread
+from bot.interview.review_events import CardQuestioned, RecheckAsked
 from bot.interview.states import Cancelled, Held, Paused, Posted
 from knowledge.pack import Pack
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, Literal, TypeAlias, cast
 
 from bot.interview import record, showing, task_reminding
+from bot.interview.destinations import Person
 from bot.interview.effects import Effect, Nudged, RecheckOffered, Say, Step, TicketReminded
 from bot.interview.events import (
     AnswersAssessed,
@@ -14,7 +15,6 @@ from bot.interview.events import (
     CardRefused,
     Event,
     MessageUnderstood,
-    Person,
     QuestionAnswered,
     Snoozed,
     TimeCame,

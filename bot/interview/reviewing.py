@@ -21,6 +21,7 @@ from bot.interview.deeds import (
     open_challenges,
     open_questions,
 )
+from bot.interview.destinations import Destination, Person
 from bot.interview.effects import (
     AnswerDrafted,
     DeedTold,
@@ -33,11 +34,11 @@ from bot.interview.effects import (
     Step,
 )
 from bot.interview.errors import IllegalEventError
-from bot.interview.events import Destination, Person, ReviewAct, ReviewAnswered, ReviewersNamed, ReviewGiven
 from bot.interview.findings import Finding
 from bot.interview.gaps import named_by
 from bot.interview.readiness import assess
 from bot.interview.record import TICKS
+from bot.interview.review_events import ReviewAct, ReviewAnswered, ReviewersNamed, ReviewGiven
 from bot.interview.roles import Action
 from bot.interview.showing import notice
 from bot.interview.standing import label_of, standing

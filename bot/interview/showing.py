@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 from bot.interview import challenging, record
 from bot.interview.aiming import aimed_again, risk
 from bot.interview.comparing import differences
+from bot.interview.destinations import Destination, Dm
 from bot.interview.effects import (
     AnswerQuestion,
     Assess,
@@ -30,7 +31,7 @@ from bot.interview.effects import (
     Step,
     Welcome,
 )
-from bot.interview.events import Destination, Dm, MessageUnderstood
+from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.standing import contradiction
 from bot.interview.states import (

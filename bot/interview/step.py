@@ -29,6 +29,7 @@ from bot.interview import (
     showing,
 )
 from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
+from bot.interview.destinations import Dm, Thread
 from bot.interview.effects import AnswerQuestion, Effect, ReplyShown, Say, Step, Understand, WhyShown
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
@@ -36,15 +37,12 @@ from bot.interview.events import (
     AnswersAssessed,
     AnswerShared,
     CardPosted,
-    CardQuestioned,
     CardRefused,
-    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
     ControlUsed,
     DeletionAsked,
-    Dm,
     DraftSettled,
     DraftsPlaced,
     Event,
@@ -53,31 +51,33 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
-    OthersEvent,
     OwnEvent,
     PostConfirmed,
     QuestionAnswered,
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
-    RecheckAsked,
     RecordAsked,
-    RequestTyped,
-    ReviewAnswered,
-    ReviewersNamed,
-    ReviewGiven,
     SettingChosen,
     SignsTicked,
     Snoozed,
-    TaskPutOff,
-    TaskTaken,
-    Thread,
     TimeCame,
     WhyAsked,
     WordsOffered,
 )
 from bot.interview.findings import Finding
 from bot.interview.replies import Reply
+from bot.interview.review_events import (
+    CardQuestioned,
+    CardTyped,
+    RecheckAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewEvent,
+    ReviewGiven,
+    TaskPutOff,
+    TaskTaken,
+)
 from bot.interview.showing import notice
 from bot.interview.states import (
     Asking,
@@ -92,6 +92,7 @@ from bot.interview.states import (
     Shown,
     State,
 )
+from bot.interview.ticket_events import OthersEvent, RequestTyped
 from bot.interview.typed import (
     agrees,
     asks_why,
@@ -150,7 +151,7 @@ def _happened(pack: Pack, state: State, event: Event) -> Step:
     return _step(pack, state, event)
 
 
-def _step(pack: Pack, state: State, event: OwnEvent) -> Step:
+def _step(pack: Pack, state: State, event: OwnEvent | ReviewEvent) -> Step:
     match event:
         case QuestionAsked() | QuestionAnswered():
             return state, _asked(state, event)

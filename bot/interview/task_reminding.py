@@ -11,12 +11,14 @@ from typing import Final, TypeGuard
 
 from bot.interview import record
 from bot.interview.acting import about
+from bot.interview.destinations import Destination, Dm, Person
 from bot.interview.effects import Notice, Say, Settle, Step, TaskReminded
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import Destination, Dm, Person, TaskPutOff, TicketReplied
+from bot.interview.review_events import TaskPutOff
 from bot.interview.states import Check, Held, Idle, State
 from bot.interview.summarising import title_on_card
 from bot.interview.tasks import Task, task_of
+from bot.interview.ticket_events import TicketReplied
 from bot.interview.tickets import ticket_revision
 from bot.interview.wishes import snooze
 from bot.interview.workdays import is_date, working_day

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
+from bot.interview.destinations import Person
 from bot.interview.effects import Effect, Say, Settle
-from bot.interview.events import Person
 from bot.interview.states import Check
 from bot.interview.tickets import Ticket, TicketStatus, noted_revision, open_tickets, ticket_revision
 from bot.interview.told import PersonTold

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
+from bot.interview.destinations import Dm, Person, Private, Thread
 from bot.interview.effects import (
     ChecksCompared,
     CheckShown,
@@ -30,7 +31,6 @@ from bot.interview.effects import (
     TicketReminded,
     UpdateCard,
 )
-from bot.interview.events import Dm, Person, Private, Thread
 from bot.slack.history import History
 from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of

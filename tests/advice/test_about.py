@@ -12,8 +12,8 @@ from bot.advice.about import Facts
 from bot.advice.asking import ORDER, retrieval
 from bot.advice.default import DefaultAdvisor
 from bot.advice.patterns import english
+from bot.interview.destinations import Dm, Thread
 from bot.interview.effects import AnswerQuestion, Understand
-from bot.interview.events import Dm, Thread
 from knowledge.loading import bundled_pack, load_pack
 
 PACK = bundled_pack()

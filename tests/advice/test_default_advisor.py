@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.advice.default import DefaultAdvisor
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Assess, Understand
-from bot.interview.events import Dm
 from bot.interview.findings import Answer, Finding
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.loading import bundled_pack

@@ -15,6 +15,7 @@ from bot.engine.routing import (
     replaced_revision,
     shown_revision,
 )
+from bot.interview.destinations import Private, Thread
 from bot.interview.effects import (
     AnswerQuestion,
     Assess,
@@ -29,7 +30,7 @@ from bot.interview.effects import (
     Understand,
     UpdateCard,
 )
-from bot.interview.events import AnswersAssessed, ControlUsed, MessageSent, MessageUnderstood, Private, Thread
+from bot.interview.events import AnswersAssessed, ControlUsed, MessageSent, MessageUnderstood
 from bot.interview.findings import Answer
 from bot.interview.states import Cancelled, Check, Idle, Opening, Paused, State
 from knowledge.pack import Pack

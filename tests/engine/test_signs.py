@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.engine.signs import message_read, signed
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
-from bot.interview.events import Dm
 from bot.interview.findings import Answer
 from bot.storage.outbox import Advice
 

@@ -8,8 +8,9 @@ import pytest
 
 from bot.engine.intake import Intake, PlaceUnknownError, receive
 from bot.engine.seams import Delivery, ThreadReply
+from bot.interview.destinations import Person, Thread
 from bot.interview.effects import Say
-from bot.interview.events import Person, Thread, TicketReplied
+from bot.interview.ticket_events import TicketReplied
 from bot.interview.told import DelegationAsked
 from bot.storage.outbox import NewPost
 from bot.storage.storage import Storage

@@ -7,7 +7,8 @@ import pytest
 from bot.engine import turns
 from bot.engine.replay import verify
 from bot.engine.turns import StumbledError
-from bot.interview.events import ControlUsed, Private, QuestionAsked, Thread
+from bot.interview.destinations import Private, Thread
+from bot.interview.events import ControlUsed, QuestionAsked
 from bot.storage.checks import Checks
 from bot.storage.lanes import LeaseLostError
 from tests.engine.desk import LANE, Desk, let_pass

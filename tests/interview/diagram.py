@@ -22,9 +22,7 @@ from bot.interview.events import (
     AnswersAssessed,
     AnswerShared,
     CardPosted,
-    CardQuestioned,
     CardRefused,
-    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
@@ -37,35 +35,41 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
-    OpinionGiven,
-    OpinionRequested,
     PostConfirmed,
-    QuestionDelegated,
     QuotesWithheld,
     ReasonGiven,
-    RecheckAsked,
     RecordAsked,
-    ReviewAnswered,
-    ReviewersNamed,
-    ReviewGiven,
     SettingChosen,
     SignsTicked,
     Snoozed,
+    TimeCame,
+    WordsOffered,
+)
+from bot.interview.findings import Draft
+from bot.interview.replies import Reply
+from bot.interview.review_events import (
+    CardQuestioned,
+    CardTyped,
+    RecheckAsked,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
     TaskPutOff,
     TaskTaken,
+)
+from bot.interview.states import Asking, Cancelled, Check, Idle, Paused, Place, Previewing, State
+from bot.interview.step import initial, step
+from bot.interview.ticket_events import (
+    OpinionGiven,
+    OpinionRequested,
+    QuestionDelegated,
     TicketAnswered,
     TicketDeclined,
     TicketPassedOn,
     TicketReplied,
     TicketUndelivered,
     TicketWithdrawn,
-    TimeCame,
-    WordsOffered,
 )
-from bot.interview.findings import Draft
-from bot.interview.replies import Reply
-from bot.interview.states import Asking, Cancelled, Check, Idle, Paused, Place, Previewing, State
-from bot.interview.step import initial, step
 from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack, SectionId

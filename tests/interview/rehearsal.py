@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final, Literal, TypeVar
 
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
+from bot.interview.destinations import Destination, Dm, Person, Thread
 from bot.interview.effects import (
     AnswerQuestion,
     Archive,
@@ -39,8 +40,6 @@ from bot.interview.events import (
     CheckRequested,
     Control,
     ControlUsed,
-    Destination,
-    Dm,
     DraftsPlaced,
     Event,
     Intent,
@@ -48,14 +47,11 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
-    Person,
     PostConfirmed,
     QuestionAnswered,
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
-    Thread,
-    TicketReplied,
 )
 from bot.interview.findings import Answer, Evidence, Finding, Grade, Label, Reason
 from bot.interview.readiness import assess
@@ -65,6 +61,7 @@ from bot.interview.standing import label_of, standing
 from bot.interview.states import Asking, Check, Idle, Place, Posted, Reviewing, State
 from bot.interview.step import initial, step
 from bot.interview.summary import Summary
+from bot.interview.ticket_events import TicketReplied
 from knowledge.pack import CriterionId, Pack, SectionId
 
 C = TypeVar("C")

@@ -18,22 +18,19 @@ from hypothesis import strategies as st
 
 from bot.interview import record
 from bot.interview.deeds import Deed
+from bot.interview.destinations import Destination, Dm, Person, Private, Thread
 from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
     AnswerShared,
     CardPosted,
-    CardQuestioned,
     CardRefused,
-    CardTyped,
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
     Control,
     ControlUsed,
     DeletionAsked,
-    Destination,
-    Dm,
     DraftSettled,
     DraftsPlaced,
     Event,
@@ -44,39 +41,17 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     MessageUnderstood,
-    OpinionGiven,
-    OpinionReleased,
-    OpinionRequested,
-    OwnerAct,
-    Person,
     PostConfirmed,
-    Private,
     QuestionAnswered,
     QuestionAsked,
-    QuestionDelegated,
     QuotesWithheld,
     ReasonGiven,
-    RecheckAsked,
     RecordAsked,
-    RequestTyped,
-    ReviewAct,
-    ReviewAnswered,
-    ReviewersNamed,
-    ReviewGiven,
     Setting,
     SettingChosen,
     Share,
     SignsTicked,
     Snoozed,
-    TaskPutOff,
-    TaskTaken,
-    Thread,
-    TicketAnswered,
-    TicketDeclined,
-    TicketPassedOn,
-    TicketReplied,
-    TicketUndelivered,
-    TicketWithdrawn,
     TimeCame,
     WhyAsked,
     WordsOffered,
@@ -87,6 +62,18 @@ from bot.interview.milestones import Milestone, Silence
 from bot.interview.opinion import Opinion
 from bot.interview.owning import SETTINGS
 from bot.interview.replies import Reply
+from bot.interview.review_events import (
+    CardQuestioned,
+    CardTyped,
+    OwnerAct,
+    RecheckAsked,
+    ReviewAct,
+    ReviewAnswered,
+    ReviewersNamed,
+    ReviewGiven,
+    TaskPutOff,
+    TaskTaken,
+)
 from bot.interview.states import (
     USE_CASE,
     Asking,
@@ -109,6 +96,19 @@ from bot.interview.states import (
 )
 from bot.interview.summarising import quotes, shown_use_case, summarise
 from bot.interview.tasks import Task
+from bot.interview.ticket_events import (
+    OpinionGiven,
+    OpinionReleased,
+    OpinionRequested,
+    QuestionDelegated,
+    RequestTyped,
+    TicketAnswered,
+    TicketDeclined,
+    TicketPassedOn,
+    TicketReplied,
+    TicketUndelivered,
+    TicketWithdrawn,
+)
 from bot.interview.tickets import Ticket, TicketKind, TicketStatus
 from bot.interview.timers import timers_of
 from knowledge.loading import bundled_pack

@@ -37,7 +37,6 @@ from bot.interview.events import (
     AnswerGiven,
     AnswersAssessed,
     AnswerShared,
-    CardTyped,
     ChannelChosen,
     ControlUsed,
     DeletionAsked,
@@ -50,24 +49,19 @@ from bot.interview.events import (
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
-    RecheckAsked,
-    ReviewAnswered,
-    ReviewersNamed,
-    ReviewGiven,
     SignsTicked,
-    TaskTaken,
-    TicketAnswered,
-    TicketReplied,
     TimeCame,
     WordsOffered,
 )
 from bot.interview.findings import Evidence, Finding
 from bot.interview.merging import TEXT_ASSESSORS, stands
 from bot.interview.probing import MAX_PROBES, MAX_PROBES_PER_SECTION
+from bot.interview.review_events import CardTyped, RecheckAsked, ReviewAnswered, ReviewersNamed, ReviewGiven, TaskTaken
 from bot.interview.roles import Action, may
 from bot.interview.standing import POSITIVE
 from bot.interview.states import USE_CASE, Asking, Cancelled, Check, Idle, Paused, Previewing, State
 from bot.interview.step import initial, step
+from bot.interview.ticket_events import TicketAnswered, TicketReplied
 from bot.interview.timers import timers_of
 from bot.interview.workdays import is_working_day
 from tests.interview import strategies as some

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 import pytest
 
+from bot.interview.destinations import Person
 from bot.interview.effects import (
     CardHow,
     Effect,
@@ -23,12 +24,15 @@ from bot.interview.effects import (
     TicketReminded,
     UpdateCard,
 )
-from bot.interview.events import (
+from bot.interview.events import PostConfirmed
+from bot.interview.milestones import NO_SILENCE
+from bot.interview.opinion import sections_of
+from bot.interview.states import Cancelled, Check, Posted, Previewing, Reviewing
+from bot.interview.summarising import quotes
+from bot.interview.ticket_events import (
     OpinionGiven,
     OpinionReleased,
     OpinionRequested,
-    Person,
-    PostConfirmed,
     QuestionDelegated,
     RequestTyped,
     TicketAnswered,
@@ -37,10 +41,6 @@ from bot.interview.events import (
     TicketReplied,
     TicketWithdrawn,
 )
-from bot.interview.milestones import NO_SILENCE
-from bot.interview.opinion import sections_of
-from bot.interview.states import Cancelled, Check, Posted, Previewing, Reviewing
-from bot.interview.summarising import quotes
 from bot.interview.tickets import Ticket, noted_revision, numbered, open_tickets, ticket_revision
 from bot.interview.told import DelegationAsked, OpinionAsked, OpinionCompared, OpinionNoted, PersonTold, TicketNoted
 from tests.interview import strategies as some

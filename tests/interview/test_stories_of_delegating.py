@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.interview.codec import EFFECT, dump
+from bot.interview.destinations import Person
 from bot.interview.effects import Effect, PreviewShown, Recap, Say, StatusShown
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import (
-    AnswerGiven,
-    ControlUsed,
-    Person,
+from bot.interview.events import AnswerGiven, ControlUsed
+from bot.interview.states import Asking, Paused, Posted, Reviewing
+from bot.interview.step import step
+from bot.interview.ticket_events import (
     QuestionDelegated,
     TicketAnswered,
     TicketDeclined,
@@ -19,8 +20,6 @@ from bot.interview.events import (
     TicketUndelivered,
     TicketWithdrawn,
 )
-from bot.interview.states import Asking, Paused, Posted, Reviewing
-from bot.interview.step import step
 from bot.interview.tickets import noted_revision, ticket_revision
 from bot.interview.told import DelegationAsked, PersonTold, TicketNoted
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.interview.destinations import Person
 from bot.interview.effects import Say, TaskReminded
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import Person, TaskPutOff, TaskTaken, TicketReplied, TimeCame
+from bot.interview.events import TimeCame
+from bot.interview.review_events import TaskPutOff, TaskTaken
 from bot.interview.states import Posted, Reviewing, State
 from bot.interview.step import step
 from bot.interview.task_reminding import TASKS
+from bot.interview.ticket_events import TicketReplied
 from bot.interview.timers import Timer, timers_of
 from knowledge.loading import bundled_pack
 from tests.interview.rehearsal import Rehearsal

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.interview.codec import EFFECT, dump
+from bot.interview.destinations import Person
 from bot.interview.effects import Notice, PreviewShown, Say
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import OpinionGiven, OpinionReleased, OpinionRequested, Person, TicketWithdrawn
 from bot.interview.opinion import Compared
 from bot.interview.states import Previewing, Reviewing
 from bot.interview.step import step
+from bot.interview.ticket_events import OpinionGiven, OpinionReleased, OpinionRequested, TicketWithdrawn
 from bot.interview.told import OpinionAsked, OpinionCompared, OpinionNoted, PersonTold
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed
 

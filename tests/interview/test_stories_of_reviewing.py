@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 
 from bot.interview.deeds import Deed
+from bot.interview.destinations import Person, Private, Thread
 from bot.interview.effects import (
     AnswerDrafted,
     Content,
@@ -22,24 +23,18 @@ from bot.interview.effects import (
     UpdateCard,
 )
 from bot.interview.errors import IllegalEventError, NotAllowedError
-from bot.interview.events import (
+from bot.interview.events import CheckRequested, MessageSent, SignsTicked, TimeCame
+from bot.interview.readiness import assess
+from bot.interview.review_events import (
     CardQuestioned,
-    CheckRequested,
-    MessageSent,
     OwnerAct,
-    Person,
-    Private,
     RecheckAsked,
     ReviewAct,
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
-    SignsTicked,
     TaskTaken,
-    Thread,
-    TimeCame,
 )
-from bot.interview.readiness import assess
 from bot.interview.reviewing import expires_on
 from bot.interview.states import Asking, Paused, Place, Posted, Previewing, Reviewing
 from bot.interview.summary import Summary

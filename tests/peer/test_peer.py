@@ -24,8 +24,8 @@ from bot.advice.model.endpoint import Endpoint
 from bot.advice.model.faults import ModelFaultError, Usage
 from bot.advice.model.prompting import prompts_for
 from bot.advice.model.usage import Caps, Spent
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Understand
-from bot.interview.events import Dm
 from knowledge.loading import bundled_pack
 
 pytestmark = pytest.mark.peer

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Courier, Delivered, NotSentError, Post, RefusedError, UncertainError
+from bot.interview.destinations import Private, Thread
 from bot.interview.effects import (
     ChecksListed,
     Notice,
@@ -27,7 +28,6 @@ from bot.interview.effects import (
     Settle,
 )
 from bot.interview.effects import UpdateCard as Update
-from bot.interview.events import Private, Thread
 from bot.interview.findings import Answer as Said
 from bot.interview.states import Card, Place
 from bot.interview.summary import Coverage, Readiness, Summary

@@ -11,25 +11,19 @@ from slack_sdk.models.views import View
 
 from bot.engine.seams import ThreadReply
 from bot.interview.deeds import Deed, DeedKind
+from bot.interview.destinations import Dm, Person, Private, Thread
 from bot.interview.effects import AnswerDrafted, DeedTold, ReviewInvited, ReviewRaised
-from bot.interview.events import (
-    AnswerShared,
+from bot.interview.events import AnswerShared, Event, MessageSent, QuestionAsked
+from bot.interview.findings import Answer, Evidence, Finding
+from bot.interview.review_events import (
     CardQuestioned,
     CardTyped,
-    Dm,
-    Event,
-    MessageSent,
-    Person,
-    Private,
-    QuestionAsked,
     RecheckAsked,
     ReviewAnswered,
     ReviewersNamed,
     ReviewGiven,
     TaskTaken,
-    Thread,
 )
-from bot.interview.findings import Answer, Evidence, Finding
 from bot.interview.states import Card, Check
 from bot.interview.summary import Summary
 from bot.interview.tasks import Task

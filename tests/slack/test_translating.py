@@ -9,24 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.seams import Delivery
+from bot.interview.destinations import Dm, Private, Thread
 from bot.interview.events import (
     AnswerGiven,
     ChannelChosen,
     CheckRequested,
     ControlUsed,
-    Dm,
     Event,
     FilesShared,
     MessageDeleted,
     MessageEdited,
     MessageSent,
     PostConfirmed,
-    Private,
     QuestionAsked,
     QuotesWithheld,
     ReasonGiven,
     SignsTicked,
-    Thread,
     WhyAsked,
 )
 from bot.slack.translating import Setting, translate, translate_all

@@ -7,16 +7,13 @@ from typing import Any, TypeAlias
 import pytest
 
 from bot.engine.seams import ThreadReply
-from bot.interview.events import (
-    Dm,
-    Event,
+from bot.interview.destinations import Dm, Private, Thread
+from bot.interview.events import Event, QuestionAsked
+from bot.interview.ticket_events import (
     OpinionReleased,
     OpinionRequested,
-    Private,
-    QuestionAsked,
     QuestionDelegated,
     RequestTyped,
-    Thread,
     TicketReplied,
 )
 from bot.slack import controls

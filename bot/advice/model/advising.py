@@ -17,8 +17,9 @@ from bot.advice.model.prompting import Prompt, Prompts, material, probe_of, ques
 from bot.advice.model.proposals import Proposal, ProposedLabel, ProposedLabels, ProposedReply, Shapes, shapes_for
 from bot.advice.model.replying import Replies
 from bot.advice.model.usage import Caps, UsageBook
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Assess, Understand
-from bot.interview.events import AnswersAssessed, Dm, Intent, MessageUnderstood, QuestionAnswered
+from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
 from bot.interview.findings import Answer
 from bot.interview.replies import Reply
 from knowledge.pack import Pack, SectionId

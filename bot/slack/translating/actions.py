@@ -18,7 +18,6 @@ from bot.interview.events import (
     ControlUsed,
     DraftSettled,
     Event,
-    OpinionReleased,
     PostConfirmed,
     QuotesWithheld,
     ReasonGiven,
@@ -27,6 +26,7 @@ from bot.interview.events import (
     WhyAsked,
 )
 from bot.interview.findings import Reason
+from bot.interview.ticket_events import OpinionReleased
 from bot.slack import controls
 from bot.slack.controls import Mark, mark_of
 from bot.slack.payloads import Action, BlockActions, Element

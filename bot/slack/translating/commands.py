@@ -6,20 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.engine.seams import Delivery
-from bot.interview.events import (
-    CheckRequested,
-    Control,
-    ControlUsed,
-    DeletionAsked,
-    Destination,
-    Dm,
-    Event,
-    Private,
-    QuestionAsked,
-    RecordAsked,
-    RequestTyped,
-    ReviewersNamed,
-)
+from bot.interview.destinations import Destination, Dm, Private
+from bot.interview.events import CheckRequested, Control, ControlUsed, DeletionAsked, Event, QuestionAsked, RecordAsked
+from bot.interview.review_events import ReviewersNamed
+from bot.interview.ticket_events import RequestTyped
 from bot.interview.wishes import Wish, wish
 from bot.slack.commands import (
     NAME_SOMEBODY,

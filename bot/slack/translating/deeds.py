@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.interview.events import Destination, Event
+from bot.interview.destinations import Destination
+from bot.interview.events import Event
 from bot.slack.controls import Pointer
 from bot.slack.payloads import Action, ViewSubmission
 

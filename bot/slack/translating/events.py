@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.engine.seams import Delivery, ThreadReply
 from bot.interview.card_typed import wanted
+from bot.interview.destinations import Thread
 from bot.interview.events import (
-    CardTyped,
     ControlUsed,
     Event,
     FilesShared,
@@ -17,9 +17,9 @@ from bot.interview.events import (
     MessageEdited,
     MessageSent,
     QuestionAsked,
-    Thread,
-    TicketReplied,
 )
+from bot.interview.review_events import CardTyped
+from bot.interview.ticket_events import TicketReplied
 from bot.slack.commands import asks_aloud
 from bot.slack.escaping import as_typed, first_channel, people_named
 from bot.slack.payloads import (

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast, get_args
 
-from bot.interview.events import (
-    DeletionAsked,
-    Event,
-    ExportForm,
-    RecordAsked,
-    Setting,
-    SettingChosen,
-    Snoozed,
-)
+from bot.interview.events import DeletionAsked, Event, ExportForm, RecordAsked, Setting, SettingChosen, Snoozed
 from bot.interview.workdays import next_week, plus_working_days
 from bot.slack import controls
 from bot.slack.controls import Mark

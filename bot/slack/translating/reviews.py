@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from bot.interview.events import (
+from bot.interview.events import Event
+from bot.interview.review_events import (
     CardQuestioned,
-    Event,
     OwnerAct,
     RecheckAsked,
     ReviewAct,

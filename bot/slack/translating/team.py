@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.engine.seams import Delivery
-from bot.interview.events import Destination, Dm, Person, Private
+from bot.interview.destinations import Destination, Dm, Person, Private
 from bot.slack import controls
 from bot.slack.controls import Pointer
 from bot.slack.payloads import Action, BlockActions, ViewSubmission

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from bot.engine.seams import Delivery
-from bot.interview.events import (
-    Event,
+from bot.interview.events import Event
+from bot.interview.ticket_events import (
     OpinionGiven,
     OpinionRequested,
     QuestionDelegated,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.advice.model.usage import Caps, Spent
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Assess
-from bot.interview.events import Dm
 from bot.interview.findings import Answer
 from tests.advice.model.conftest import Served
 from tests.advice.model.desk import (

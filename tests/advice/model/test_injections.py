@@ -12,8 +12,9 @@ from bot.advice.model.prompting import prompts_for
 from bot.advice.model.steering import steers
 from bot.advice.model.usage import Caps
 from bot.interview import readiness
+from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, Assess
-from bot.interview.events import Dm, MessageUnderstood
+from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Finding
 from tests.advice.model.conftest import Served
 from tests.advice.model.desk import ANA, PACK, USUAL, Book, hears
