@@ -8,8 +8,9 @@ from typing import Final, Literal, TypeAlias
 from bot.engine.routing import replaced_revision
 from bot.engine.seams import Delivered, Post
 from bot.engine.settings import EngineSettings
+from bot.interview.content import Notice
 from bot.interview.destinations import Dm, Private
-from bot.interview.effects import Notice, PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
+from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.interview.events import CardRefused
 from bot.interview.ticket_events import TicketUndelivered
 from bot.interview.told import DelegationAsked, OpinionAsked

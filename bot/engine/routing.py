@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Final, TypeAlias
 
+from bot.interview.content import Content, Notice, NoticeId
 from bot.interview.destinations import Destination, Dm, Person, Private, Thread
 from bot.interview.effects import (
     AnswerQuestion,
     Assess,
-    Content,
     Effect,
-    Notice,
-    NoticeId,
     PlaceDrafts,
     PostCard,
     PostDetails,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import record
-from bot.interview.effects import Notice
+from bot.interview.content import Notice
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.review_events import (
     CardQuestioned,

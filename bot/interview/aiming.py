@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.interview.effects import Risk
+from bot.interview.content import Risk
 from bot.interview.states import Check, Place, PlaceKind, Release
 
 

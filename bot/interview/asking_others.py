@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from bot.interview import asking, record, showing
+from bot.interview.content import Notice, NoticeId
 from bot.interview.destinations import Destination, Dm, Person
-from bot.interview.effects import Effect, Notice, NoticeId, Say, Step
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.requests import Asked
 from bot.interview.states import Asking, Check, Held, Live, Paused, Previewing, Reviewing, Shown, State
 from bot.interview.summarising import shown_use_case

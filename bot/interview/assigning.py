@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.interview import record, releasing
 from bot.interview.acting import about
-from bot.interview.effects import Notice, NoticeId, Say, Step
+from bot.interview.content import Notice, NoticeId
+from bot.interview.effects import Say, Step
 from bot.interview.gaps import decisive
 from bot.interview.review_events import TaskTaken
 from bot.interview.states import Check, Held

@@ -12,8 +12,9 @@ from typing import Final, Literal, TypeAlias
 
 from bot.interview import rechecking, record, releasing, reviewing
 from bot.interview.acting import about
+from bot.interview.content import CardHow, EvidenceShown, FindingLine, Notice, NoticeId
 from bot.interview.days import day_named
-from bot.interview.effects import CardHow, EvidenceShown, FindingLine, Notice, NoticeId, Say, Step
+from bot.interview.effects import Say, Step
 from bot.interview.review_events import CardTyped, RecheckAsked, ReviewAct, ReviewGiven
 from bot.interview.roles import Action
 from bot.interview.standing import label_of, standing

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.interview.content import DeedTold
 from bot.interview.deeds import Deed, DeedKind, answers_to, open_challenges
 from bot.interview.destinations import Thread
-from bot.interview.effects import DeedTold, Effect, Say, Settle
+from bot.interview.effects import Effect, Say, Settle
 from bot.interview.standing import label_of, standing
 from bot.interview.states import Check
 from knowledge.pack import CriterionId, Pack

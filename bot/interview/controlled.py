@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from bot.interview import asking, opening, record, showing, withdrawing
+from bot.interview.content import ChecksListed, HelpShown, Notice
 from bot.interview.destinations import Destination, Dm
-from bot.interview.effects import ChecksListed, Effect, HelpShown, Notice, Say, Step
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.events import Control, Intent
 from bot.interview.showing import notice
 from bot.interview.states import (

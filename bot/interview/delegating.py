@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from bot.interview import merging, record, revising
 from bot.interview.asking_others import is_asked, next_number, opened, refreshed
+from bot.interview.content import Notice
 from bot.interview.destinations import Destination, Person, Thread
-from bot.interview.effects import Effect, Notice, Say, Step
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.states import Check, Live, Paused
 from bot.interview.ticket_events import TicketPassedOn

@@ -12,9 +12,10 @@ from typing import Final, TypeAlias
 
 from bot.interview import merging, record
 from bot.interview.comparing import compared
+from bot.interview.content import Notice, PreviewShown
 from bot.interview.delegating import where
 from bot.interview.destinations import Destination, Person
-from bot.interview.effects import Assess, Effect, Notice, PreviewShown, Say, Step
+from bot.interview.effects import Assess, Effect, Say, Step
 from bot.interview.events import AnswersAssessed
 from bot.interview.findings import Answer
 from bot.interview.opinion import Opinion, opinion_of, sections_of

@@ -11,8 +11,9 @@ from typing import Final
 
 from bot.interview import card_typed, delegating, opinions, record, releasing, task_reminding
 from bot.interview.asking_others import asked
+from bot.interview.content import Notice
 from bot.interview.destinations import Destination
-from bot.interview.effects import Notice, Say, Step
+from bot.interview.effects import Say, Step
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.findings import Answer
 from bot.interview.requests import Asked, Withdrawing, only_named, withdraws

@@ -6,19 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.interview import record, withdrawing
+from bot.interview.content import ChecksCompared, CheckShown, DeletionOffered, Notice, NoticeId
 from bot.interview.destinations import Destination, Dm
-from bot.interview.effects import (
-    ChecksCompared,
-    CheckShown,
-    DeletionOffered,
-    Forget,
-    Notice,
-    NoticeId,
-    Prefer,
-    Say,
-    SendExport,
-    Step,
-)
+from bot.interview.effects import Forget, Prefer, Say, SendExport, Step
 from bot.interview.events import DeletionAsked, RecordAsked, Setting, SettingChosen
 from bot.interview.states import Idle, Previewing, State
 

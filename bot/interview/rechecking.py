@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.interview import controlled, record, showing
 from bot.interview.acting import about
+from bot.interview.content import Notice, QuestionTold
 from bot.interview.destinations import Private, Thread
-from bot.interview.effects import AnswerQuestion, Notice, QuestionTold, Say, Step
+from bot.interview.effects import AnswerQuestion, Say, Step
 from bot.interview.errors import IllegalEventError
 from bot.interview.review_events import CardQuestioned, RecheckAsked
 from bot.interview.states import Cancelled, Held, Paused, Posted

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from bot.interview import aiming, challenging, record, showing
+from bot.interview.content import NoticeId, Risk
 from bot.interview.deeds import waived
-from bot.interview.effects import Effect, NoticeId, PostCard, PostDetails, Risk, Say, SeeChannel, Step, UpdateCard
+from bot.interview.effects import Effect, PostCard, PostDetails, Say, SeeChannel, Step, UpdateCard
 from bot.interview.events import CardPosted, ChannelSeen, Share
 from bot.interview.findings import Evidence
 from bot.interview.merging import stands

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final, Literal, TypeAlias, cast
 
 from bot.interview import record, showing, task_reminding
+from bot.interview.content import Nudged, RecheckOffered, TicketReminded
 from bot.interview.destinations import Person
-from bot.interview.effects import Effect, Nudged, RecheckOffered, Say, Step, TicketReminded
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.events import (
     AnswersAssessed,
     CardPosted,

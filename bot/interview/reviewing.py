@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from bot.interview import challenging, controlled, merging, record, releasing, withdrawing
 from bot.interview.acting import about
 from bot.interview.challenging import in_thread
+from bot.interview.content import AnswerDrafted, DeedTold, Notice, NoticeId, ReviewInvited, ReviewRaised
 from bot.interview.deeds import (
     Deed,
     answers_to,
@@ -22,17 +23,7 @@ from bot.interview.deeds import (
     open_questions,
 )
 from bot.interview.destinations import Destination, Person
-from bot.interview.effects import (
-    AnswerDrafted,
-    DeedTold,
-    Effect,
-    Notice,
-    NoticeId,
-    ReviewInvited,
-    ReviewRaised,
-    Say,
-    Step,
-)
+from bot.interview.effects import Effect, Say, Step
 from bot.interview.errors import IllegalEventError
 from bot.interview.findings import Finding
 from bot.interview.gaps import named_by

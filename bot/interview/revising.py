@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from bot.interview import merging, record, showing
 from bot.interview.asking import reassessed, weighed_anew
-from bot.interview.effects import Effect, NoticeId, Step, Understand
+from bot.interview.content import NoticeId
+from bot.interview.effects import Effect, Step, Understand
 from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited, MessageUnderstood
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.releasing import shows_words_taken_back, updated

@@ -9,13 +9,9 @@ from typing import Final, Literal, TypeAlias
 from bot.interview import challenging, record
 from bot.interview.aiming import aimed_again, risk
 from bot.interview.comparing import differences
-from bot.interview.destinations import Destination, Dm
-from bot.interview.effects import (
-    AnswerQuestion,
-    Assess,
+from bot.interview.content import (
     Content,
     DraftShown,
-    Effect,
     Notice,
     NoticeId,
     Offer,
@@ -25,12 +21,11 @@ from bot.interview.effects import (
     Recap,
     Reoffer,
     ReplyShown,
-    Say,
-    Settle,
     StatusShown,
-    Step,
     Welcome,
 )
+from bot.interview.destinations import Destination, Dm
+from bot.interview.effects import AnswerQuestion, Assess, Effect, Say, Settle, Step
 from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.standing import contradiction

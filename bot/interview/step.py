@@ -28,9 +28,10 @@ from bot.interview import (
     revising,
     showing,
 )
+from bot.interview.content import ReplyShown, WhyShown
 from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
 from bot.interview.destinations import Dm, Thread
-from bot.interview.effects import AnswerQuestion, Effect, ReplyShown, Say, Step, Understand, WhyShown
+from bot.interview.effects import AnswerQuestion, Effect, Say, Step, Understand
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     AnswerGiven,

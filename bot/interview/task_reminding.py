@@ -11,8 +11,9 @@ from typing import Final, TypeGuard
 
 from bot.interview import record
 from bot.interview.acting import about
+from bot.interview.content import Notice, TaskReminded
 from bot.interview.destinations import Destination, Dm, Person
-from bot.interview.effects import Notice, Say, Settle, Step, TaskReminded
+from bot.interview.effects import Say, Settle, Step
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.review_events import TaskPutOff
 from bot.interview.states import Check, Held, Idle, State

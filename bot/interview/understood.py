@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.interview import asking, bursts, opening, record, revising, showing
+from bot.interview.content import Offer
 from bot.interview.controlled import WISHES, done
-from bot.interview.effects import Offer, Say, Step, Understand
+from bot.interview.effects import Say, Step, Understand
 from bot.interview.events import AnswerGiven, MessageSent, MessageUnderstood
 from bot.interview.naming import names_something
 from bot.interview.record import Taken

@@ -13,24 +13,18 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
-from bot.interview.destinations import Dm, Person, Private, Thread
-from bot.interview.effects import (
+from bot.interview.content import (
     ChecksCompared,
     CheckShown,
     ChecksListed,
     Notice,
-    PostCard,
-    PostDetails,
     RecheckOffered,
     ReplyShown,
-    Say,
-    SeeChannel,
-    SendExport,
-    Settle,
     TaskReminded,
     TicketReminded,
-    UpdateCard,
 )
+from bot.interview.destinations import Dm, Person, Private, Thread
+from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, SendExport, Settle, UpdateCard
 from bot.slack.history import History
 from bot.slack.listeners import ChecksOf, no_checks
 from bot.slack.outcomes import RETRY_SOON_S, outcome_of

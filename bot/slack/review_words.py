@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.interview.content import Risk
 from bot.interview.deeds import DeedKind
-from bot.interview.effects import Risk
 from bot.interview.events import Share
 from bot.interview.findings import Label
 

@@ -16,8 +16,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError
+from bot.interview.content import ReplyShown
 from bot.interview.destinations import Dm
-from bot.interview.effects import ReplyShown, Say
+from bot.interview.effects import Say
 from bot.slack.views import Message
 
 PIECE: Final = 2  # blocks that are added at once: a small grey line and what stands under it

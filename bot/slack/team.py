@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.engine.seams import LaneId
 from bot.interview import record
 from bot.interview.acting import newer
-from bot.interview.effects import Notice
+from bot.interview.content import Notice
 from bot.interview.states import Idle, State
 from bot.slack import controls, tickets
 from bot.slack.acknowledging import answered_first

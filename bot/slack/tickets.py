@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.interview.effects import NoticeId
+from bot.interview.content import NoticeId
 from bot.interview.roles import Action, may
 from bot.interview.states import Check
 from bot.interview.tickets import Ticket, numbered

@@ -15,7 +15,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import LaneId, Post
-from bot.interview.effects import Question, Say
+from bot.interview.content import Question
+from bot.interview.effects import Say
 from bot.interview.errors import ServiceUnavailableError
 from bot.slack.escaping import clipped, one_line
 from bot.slack.listeners import ChecksOf

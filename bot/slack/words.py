@@ -5,7 +5,7 @@ Templates name what they fill in: {topic} a section's one or two words, {channel
 
 from __future__ import annotations
 
-from bot.interview.effects import NoticeId
+from bot.interview.content import NoticeId
 from bot.interview.findings import Label, Reason
 from bot.interview.summary import SectionRating, Verdict
 

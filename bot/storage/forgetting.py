@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.interview.effects import Notice, Say
+from bot.interview.content import Notice
+from bot.interview.effects import Say
 from bot.interview.states import State
 from bot.storage.codec import dump_effect, dump_state, load_state
 from bot.storage.tables import FEEDBACK, INBOX, LOG_BASE, OUTBOX, PAST_CHECK

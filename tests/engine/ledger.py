@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.interview.content import Notice, Offer, PreviewShown
 from bot.interview.effects import (
     AnswerQuestion,
     Archive,
     Effect,
-    Notice,
-    Offer,
     PostCard,
     PostDetails,
-    PreviewShown,
     Say,
     SeeChannel,
     Settle,

@@ -11,8 +11,9 @@ from bot.engine import errands
 from bot.engine.errands import Errand
 from bot.engine.outcomes import Accepted, Deferred, Missing, Outcome, Refused, Unclear
 from bot.engine.seams import Delivered
+from bot.interview.content import Notice, Offer
 from bot.interview.destinations import Thread
-from bot.interview.effects import Notice, Offer, Say
+from bot.interview.effects import Say
 from bot.interview.events import QuestionAsked
 from bot.interview.states import Place
 from bot.storage.lanes import LeaseLostError

@@ -14,7 +14,8 @@ import pytest
 
 from bot.engine.intake import CALM_S, CROWD, Intake
 from bot.engine.seams import Delivery
-from bot.interview.effects import Notice, PostCard, Say
+from bot.interview.content import Notice
+from bot.interview.effects import PostCard, Say
 from bot.interview.errors import ServiceUnavailableError
 from bot.interview.summary import Coverage, Readiness, Summary
 from bot.storage.outbox import NewPost

@@ -12,7 +12,8 @@ from bot.engine import turns
 from bot.engine.replay import verify
 from bot.engine.rules import Rules
 from bot.engine.turns import Turn
-from bot.interview.effects import Assess, ReplyShown, Say, Understand
+from bot.interview.content import ReplyShown
+from bot.interview.effects import Assess, Say, Understand
 from bot.interview.events import CheckRequested, MessageSent
 from bot.interview.record import check_of
 from bot.interview.states import Check, Idle

@@ -25,7 +25,8 @@ from bot.engine.outcomes import (
 )
 from bot.engine.seams import Delivered, Post
 from bot.engine.settings import EngineSettings
-from bot.interview.effects import Notice, Say
+from bot.interview.content import Notice
+from bot.interview.effects import Say
 from bot.storage.outbox import Queued
 
 FIGURES = EngineSettings()

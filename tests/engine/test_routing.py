@@ -15,21 +15,9 @@ from bot.engine.routing import (
     replaced_revision,
     shown_revision,
 )
+from bot.interview.content import HelpShown, Notice, Offer, Recap
 from bot.interview.destinations import Private, Thread
-from bot.interview.effects import (
-    AnswerQuestion,
-    Assess,
-    HelpShown,
-    Notice,
-    Offer,
-    PostCard,
-    PostDetails,
-    Recap,
-    Say,
-    Settle,
-    Understand,
-    UpdateCard,
-)
+from bot.interview.effects import AnswerQuestion, Assess, PostCard, PostDetails, Say, Settle, Understand, UpdateCard
 from bot.interview.events import AnswersAssessed, ControlUsed, MessageSent, MessageUnderstood
 from bot.interview.findings import Answer
 from bot.interview.states import Cancelled, Check, Idle, Opening, Paused, State

@@ -11,8 +11,9 @@ from bot.advice.advisor import Advisor
 from bot.advice.default import DefaultAdvisor
 from bot.engine.outcomes import is_repeatable
 from bot.engine.seams import Courier, Delivered, NotSentError, Post, RefusedError
+from bot.interview.content import Notice, Offer
 from bot.interview.destinations import Private
-from bot.interview.effects import AnswerQuestion, Assess, Notice, Offer, PostCard, Say, Settle, Understand
+from bot.interview.effects import AnswerQuestion, Assess, PostCard, Say, Settle, Understand
 from bot.interview.findings import Answer
 from bot.sandbox.seed import ANA, PLATFORM
 from bot.sandbox.server import Sandbox

@@ -11,20 +11,16 @@ from dataclasses import replace
 from typing import Final, Literal, TypeVar
 
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
+from bot.interview.content import Content, Notice, NoticeId, ProbeAsked, Question
 from bot.interview.destinations import Destination, Dm, Person, Thread
 from bot.interview.effects import (
     AnswerQuestion,
     Archive,
     Assess,
-    Content,
     Effect,
-    Notice,
-    NoticeId,
     PlaceDrafts,
     PostCard,
     PostDetails,
-    ProbeAsked,
-    Question,
     Say,
     SeeChannel,
     Settle,

@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from bot.interview import effects, events, states
+from bot.interview import content, effects, events, states
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
 from bot.interview.events import MessageSent
 from bot.interview.states import Idle
@@ -30,7 +30,7 @@ def test_anything_else_is_refused(raw: str) -> None:
         load(STATE, raw)
 
 
-@pytest.mark.parametrize("union", [states.State, events.Event, effects.Effect, effects.Content])
+@pytest.mark.parametrize("union", [states.State, events.Event, effects.Effect, content.Content])
 def test_every_member_of_a_union_says_its_kind(union: object) -> None:
     members = get_args(get_args(union)[0])
     kinds = [each.__dataclass_fields__["kind"].default for each in members]
@@ -39,5 +39,5 @@ def test_every_member_of_a_union_says_its_kind(union: object) -> None:
 
 
 def test_effects_are_spelled_too() -> None:
-    for each in (effects.Settle(1, 2), effects.Say(effects.Welcome(1)), effects.Assess("why", ())):
+    for each in (effects.Settle(1, 2), effects.Say(content.Welcome(1)), effects.Assess("why", ())):
         assert load(EFFECT, dump(EFFECT, each)) == each

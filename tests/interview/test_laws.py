@@ -14,24 +14,8 @@ from hypothesis import strategies as st
 from bot.interview import record, typed
 from bot.interview.aiming import risk
 from bot.interview.codec import EFFECT, EVENT, STATE, dump, load
-from bot.interview.effects import (
-    Archive,
-    Effect,
-    Forget,
-    Nudged,
-    PostCard,
-    PostDetails,
-    PreviewShown,
-    ProbeAsked,
-    Question,
-    Recap,
-    Reoffer,
-    Say,
-    Settle,
-    Step,
-    UpdateCard,
-    Welcome,
-)
+from bot.interview.content import Nudged, PreviewShown, ProbeAsked, Question, Recap, Reoffer, Welcome
+from bot.interview.effects import Archive, Effect, Forget, PostCard, PostDetails, Say, Settle, Step, UpdateCard
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import (
     AnswerGiven,

@@ -8,22 +8,17 @@ from typing import Final, TypeAlias
 
 import pytest
 
-from bot.interview.destinations import Person
-from bot.interview.effects import (
+from bot.interview.content import (
     CardHow,
-    Effect,
     EvidenceShown,
     Notice,
-    PostCard,
-    PostDetails,
     PreviewShown,
     ReviewInvited,
-    Say,
-    Settle,
     TaskReminded,
     TicketReminded,
-    UpdateCard,
 )
+from bot.interview.destinations import Person
+from bot.interview.effects import Effect, PostCard, PostDetails, Say, Settle, UpdateCard
 from bot.interview.events import PostConfirmed
 from bot.interview.milestones import NO_SILENCE
 from bot.interview.opinion import sections_of

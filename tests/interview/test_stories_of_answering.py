@@ -2,19 +2,8 @@
 
 import pytest
 
-from bot.interview.effects import (
-    Notice,
-    Offer,
-    PostCard,
-    PostDetails,
-    ProbeAsked,
-    Question,
-    Recap,
-    Reoffer,
-    ReplyShown,
-    Welcome,
-    WhyShown,
-)
+from bot.interview.content import Notice, Offer, ProbeAsked, Question, Recap, Reoffer, ReplyShown, Welcome, WhyShown
+from bot.interview.effects import PostCard, PostDetails
 from bot.interview.events import AnswerGiven
 from bot.interview.findings import Answer
 from bot.interview.states import Opening, Posted

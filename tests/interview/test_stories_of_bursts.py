@@ -3,7 +3,7 @@
 import pytest
 
 from bot.interview.bursts import moment, reads_on
-from bot.interview.effects import Notice
+from bot.interview.content import Notice
 from bot.interview.events import MessageSent
 from bot.interview.findings import Answer
 from bot.interview.states import Reviewing

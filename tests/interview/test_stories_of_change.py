@@ -2,14 +2,7 @@
 
 import pytest
 
-from bot.interview.effects import (
-    PreviewShown,
-    ProbeAsked,
-    Question,
-    Recap,
-    Reoffer,
-    ReplyShown,
-)
+from bot.interview.content import PreviewShown, ProbeAsked, Question, Recap, Reoffer, ReplyShown
 from bot.interview.events import AnswerGiven
 from bot.interview.states import Asking, Previewing, Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.interview.codec import EFFECT, dump
+from bot.interview.content import PreviewShown, Recap, StatusShown
 from bot.interview.destinations import Person
-from bot.interview.effects import Effect, PreviewShown, Recap, Say, StatusShown
+from bot.interview.effects import Effect, Say
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import AnswerGiven, ControlUsed
 from bot.interview.states import Asking, Paused, Posted, Reviewing

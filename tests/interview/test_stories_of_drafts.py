@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.interview.effects import DraftShown, Settle
+from bot.interview.content import DraftShown
+from bot.interview.effects import Settle
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import DraftSettled, WordsOffered
 from bot.interview.findings import Draft

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.interview.content import TaskReminded
 from bot.interview.destinations import Person
-from bot.interview.effects import Say, TaskReminded
+from bot.interview.effects import Say
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import TimeCame
 from bot.interview.review_events import TaskPutOff, TaskTaken

@@ -1,15 +1,6 @@
 """Conversations that are left, taken up again, given up, begun anew."""
 
-from bot.interview.effects import (
-    ChecksListed,
-    HelpShown,
-    Notice,
-    Offer,
-    Recap,
-    Reoffer,
-    ReplyShown,
-    StatusShown,
-)
+from bot.interview.content import ChecksListed, HelpShown, Notice, Offer, Recap, Reoffer, ReplyShown, StatusShown
 from bot.interview.events import Control, ControlUsed, FilesShared
 from bot.interview.states import Cancelled, Opening, Paused, Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun, posted, reviewed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.interview.codec import EFFECT, dump
+from bot.interview.content import Notice, PreviewShown
 from bot.interview.destinations import Person
-from bot.interview.effects import Notice, PreviewShown, Say
+from bot.interview.effects import Say
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.opinion import Compared
 from bot.interview.states import Previewing, Reviewing

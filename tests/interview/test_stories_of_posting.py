@@ -4,16 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.interview.effects import (
-    Notice,
-    PostCard,
-    PostDetails,
-    PreviewShown,
-    Recap,
-    ReplyShown,
-    StatusShown,
-    UpdateCard,
-)
+from bot.interview.content import Notice, PreviewShown, Recap, ReplyShown, StatusShown
+from bot.interview.effects import PostCard, PostDetails, UpdateCard
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import AnswerGiven, MessageSent, PostConfirmed
 from bot.interview.states import Cancelled, Posted, Previewing, Reviewing

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.routing import heard_nothing
-from bot.interview.effects import Notice, ProbeAsked, ReplyShown, Understand
+from bot.interview.content import Notice, ProbeAsked, ReplyShown
+from bot.interview.effects import Understand
 from bot.interview.events import Intent, MessageUnderstood
 from bot.interview.states import Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, REPLY, Rehearsal, begun

@@ -6,22 +6,21 @@ from typing import TypeVar
 
 import pytest
 
-from bot.interview.deeds import Deed
-from bot.interview.destinations import Person, Private, Thread
-from bot.interview.effects import (
+from bot.interview.content import (
     AnswerDrafted,
     Content,
     DeedTold,
     Notice,
     NoticeId,
-    PostCard,
     PreviewShown,
     QuestionTold,
     ReplyShown,
     ReviewInvited,
     ReviewRaised,
-    UpdateCard,
 )
+from bot.interview.deeds import Deed
+from bot.interview.destinations import Person, Private, Thread
+from bot.interview.effects import PostCard, UpdateCard
 from bot.interview.errors import IllegalEventError, NotAllowedError
 from bot.interview.events import CheckRequested, MessageSent, SignsTicked, TimeCame
 from bot.interview.readiness import assess

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.interview.content import Nudged, RecheckOffered, TicketReminded
 from bot.interview.destinations import Person
-from bot.interview.effects import Nudged, RecheckOffered, Say, TicketReminded
+from bot.interview.effects import Say
 from bot.interview.events import CheckRequested, ControlUsed, Event, MessageSent, Snoozed, TimeCame
 from bot.interview.record import check_of, with_check
 from bot.interview.states import Asking, Card, Held, Paused, Posted, State

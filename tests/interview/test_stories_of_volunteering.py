@@ -1,6 +1,6 @@
 """Conversations in which something is said before it is asked, or under another question."""
 
-from bot.interview.effects import Question
+from bot.interview.content import Question
 from bot.interview.states import Reviewing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun
 

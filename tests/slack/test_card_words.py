@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.interview.effects import PreviewShown, Recap
+from bot.interview.content import PreviewShown, Recap
 from bot.interview.findings import Assessor, Evidence, Finding, Label
 from bot.interview.readiness import assess
 from bot.interview.standing import label_of, standing

@@ -15,18 +15,9 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Courier, Delivered, NotSentError, Post, RefusedError, UncertainError
+from bot.interview.content import ChecksListed, Notice, PreviewShown, Question
 from bot.interview.destinations import Private, Thread
-from bot.interview.effects import (
-    ChecksListed,
-    Notice,
-    PostCard,
-    PostDetails,
-    PreviewShown,
-    Question,
-    Say,
-    SeeChannel,
-    Settle,
-)
+from bot.interview.effects import PostCard, PostDetails, Say, SeeChannel, Settle
 from bot.interview.effects import UpdateCard as Update
 from bot.interview.findings import Answer as Said
 from bot.interview.states import Card, Place

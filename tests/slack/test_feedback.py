@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.interview.effects import ReplyShown
+from bot.interview.content import ReplyShown
 from bot.interview.replies import Reply
 from bot.slack import controls
 from bot.slack.app import build_app

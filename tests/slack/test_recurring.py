@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.interview.effects import HelpShown, Notice, Offer, ProbeAsked, Question, Reoffer, Welcome, WhyShown
+from bot.interview.content import HelpShown, Notice, Offer, ProbeAsked, Question, Reoffer, Welcome, WhyShown
 from bot.slack.views import render
 from bot.slack.views.recurring import is_recurring, laid_out
 from knowledge.loading import bundled_pack

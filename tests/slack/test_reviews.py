@@ -10,9 +10,9 @@ import pytest
 from slack_sdk.models.views import View
 
 from bot.engine.seams import ThreadReply
+from bot.interview.content import AnswerDrafted, DeedTold, ReviewInvited, ReviewRaised
 from bot.interview.deeds import Deed, DeedKind
 from bot.interview.destinations import Dm, Person, Private, Thread
-from bot.interview.effects import AnswerDrafted, DeedTold, ReviewInvited, ReviewRaised
 from bot.interview.events import AnswerShared, Event, MessageSent, QuestionAsked
 from bot.interview.findings import Answer, Evidence, Finding
 from bot.interview.review_events import (

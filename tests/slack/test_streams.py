@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.engine.seams import Delivered, NotSentError, Post, RefusedError, UncertainError
-from bot.interview.effects import Notice, ReplyShown, Say
+from bot.interview.content import Notice, ReplyShown
+from bot.interview.effects import Say
 from bot.interview.replies import CitedPassage, Reply
 from bot.manifests import manifest
 from bot.sandbox.seed import ANA, DEV

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.engine.seams import LaneId, Post
-from bot.interview.effects import Question, Say
+from bot.interview.content import Question
+from bot.interview.effects import Say
 from bot.interview.errors import ServiceUnavailableError
 from bot.manifests import manifest
 from bot.sandbox.seed import ANA

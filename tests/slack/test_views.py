@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from bot.interview.effects import (
+from bot.interview.content import (
     ChecksListed,
     Content,
     HelpShown,
@@ -22,10 +22,10 @@ from bot.interview.effects import (
     Recap,
     Reoffer,
     ReplyShown,
-    Settle,
     StatusShown,
     Welcome,
 )
+from bot.interview.effects import Settle
 from bot.interview.findings import Answer, Evidence, Label
 from bot.interview.replies import CitedPassage, Reply
 from bot.interview.summary import Coverage, Gap, Readiness, SaidLine, Since, Summary

@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.interview.deeds import Deed, DeedKind
-from bot.interview.effects import (
+from bot.interview.content import (
     AnswerDrafted,
     CardHow,
     ChecksCompared,
@@ -48,6 +47,7 @@ from bot.interview.effects import (
     Welcome,
     WhyShown,
 )
+from bot.interview.deeds import Deed, DeedKind
 from bot.interview.findings import Answer, Draft, Evidence, Label
 from bot.interview.opinion import Compared
 from bot.interview.owning import SETTINGS

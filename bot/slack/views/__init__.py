@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.interview.effects import (
+from bot.interview.content import (
     AnswerDrafted,
     CardHow,
     ChecksCompared,
@@ -29,13 +29,13 @@ from bot.interview.effects import (
     ReplyShown,
     ReviewInvited,
     ReviewRaised,
-    Settle,
     StatusShown,
     TaskReminded,
     TicketReminded,
     Welcome,
     WhyShown,
 )
+from bot.interview.effects import Settle
 from bot.interview.told import DelegationAsked, OpinionAsked, OpinionCompared, OpinionNoted, PersonTold, TicketNoted
 from bot.slack.views.card import card
 from bot.slack.views.details import changed, details

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview.effects import DraftShown
+from bot.interview.content import DraftShown
 from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, one_line

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.dates import USUAL, day
-from bot.interview.effects import HelpShown, Offer, StatusShown, Welcome
+from bot.interview.content import HelpShown, Offer, StatusShown, Welcome
 from bot.interview.summary import Verdict
 from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.dates import USUAL, day
-from bot.interview.effects import Notice
+from bot.interview.content import Notice
 from bot.slack import words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line

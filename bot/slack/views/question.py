@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.interview.effects import ProbeAsked, Question, Reoffer, Settle
+from bot.interview.content import ProbeAsked, Question, Reoffer
+from bot.interview.effects import Settle
 from bot.interview.findings import Reason
 from bot.slack import controls, words, words_tickets
 from bot.slack.controls import Mark, block_of

@@ -8,7 +8,7 @@ from typing import cast
 from slack_sdk.models.blocks import ButtonElement, ConfirmObject, Option, OverflowMenuElement, PlainTextObject
 
 from bot.dates import day
-from bot.interview.effects import ChecksCompared, CheckShown, DeletionOffered
+from bot.interview.content import ChecksCompared, CheckShown, DeletionOffered
 from bot.interview.milestones import Milestone
 from bot.interview.record import check_of
 from bot.interview.states import Check, Held

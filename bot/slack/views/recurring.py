@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview.effects import Content, HelpShown, Notice, Offer, ProbeAsked, Question, Reoffer, Welcome, WhyShown
+from bot.interview.content import Content, HelpShown, Notice, Offer, ProbeAsked, Question, Reoffer, Welcome, WhyShown
 from bot.slack.views import Message, render
 from knowledge.pack import Pack
 

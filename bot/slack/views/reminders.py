@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.dates import day
-from bot.interview.effects import Nudged, RecheckOffered, StatusShown, TaskReminded, TicketReminded
+from bot.interview.content import Nudged, RecheckOffered, StatusShown, TaskReminded, TicketReminded
 from bot.interview.tickets import TicketKind
 from bot.slack import controls, own_words, words
 from bot.slack.controls import Mark, Pointer

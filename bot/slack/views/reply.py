@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview.effects import ReplyShown, WhyShown
+from bot.interview.content import ReplyShown, WhyShown
 from bot.interview.replies import CitedPassage
 from bot.slack import words
 from bot.slack.controls import Mark

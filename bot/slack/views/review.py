@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from bot.interview.effects import PreviewShown, Recap
+from bot.interview.content import PreviewShown, Recap
 from bot.interview.events import Share
 from bot.interview.gaps import decisive
 from bot.interview.states import USE_CASE, Place

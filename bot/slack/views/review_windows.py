@@ -20,8 +20,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.interview import assigning, releasing, reviewing
+from bot.interview.content import NoticeId
 from bot.interview.deeds import deed, open_challenges, open_questions
-from bot.interview.effects import NoticeId
 from bot.interview.roles import Action, may
 from bot.interview.states import Check
 from bot.slack import controls, review_words

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.interview.deeds import Deed
-from bot.interview.effects import (
+from bot.interview.content import (
     AnswerDrafted,
     CardHow,
     DeedTold,
@@ -14,6 +13,7 @@ from bot.interview.effects import (
     ReviewInvited,
     ReviewRaised,
 )
+from bot.interview.deeds import Deed
 from bot.slack import controls, review_words, words
 from bot.slack.controls import Pointer
 from bot.slack.views.message import AnyBlock, Line, Message, spoken

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from bot.interview.effects import Effect, Notice, PostCard, Say, Understand
+from bot.interview.content import Notice
+from bot.interview.effects import Effect, PostCard, Say, Understand
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import CardPosted, CardRefused, Event, MessageSent, MessageUnderstood
 from bot.interview.readiness import assess
