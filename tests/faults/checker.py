@@ -7,6 +7,7 @@ people or teams. I3 (replay) needs the interview itself and stands in ``replays`
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,12 @@ from tests.faults.ledgers import Gesture, Json, Performed, Rows, gestures, mark_
 Sin: TypeAlias = Literal["lost", "doubled", "out of order", "stuck", "astray"]
 _STORED = {"message_sent", "message_edited", "message_deleted", "check_requested", "question_asked"}
 _PRESSED = {
-    "channel_chosen", "control_used", "post_confirmed", "quotes_withheld", "reason_given", "signs_ticked", "why_asked"
+    "answer_shared", "channel_chosen", "control_used", "deletion_asked", "post_confirmed", "quotes_withheld",
+    "reason_given", "recheck_asked", "record_asked", "setting_chosen", "signs_ticked", "snoozed", "ticket_withdrawn",
+    "why_asked",
 }  # fmt: skip
+# Buttons that open a window and mean nothing by themselves: there is nothing to store before one is sent.
+_OPENS = re.compile(r"ft[.](?:write|ask|second|team[.](?:tasks|reviewers|evidence|ask|challenge|keep|reply)).*")
 _UNANSWERABLE = {"dead"}  # put aside: neither applied nor refused
 
 
@@ -99,8 +104,8 @@ def _inbound(told: Iterable[Gesture], rows: Rows, *, dead_is_loss: bool) -> Iter
 def _copies(each: Gesture, stored: Counter[tuple[str, str, str]], rows: Rows) -> int:
     if each.kind == "pressed":  # an inbox row does not say which press it was; its dedupe key does
         button = each.mark.rpartition(":")[2]
-        opens_a_modal = not button.startswith("ft.") or button.startswith("ft.write")
-        return int(opens_a_modal or each.mark in rows.keys)
+        stores_nothing = not button.startswith("ft.") or _OPENS.fullmatch(button) is not None
+        return int(stores_nothing or each.mark in rows.keys)
     return stored[each.kind, each.lane, each.mark]
 
 
