@@ -20,7 +20,7 @@ class EngineSettings:
     posts_at_once: int = 16  # calls to Slack under way
     settle_s: float = 30.0  # before Slack's history is believed: its lag is nowhere documented
     doubt_s: float = 1800.0  # a post that has waited for longer may come from a backup: the history is asked first
-    max_lookups: int = 5  # before a post of unknown outcome is parked
+    max_lookups: int = 10  # before a post of unknown outcome is parked: two minutes in which nobody tells
     team_stop_s: float = 3600.0  # one call an hour to a workspace that took our token away
     pace_s: float = 1.0  # between posts in one channel, over time
     channel_burst: int = 1  # posts that may go out at once in a channel
