@@ -31,7 +31,12 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
     pending, section = taken.pending, taken.pending.section or state.section
     newest = record.newest(taken.check)
     if pending.after not in {None, section} and bursts.joins(
-        pack, said, newest, before=pending.after or section, opened=section
+        pack,
+        said,
+        newest,
+        before=pending.after or section,
+        opened=section,
+        long=bursts.is_long(taken.check, said.message, pending.after or section),
     ):
         return _joined(state, taken, said, pending.after or section)
     replacing = state.replacing and section == state.section

@@ -17,6 +17,7 @@ from bot.interview.states import Check
 from knowledge.pack import Pack, SectionId
 
 BURST_S: Final = 5.0  # nobody has read a question, thought and typed in less
+LONG_BURST: Final = 3  # messages; an answer and the answers to two follow-ups take longer
 
 _READS_ON: Final = re.compile(r"\W*(?:and|also|then|but|or|plus|with|because|so|oh)\b", re.IGNORECASE)
 _STANDS_ALONE: Final = re.compile(
@@ -50,13 +51,41 @@ def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, 
     return section, sent - when
 
 
-def joins(pack: Pack, said: MessageUnderstood, newest: Answer | None, *, before: SectionId, opened: SectionId) -> bool:
-    """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since."""
-    heard = (each for each in said.findings if each.label in POSITIVE and each.evidence is not None)
-    positive = [pack_section(pack, each) for each in heard]
-    goes_on = reads_on(said.text, newest)
-    of_open, of_before = positive.count(opened), positive.count(before) + goes_on
-    return of_before >= of_open if goes_on else of_before > of_open
+def is_long(check: Check, message: MessageKey, section: SectionId) -> bool:
+    """Say whether *section* got so many messages just before *message* that they come one on top of the other."""
+    sent = moment(message)
+    timed = (moment(each.message) for each in check.answers if each.section == section and not each.by)
+    return sent is not None and sum(when is not None and 0 < sent - when <= BURST_S for when in timed) >= LONG_BURST
+
+
+def joins(
+    pack: Pack,
+    said: MessageUnderstood,
+    newest: Answer | None,
+    *,
+    before: SectionId,
+    opened: SectionId,
+    long: bool = False,
+) -> bool:
+    """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
+
+    What reads on, or comes after a *long* burst, does so where it says no less of *before*. Anything else has to say
+    more of it, and not by a bare claim.
+    """
+    heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
+    of_before, of_open = (
+        [_weight(each) for each in heard.values() if pack_section(pack, each) == section]
+        for section in (before, opened)
+    )
+    if reads_on(said.text, newest):
+        return sum(of_before) + 1 >= sum(of_open)
+    if long and not _STANDS_ALONE.match(said.text):
+        return sum(of_before) >= sum(of_open)
+    return len(of_before) > len(of_open) and sum(of_before) > max(1, sum(of_open))
+
+
+def _weight(finding: Finding) -> int:
+    return 1 if finding.label == "partial" else 2
 
 
 def reads_on(text: str, newest: Answer | None) -> bool:
