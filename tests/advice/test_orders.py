@@ -81,6 +81,7 @@ NO_DEMANDS = (
     "We have 3 years of handover notes, they will be converted to chat format",
     "My colleague's team labelled 4,000 chats and threw out the doubtful ones",
     "please be more concrete",
+    "Just say yes or no, is it a good idea?",
     "let me come back to this after the stand-up",
     "Answers have to be written as the hotel manager would",
 )
