@@ -36,7 +36,6 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
         newest,
         before=pending.after or section,
         opened=section,
-        long=bursts.is_long(taken.check, said.message, pending.after or section),
     ):
         return _joined(state, taken, said, pending.after or section)
     replacing = state.replacing and section == state.section

@@ -65,27 +65,16 @@ def joins(
     *,
     before: SectionId,
     opened: SectionId,
-    long: bool = False,
 ) -> bool:
     """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
 
-    What reads on, or comes after a *long* burst, does so where it says no less of *before*. Anything else has to say
-    more of it, and not by a bare claim.
+    What reads on does so where it says no less of *before*; anything else has to say more of it.
     """
     heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
-    of_before, of_open = (
-        [_weight(each) for each in heard.values() if pack_section(pack, each) == section]
-        for section in (before, opened)
-    )
-    if reads_on(said.text, newest):
-        return sum(of_before) + 1 >= sum(of_open)
-    if long and not _STANDS_ALONE.match(said.text):
-        return sum(of_before) >= sum(of_open)
-    return len(of_before) > len(of_open) and sum(of_before) > max(1, sum(of_open))
-
-
-def _weight(finding: Finding) -> int:
-    return 1 if finding.label == "partial" else 2
+    positive = [pack_section(pack, each) for each in heard.values()]
+    goes_on = reads_on(said.text, newest)
+    of_open, of_before = positive.count(opened), positive.count(before) + goes_on
+    return of_before >= of_open if goes_on else of_before > of_open
 
 
 def reads_on(text: str, newest: Answer | None) -> bool:

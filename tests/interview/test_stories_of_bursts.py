@@ -25,7 +25,7 @@ def test_the_fourth_of_four_messages_in_a_breath_is_read_with_the_first_three(ta
     for text in ("Claim emails come in.", "And from motor claims.", FULL_ANSWERS["why"]):
         talk.hears(text, seconds=0.15)
     assert talk.section == "tried"
-    talk.hears("Support would use it first.", seconds=0.15)
+    talk.hears("The layout: here the layout must be exact.", seconds=0.15)
     assert [each.section for each in talk.check.answers] == ["why"] * 4
     assert (talk.section, talk.said[-1]) == ("tried", Notice("answer_noted", "why", back_to="tried"))
 
