@@ -68,6 +68,13 @@ class Criterion(_Frozen):
     silent_when_unmet: CriterionId | None = Field(
         None, description="A warning present by silence: exactly when this ready criterion is unmet."
     )
+    denies: CriterionId | None = Field(
+        None,
+        description="A warning whose words cannot be so where this ready criterion's are: both said is asked about.",
+    )
+    one_of: tuple[tuple[str, ...], ...] = Field(
+        (), description="Things of which one alone can be meant, each by its names: two of them named is asked about."
+    )
     citations: tuple[Citation, ...] = Field(min_length=1)
     probe: Probe
     next_step: NextStep

@@ -76,6 +76,7 @@ def _section_problems(document: Document, pack: Pack) -> Iterator[PackProblem]:
 
 
 def _criterion_problems(document: Document, pack: Pack) -> Iterator[PackProblem]:
+    every = {each.id for section in pack.sections for each in section.ready}
     for n, section in enumerate(pack.sections):
         ready = {each.id for each in section.ready}
         for m, criterion in enumerate(section.criteria):
@@ -88,6 +89,9 @@ def _criterion_problems(document: Document, pack: Pack) -> Iterator[PackProblem]
             if silent is not None and (criterion.kind == "ready" or silent not in ready):
                 message = f"only a warning can be silent, and {silent!r} has to be a ready criterion of its section."
                 yield _problem(document, (*path, "silent_when_unmet"), message)
+            if criterion.denies is not None and (criterion.kind == "ready" or criterion.denies not in every):
+                message = f"only a warning denies something, and {criterion.denies!r} has to be a ready criterion."
+                yield _problem(document, (*path, "denies"), message)
     paths = (
         (("sections", n, "criteria", m), each.id)
         for n, section in enumerate(pack.sections)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from bot.advice.about import Facts
+from bot.advice.clauses import plain
 from bot.advice.orders import order_spans
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Pack, SectionId
@@ -57,11 +58,13 @@ def reply(searcher: Searcher, question: str, section: SectionId | None, facts: F
 
     *facts* answer what is asked about the advisor itself.
     """
+    if _is_order(question):
+        return Reply("out_of_scope", ORDER)
     fact = facts.answer(question, section) if facts else None
     if fact is not None:
         return Reply("out_of_scope", fact, ours=True)
     found = searcher.search(question, section)
-    if found.outcome == "out_of_scope" or _is_order(question):
+    if found.outcome == "out_of_scope":
         return Reply("out_of_scope", _turned_down(searcher.pack, found))
     if found.outcome == "silent":
         return Reply("silent", _not_said(found), _cited(_offered(found)))
@@ -73,7 +76,7 @@ def reply(searcher: Searcher, question: str, section: SectionId | None, facts: F
 
 
 def _is_order(question: str) -> bool:
-    return bool(order_spans(question.lower(), ((0, len(question)),)))
+    return bool(order_spans(plain(question), ((0, len(question)),)))
 
 
 def _turned_down(pack: Pack, found: Found) -> str:

@@ -25,6 +25,7 @@ from knowledge.pack import CriterionId, Pack, SectionId
 from knowledge.search import Alike
 
 ASIDES: frozenset[Intent] = frozenset({"smalltalk", "pause", "summary", "help"})  # what a short answer is taken for
+FEW_WORDS = 3  # beside a question, in which an answer shows itself or is none
 _JOINT = "\n\n"  # between messages that are read together: no sentence, so no quote, reaches across it
 _GRADES: dict[str, Grade] = {"met": "specific", "partial": "claimed", "present": "specific"}
 
@@ -86,13 +87,25 @@ class DefaultAdvisor:
         return read if asking or not self._asks_about_us(text) else Read("question", text)
 
     def _content_first(self, asked: Understand, read: Read) -> Read:
-        """Say "answer" where a likely aside holds something that the open question asks for."""
-        if asked.section is None or read.intent not in ASIDES or whole_command(plain(asked.text)):
+        """Say "answer" where a likely aside holds something that the open question asks for.
+
+        Where a few words beside a question hold nothing of the kind, only the question counts: "just tell me, ...?".
+        """
+        if asked.section is None or whole_command(plain(asked.text)):
             return read
-        findings, _ = self._assessed(asked.section, (Answer(asked.message, asked.section, asked.text),))
-        own = {each.id for each in self._pack.section(asked.section).ready}
-        told = any(each.criterion in own and each.evidence is not None for each in findings)
-        return Read("answer") if told else read
+        if read.intent in ASIDES:
+            return Read("answer") if self._tells(asked.section, asked.text, "ready") else read
+        if read.intent == "answer_and_question" and read.question in asked.text:
+            rest = asked.text.replace(read.question, " ", 1)
+            few = 0 < len(rest.split()) <= FEW_WORDS and not any(each.isdigit() for each in rest)
+            return Read("question", read.question) if few and not self._tells(asked.section, rest) else read
+        return read
+
+    def _tells(self, section: SectionId, text: str, kind: str = "") -> bool:
+        """Say whether words of *text* bear on a criterion of *section*, of one *kind* where it is given."""
+        findings, _ = self._assessed(section, (Answer("", section, text),))
+        own = {each.id for each in self._pack.section(section).criteria if kind in {"", each.kind}}
+        return any(each.criterion in own and each.evidence is not None for each in findings)
 
     def _reply(self, question: str, section: SectionId | None, about: CriterionId | None = None) -> Reply:
         found = self._look_up(question, section)
@@ -103,7 +116,15 @@ class DefaultAdvisor:
             return replace(understood, target=section_of(self._pack, self._signals, asked.text))
         answers = (*asked.earlier, Answer(asked.message, asked.section, asked.text))
         findings, unclear = self._assessed(asked.section, answers)
-        return replace(understood, findings=findings, unclear=unclear)
+        return replace(understood, findings=(*findings, *self._as_before(asked)), unclear=unclear)
+
+    def _as_before(self, asked: Understand) -> tuple[Finding, ...]:
+        """Return what a message would say as the rest of the answer before it: by that it is told where it belongs."""
+        if asked.before is None:
+            return ()
+        heard, _ = self._assessed(asked.before, (Answer(asked.message, asked.before, asked.text),))
+        own = {each.id for each in self._pack.section(asked.before).criteria}
+        return tuple(each for each in heard if each.criterion in own)
 
     def _assessed(
         self, section: SectionId, answers: Sequence[Answer]

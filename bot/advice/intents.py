@@ -11,8 +11,9 @@ from bot.advice.commands import whole_command
 from bot.advice.corrections import is_correction
 from bot.advice.features import shape, wording
 from bot.advice.linear import LinearModel, shipped_model
+from bot.advice.orders import without_orders
 from bot.advice.pasting import without_pasted
-from bot.advice.questions import structure
+from bot.advice.questions import is_filler, structure
 from bot.interview.events import Intent
 from knowledge.pack import Pack
 from knowledge.wording import words as words_of
@@ -49,10 +50,15 @@ class IntentReader:
         if not words.strip():
             return Read("smalltalk")
         command = whole_command(words)
-        own = read if command else without_pasted(read)
-        intent = command or self._own_intent(read, own)
+        if command:
+            return Read(command)
+        told = without_orders(read)
+        if told != read and _says_nothing(told):
+            return Read("question", read)  # what only orders us about is turned down like a question, and is no answer
+        own = without_pasted(told)
+        intent = self._own_intent(read, own)
         if intent in {"question", "answer_and_question"}:
-            return Read(intent, structure(read, plain(own)).question or read)
+            return Read(intent, read if told != read else structure(read, plain(own)).question or read)
         return Read(intent)
 
     def _own_intent(self, text: str, own: str) -> Intent:
@@ -77,6 +83,10 @@ class IntentReader:
         if intent in CONTENT_INTENTS or len(said) <= MAX_COMMAND_WORDS:
             return True
         return intent == "edit" and is_correction(" ".join(said[:OPENING_WORDS]))
+
+
+def _says_nothing(text: str) -> bool:
+    return not _WORD.search(text) or is_filler(plain(text))
 
 
 def subject_of(pack: Pack) -> frozenset[str]:

@@ -1,10 +1,15 @@
-"""Sentences that tell the rater what to do: text, not orders, and never a claim about the project."""
+"""Sentences that tell the advisor what to do or ask for what is not theirs: refused, and never a claim of a project.
+
+How orders to a rater are worded stands in ``english/orders.yaml``; what nobody may have, told by its form, in
+``english/demands.yaml``.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+from bot.advice.clauses import plain, sentences
 from bot.advice.patterns import alternatives, english
 
 _BLOCK = re.compile(
@@ -19,7 +24,32 @@ def _orders() -> re.Pattern[str]:
     return re.compile(alternatives(wording["orders"], wording["pieces"]))
 
 
+@cache
+def _demands() -> re.Pattern[str]:
+    wording = english("demands")
+    pieces = wording["pieces"]
+    bidden, said = (alternatives(_of_every_family(wording["demands"], kind), pieces) for kind in ("bidden", "said"))
+    return re.compile(f"{alternatives(['{bid}'], pieces)}(?:{bidden})|{said}")
+
+
+def _of_every_family(families: dict[str, dict[str, list[str]]], kind: str) -> list[str]:
+    return [each for family in families.values() for each in family.get(kind, ())]
+
+
 def order_spans(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
     """Return those of the sentence *spans* of plain *text* that instruct the rater, and marked blocks of orders."""
     blocks = tuple(each.span() for each in _BLOCK.finditer(text))
-    return blocks + tuple((start, end) for start, end in spans if _orders().search(text[start:end]))
+    return blocks + tuple((start, end) for start, end in spans if _orders_us(text[start:end]))
+
+
+def _orders_us(sentence: str) -> bool:
+    return bool(_orders().search(sentence) or _demands().search(sentence))
+
+
+def without_orders(text: str) -> str:
+    """Return *text* with spaces where a sentence of it is an order: same length, so offsets stay valid."""
+    words = plain(text)
+    left = text
+    for start, end in order_spans(words, tuple((each.start, each.end) for each in sentences(words))):
+        left = left[:start] + " " * (end - start) + left[end:]
+    return left

@@ -81,6 +81,11 @@ def _asks(words: str, part: _Part, sentence: Sentence) -> bool:
     return part[1] == sentence.end and bool(_questions().without_mark.search(said))
 
 
+def is_filler(words: str) -> bool:
+    """Say whether plain *words* say nothing beside a question: "ok, thanks"."""
+    return bool(_questions().filler.fullmatch(words.strip()))
+
+
 def _tells(words: str, part: _Part) -> bool:
     said = words[part[0] : part[1]]
-    return bool(said.strip()) and not _questions().filler.fullmatch(said)
+    return bool(said.strip()) and not is_filler(said)

@@ -10,7 +10,7 @@ from bot.interview.effects import Assess, Effect, Step
 from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Reason
 from bot.interview.merging import without
-from bot.interview.probing import next_probe
+from bot.interview.probing import next_probe, torn_elsewhere
 from bot.interview.record import Taken
 from bot.interview.showing import notice
 from bot.interview.standing import label_of, standing
@@ -31,7 +31,11 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
     pending, section = taken.pending, taken.pending.section or state.section
     newest = record.newest(taken.check)
     if pending.after not in {None, section} and bursts.joins(
-        pack, said, newest, before=pending.after or section, opened=section
+        pack,
+        said,
+        newest,
+        before=pending.after or section,
+        opened=section,
     ):
         return _joined(state, taken, said, pending.after or section)
     replacing = state.replacing and section == state.section
@@ -87,7 +91,16 @@ def decide(pack: Pack, state: Asking, unclear: tuple[CriterionId, ...]) -> Step:
     if section.id not in state.check.asked and not record.covered(pack, state.check, section):
         return showing.question(pack, state)
     about = next_probe(pack, state, unclear) if section.id in state.check.asked else None
-    return go_on(pack, state) if about is None else showing.probe(pack, state, about)
+    if about is not None:
+        return showing.probe(pack, state, about)
+    torn = torn_elsewhere(pack, state.check, section.id)
+    return go_on(pack, state) if torn is None else showing.probe(pack, _at(pack, state, torn), torn)
+
+
+def _at(pack: Pack, state: Asking, about: CriterionId) -> Asking:
+    """Return *state* in the section that *about* belongs to: what they say next is an answer there."""
+    section = next(each for each in pack.sections if about in {criterion.id for criterion in each.criteria})
+    return Asking(state.check, section.id, record.probes_in(state.check, section), changing=state.changing)
 
 
 def go_on(pack: Pack, state: Asking, *said: Effect) -> Step:
@@ -121,10 +134,8 @@ def _left_open(pack: Pack, check: Check) -> CriterionId | None:
 
 
 def _left_probe(pack: Pack, state: Asking, about: CriterionId) -> Step:
-    section = next(each for each in pack.sections if about in {criterion.id for criterion in each.criteria})
     check = replace(state.check, left=state.check.left[: state.check.left.index(about)])
-    probes = record.probes_in(check, section)
-    return showing.again(pack, Asking(check, section.id, probes, about, changing=state.changing))
+    return showing.again(pack, replace(_at(pack, replace(state, check=check), about), about=about))
 
 
 def _next(pack: Pack, check: Check) -> tuple[Check, tuple[SectionId, ...], SectionId | None]:

@@ -17,6 +17,7 @@ from bot.interview.states import Check
 from knowledge.pack import Pack, SectionId
 
 BURST_S: Final = 5.0  # nobody has read a question, thought and typed in less
+LONG_BURST: Final = 3  # messages; an answer and the answers to two follow-ups take longer
 
 _READS_ON: Final = re.compile(r"\W*(?:and|also|then|but|or|plus|with|because|so|oh)\b", re.IGNORECASE)
 _STANDS_ALONE: Final = re.compile(
@@ -50,10 +51,27 @@ def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, 
     return section, sent - when
 
 
-def joins(pack: Pack, said: MessageUnderstood, newest: Answer | None, *, before: SectionId, opened: SectionId) -> bool:
-    """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since."""
-    heard = (each for each in said.findings if each.label in POSITIVE and each.evidence is not None)
-    positive = [pack_section(pack, each) for each in heard]
+def is_long(check: Check, message: MessageKey, section: SectionId) -> bool:
+    """Say whether *section* got so many messages just before *message* that they come one on top of the other."""
+    sent = moment(message)
+    timed = (moment(each.message) for each in check.answers if each.section == section and not each.by)
+    return sent is not None and sum(when is not None and 0 < sent - when <= BURST_S for when in timed) >= LONG_BURST
+
+
+def joins(
+    pack: Pack,
+    said: MessageUnderstood,
+    newest: Answer | None,
+    *,
+    before: SectionId,
+    opened: SectionId,
+) -> bool:
+    """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
+
+    What reads on does so where it says no less of *before*; anything else has to say more of it.
+    """
+    heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
+    positive = [pack_section(pack, each) for each in heard.values()]
     goes_on = reads_on(said.text, newest)
     of_open, of_before = positive.count(opened), positive.count(before) + goes_on
     return of_before >= of_open if goes_on else of_before > of_open

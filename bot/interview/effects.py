@@ -23,7 +23,10 @@ from knowledge.pack import CriterionId, SectionId
 
 @dataclass(frozen=True, slots=True)
 class Understand:
-    """Find out what a message means; *section* is the open question, *about* the open probe, *earlier* its answers."""
+    """Find out what a message means; *section* is the open question, *about* the open probe, *earlier* its answers.
+
+    *before* is the question they were answering just before, where they can hardly have read the open one yet.
+    """
 
     owner: str
     message: MessageKey
@@ -32,6 +35,7 @@ class Understand:
     section: SectionId | None
     about: CriterionId | None = None
     earlier: tuple[Answer, ...] = ()
+    before: SectionId | None = None
     kind: Literal["understand"] = "understand"
 
 

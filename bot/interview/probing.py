@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.interview import record
 from bot.interview.readiness import NOT_YET_SECTIONS, Labels, rating
-from bot.interview.standing import contradiction, label_of, standing
+from bot.interview.standing import contradiction, label_of, opposed, standing
 from bot.interview.states import Asking, Check
-from knowledge.pack import CriterionId, Pack, Section
+from knowledge.pack import CriterionId, Pack, Section, SectionId
 
 # Probing raises detail at a slight cost in experience; a third follow-up reads as an interrogation.
 MAX_PROBES_PER_SECTION: Final = 2
@@ -19,21 +19,37 @@ MAX_PROBES: Final = 8  # in the whole interview
 def next_probe(pack: Pack, state: Asking, unclear: Sequence[CriterionId]) -> CriterionId | None:
     """Return the criterion most worth asking about after an answer, or None to go on; never the same one twice.
 
-    First what the assessor found *unclear*, then what their own words contradict, then ready criteria nothing was
+    First what their own words contradict, then what the assessor found *unclear*, then ready criteria nothing was
     heard of, then half met ones. Where the other sections decide the verdict as it stands, an answer that says nothing
     at all is still followed up once: they may change the others yet.
     """
     section = pack.section(state.section)
     if state.probes >= MAX_PROBES_PER_SECTION or state.check.probes >= MAX_PROBES:
         return None
+    torn = torn_in(pack, state.check, section)
+    if torn is not None:
+        return torn
     labels = labels_of(pack, state.check)
     if decided_elsewhere(pack, state.check, section, labels) and (state.probes or not _says_nothing(section, labels)):
         return None
     if state.about is not None and not _stayed_vague(section, labels, state.about, unclear):
         return None
-    torn = [each.id for each in section.criteria if contradiction(pack, state.check.findings, each.id)]
-    candidates = _candidates(section, labels, (*unclear, *torn))
+    candidates = _candidates(section, labels, unclear)
     return next((each for each in candidates if each not in state.check.probed), None)
+
+
+def torn_in(pack: Pack, check: Check, section: Section) -> CriterionId | None:
+    """Return the criterion of *section* about which their answers contradict each other, each pair only once."""
+    torn = (each.id for each in section.criteria if contradiction(pack, check.findings, each.id))
+    return next((each for each in torn if not {each, *opposed(pack, each)} & {*check.probed}), None)
+
+
+def torn_elsewhere(pack: Pack, check: Check, section: SectionId) -> CriterionId | None:
+    """Return what an answer to *section*'s question contradicts that was answered before, None where nothing is."""
+    if check.probes >= MAX_PROBES:
+        return None
+    others = (each for each in pack.sections if each.id != section and record.has_words(check, each.id))
+    return next((torn for each in others if (torn := torn_in(pack, check, each))), None)
 
 
 def labels_of(pack: Pack, check: Check) -> Labels:

@@ -56,16 +56,35 @@ def label_of(standing: Mapping[CriterionId, Finding], criterion: CriterionId) ->
 def contradiction(pack: Pack, findings: Iterable[Finding], criterion: CriterionId) -> tuple[Evidence, Evidence] | None:
     """Return two sayings about *criterion*, from different messages, that cannot both be so; None without such.
 
-    A warning of silence and its ready criterion speak of the same thing: "we never measured" against "54 % before".
+    A warning and the ready criterion that it denies speak of the same thing: "we never measured" against "54 % before";
+    so do two names of which one alone can be meant.
     """
-    silent = {each.id: each.silent_when_unmet for each in pack.criteria if each.silent_when_unmet}
-    opposite = {silent.get(criterion), *(warning for warning, ready in silent.items() if ready == criterion)}
+    opposites = opposed(pack, criterion)
     said = [(each.criterion, each.label, each.evidence) for each in findings if each.evidence is not None]
     yes = [words for about, label, words in said if about == criterion and label in POSITIVE]
     no = [words for about, label, words in said if about == criterion and label in NEGATIVE]
-    no += [words for about, label, words in said if about in opposite and label in POSITIVE]
+    no += [words for about, label, words in said if about in opposites and label in POSITIVE]
     pairs = ((one, other) for one in yes for other in no if one.message != other.message)
+    return next(pairs, None) or _two_named(pack.criterion(criterion).one_of, yes)
+
+
+def opposed(pack: Pack, criterion: CriterionId) -> frozenset[CriterionId]:
+    """Return the criteria of which and *criterion* only one side can be so: a warning and what it denies."""
+    denied = ((each.id, ready) for each in pack.criteria for ready in (each.silent_when_unmet, each.denies) if ready)
+    return frozenset(other for pair in denied if criterion in pair for other in pair if other != criterion)
+
+
+def _two_named(one_of: tuple[tuple[str, ...], ...], said: list[Evidence]) -> tuple[Evidence, Evidence] | None:
+    """Return two sayings from different messages that name different things, each of them one alone."""
+    named = [(words, _named(one_of, words.quote)) for words in said]
+    single = [(words, next(iter(things))) for words, things in named if len(things) == 1]
+    pairs = ((a, b) for a, one in single for b, other in single if one != other and a.message != b.message)
     return next(pairs, None)
+
+
+def _named(one_of: tuple[tuple[str, ...], ...], quote: str) -> set[int]:
+    words = quote.casefold()
+    return {n for n, names in enumerate(one_of) if any(each.casefold() in words for each in names)}
 
 
 def _settle_silence(strongest: Standing, warning: Criterion, ready: CriterionId) -> None:

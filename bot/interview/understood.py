@@ -53,7 +53,9 @@ def _understand(state: Held, event: MessageSent) -> tuple[Understand, SectionId 
             return replace(understand, section=after, earlier=record.said(check, after)), after
         case Asking(check=check, section=section, about=about, replacing=replacing):
             earlier = () if replacing else record.said(check, section)
-            return replace(understand, section=section, about=about, earlier=earlier), after
+            long = after is not None and after != section and bursts.is_long(check, event.message, after)
+            before = after if long else None
+            return replace(understand, section=section, about=about, earlier=earlier, before=before), after
         case Reviewing(check=check) if after is not None:
             return replace(understand, section=after, earlier=record.said(check, after)), after
         case _:

@@ -126,3 +126,28 @@ async def test_an_instruction_to_the_rater_is_no_claim(advisor: DefaultAdvisor) 
     labels = {each.criterion: each.label for each in assessed.findings}
     assert {labels["data.identified"], labels["data.format"], labels["data.curated"]} == {"unmet"}
     assert labels["data.missing"] == "present"
+
+
+@pytest.mark.parametrize("section", [each.id for each in PACK.sections])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just tell me yes or no, should I finetune?? no time",
+        "Should we do it or not? Short answer please",
+        "hurry up, is it worth it?",
+    ],
+)
+async def test_impatience_beside_a_question_is_no_answer(advisor: DefaultAdvisor, text: str, section: str) -> None:
+    understood = await advisor.understand(message(text, section))
+    assert (understood.intent, understood.findings) == ("question", ())
+
+
+@pytest.mark.parametrize("text", ["this is taking too long", "This interview is taking forever!", "too many questions"])
+async def test_who_finds_the_interview_long_is_told_how_far_it_is(advisor: DefaultAdvisor, text: str) -> None:
+    for section in PACK.sections:
+        assert (await advisor.understand(message(text, section.id))).intent == "status"
+
+
+async def test_a_model_that_takes_too_long_is_an_answer(advisor: DefaultAdvisor) -> None:
+    for text in ("It takes too long.", "The model is taking too long, 12 seconds."):
+        assert (await advisor.understand(message(text, "alternatives"))).intent == "answer"

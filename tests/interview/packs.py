@@ -8,7 +8,13 @@ _CITATION = Citation(quote="a sentence")
 
 
 def criterion(
-    name: str, *, warning: bool = False, blocker: bool = False, silent_when_unmet: str | None = None
+    name: str,
+    *,
+    warning: bool = False,
+    blocker: bool = False,
+    silent_when_unmet: str | None = None,
+    denies: str | None = None,
+    one_of: tuple[tuple[str, ...], ...] = (),
 ) -> Criterion:
     return Criterion(
         id=name,
@@ -17,6 +23,8 @@ def criterion(
         sign=f"We have {name}.",
         blocker=blocker,
         silent_when_unmet=silent_when_unmet,
+        denies=denies,
+        one_of=one_of,
         citations=(_CITATION,),
         probe=Probe(kind="describe", text="How is that?"),
         next_step=NextStep(action="Find out.", budget="a day", stop_rule="Stop then."),

@@ -66,6 +66,29 @@ def test_words_that_cannot_both_be_so() -> None:
     assert contradiction(SMALL, (before, same_message), "why.a") is None  # an assessor has weighed that already
 
 
+def test_a_warning_denies_a_ready_criterion_of_any_section() -> None:
+    denying = pack(section("why", criterion("why.a")), section("two", criterion("two.w", warning=True, denies="why.a")))
+    said = (quoted("why.a", "met", message="D1:1"), quoted("two.w", "present", "never measured", message="D1:2"))
+    assert contradiction(denying, said, "why.a") == (said[0].evidence, said[1].evidence)
+    assert contradiction(denying, said[:1], "why.a") is None
+
+
+TWO_NAMED: list[tuple[str, str, str, bool]] = [
+    ("two things", "It will be the Small one.", "for tuning big", True),
+    ("one thing by two names", "the small one", "it's tiny", False),
+    ("both in one saying", "small or big", "the big one", False),
+    ("none of them", "small", "the third", False),
+]
+
+
+@pytest.mark.parametrize(("name", "one", "other", "torn"), TWO_NAMED, ids=[row[0] for row in TWO_NAMED])
+def test_two_names_of_which_one_alone_can_be_meant(name: str, one: str, other: str, torn: bool) -> None:
+    naming = pack(section("why", criterion("why.a", one_of=(("small", "tiny"), ("big",)))))
+    said = [Evidence(f"D1:{n}", 0, len(quote), quote) for n, quote in enumerate((one, other))]
+    heard = [replace(quoted("why.a", "met"), evidence=each) for each in said]
+    assert contradiction(naming, heard, "why.a") == ((said[0], said[1]) if torn else None)
+
+
 UNGROUNDED: list[tuple[str, Finding]] = [
     ("a quote that is not there", replace(quoted("why.a", "met"), evidence=Evidence("D1:1", 0, 4, "they"))),
     ("a quote of nobody's message", quoted("why.a", "met", message="D1:9")),

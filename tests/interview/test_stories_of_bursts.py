@@ -20,6 +20,25 @@ def test_what_goes_on_with_an_answer_joins_it_though_the_next_question_stands_al
     assert talk.said[-1] == Notice("answer_noted", "why", back_to="tried")
 
 
+def test_the_fourth_of_four_messages_in_a_breath_is_read_with_the_first_three(talk: Rehearsal) -> None:
+    begun(talk)
+    for text in ("Claim emails come in.", "And from motor claims.", FULL_ANSWERS["why"]):
+        talk.hears(text, seconds=0.15)
+    assert talk.section == "tried"
+    talk.hears("The layout: here the layout must be exact.", seconds=0.15)
+    assert [each.section for each in talk.check.answers] == ["why"] * 4
+    assert (talk.section, talk.said[-1]) == ("tried", Notice("answer_noted", "why", back_to="tried"))
+
+
+def test_after_many_quick_messages_a_no_and_what_speaks_of_the_open_question_still_answer_it(talk: Rehearsal) -> None:
+    begun(talk)
+    for text in ("Claim emails come in.", "The layout must be exact.", FULL_ANSWERS["why"]):
+        talk.hears(text, seconds=0.15)
+    talk.hears("No.", seconds=0.15)
+    talk.hears("54 % on 200 emails", seconds=0.15)
+    assert [each.section for each in talk.check.answers][-2:] == ["tried", "tried"]
+
+
 def test_a_burst_hangs_together_for_as_long_as_it_lasts(talk: Rehearsal) -> None:
     begun(talk).hears(FULL_ANSWERS["why"])
     for text in ("and from motor claims", "also some from travel", "then the note goes to a handler"):

@@ -63,6 +63,7 @@ def test_an_id_given_twice_names_the_first_line(broken: Break) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ("silent_when_unmet: purpose.named", "denies: purpose.unnamed", "has to be a ready criterion"),
         ("silent_when_unmet: purpose.named", "silent_when_unmet: care.trained", "ready criterion of its section"),
         ("id: care.visits", "id: purpose.visits", "does not begin with its section"),
         ("core_question: purpose", "core_question: honey", "no section 'honey'"),

@@ -81,11 +81,6 @@ def test_the_questions_are_valid_and_none_is_a_phrasing_of_the_pack(pack: Pack, 
         assert tuple(stems(row["question"])) not in known, row["question"]
 
 
-def test_an_order_is_never_answered_with_more_than_quotes(answered: Answered) -> None:
-    orders = [found for row, found in answered if row["kind"] == "injection"]
-    assert sum(found.outcome == "out_of_scope" for found in orders) >= 0.9 * len(orders)
-
-
 def test_a_question_takes_a_few_milliseconds(searcher: Searcher, answered: Answered) -> None:
     took = []
     for row, _ in answered:
