@@ -23,7 +23,7 @@ try: setup  ## Talk to the advisor in your browser, no Slack workspace needed
 	@$(BIN)/advisor try
 
 test: setup  ## Run the tests
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 4 --dist worksteal  # on two cores: half of the time they wait, for disks and for answers
 
 test-processes: setup  ## Run the fault tests that kill, stop and starve real processes
 	@$(BIN)/python -m pytest -q -m processes tests/faults

@@ -105,7 +105,7 @@ async def test_while_the_history_is_down_nothing_is_sent_blindly(fleet: Fleet) -
     waypoint = Waypoint()
     engine = await fleet.replica(checkpoint=waypoint)
     fleet.courier.plan("one", Doing(UncertainError(), reaches_slack=True))
-    fleet.courier.history.extend([NotSentError("down", retry_after_s=0.01)] * 9)
+    fleet.courier.history.extend([NotSentError("down", retry_after_s=0.01)] * QUICK.max_lookups)
     await fleet.hears(engine, "say one", "say two")
     await fleet.until_said("one", "two", "trouble")
     await waypoint.until(lambda: fleet.rows(STUCK) == [(0,)])
