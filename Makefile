@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 export UV_NO_CONFIG := 1
+unexport PYTHONDONTWRITEBYTECODE  # dozens of processes here import the same code: it is compiled once
 
 .DEFAULT_GOAL := help
 
