@@ -234,7 +234,7 @@ class _Afternoon:
         waits: defaultdict[str, list[float]] = defaultdict(list)
         told = self._database.query("SELECT event, lane FROM inbox WHERE kind = 'message_sent' AND status = 'applied'")
         asked = {json.loads(row["event"])["text"]: json.loads(row["event"])["message"] for row in told}
-        for row in self._database.query("SELECT effect, lane, done_at FROM outbox WHERE kind = 'say'"):
+        for row in self._database.query("SELECT effect, lane, done_at FROM outbox WHERE kind = 'say' AND done_at > 0"):
             text = json.loads(row["effect"])["what"].get("detail", "")
             if text in asked:
                 waits[row["lane"]].append(row["done_at"] - float(asked[text].partition(":")[2]))
