@@ -19,13 +19,12 @@ from bot.interview.errors import ReadinessError
 from bot.slack import controls, words
 from bot.slack.controls import Mark
 from bot.slack.payloads import BlockActions
-from bot.slack.response_urls import respond
+from bot.slack.response_urls import ANSWER_WITHIN_S, respond
 from bot.slack.translating.gesture import Setting
 from bot.slack.views.message import Message, fallback
 from bot.slack.views.pieces import line, lines
 from bot.slack.views.pieces import words as said
 
-ANSWER_WITHIN_S: Final = 6.0
 _CHOICES: Final = {controls.HELPFUL: True, controls.UNHELPFUL: False}
 log = structlog.get_logger(__name__)
 

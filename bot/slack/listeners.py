@@ -23,13 +23,14 @@ from bot.slack import controls, words
 from bot.slack.acknowledging import answered_first
 from bot.slack.answering import command_reply
 from bot.slack.controls import Mark
+from bot.slack.desk import PastOf, StateOf
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.feedback import Feedback, KeepFeedback, feedback_in, not_kept, register_feedback
 from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, ViewSubmission
 from bot.slack.profiles import who_acted
 from bot.slack.shapes import SHAPES
 from bot.slack.shortcuts import register_shortcuts, with_thread
-from bot.slack.team import PastOf, StateOf, register_team
+from bot.slack.team import register_team
 from bot.slack.tickets import mistakes_in, register_asking
 from bot.slack.translating import Setting, translate_all
 from bot.slack.translating.gesture import lane_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -13,6 +13,8 @@ from bot.engine.seams import NotSentError, RefusedError
 from bot.interview.errors import ReadinessError
 from bot.slack.outcomes import outcome_of, retry_after_s, uncertain
 from bot.slack.views import Message
+
+ANSWER_WITHIN_S: Final = 6.0  # a private word that nothing waits for
 
 
 def is_slacks(url: str, api_url: str) -> bool:

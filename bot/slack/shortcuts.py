@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 from pydantic import ValidationError
@@ -14,34 +14,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.interview.states import Cancelled, Idle
 from bot.slack import controls, words
 from bot.slack.acknowledging import answered_first
+from bot.slack.desk import Desk
 from bot.slack.escaping import as_typed
 from bot.slack.payloads import Shortcut, ViewSubmission
-from bot.slack.response_urls import respond
-from bot.slack.team import READ_WITHIN_S, StateOf
-from bot.slack.translating.gesture import Setting, lane_of
+from bot.slack.response_urls import ANSWER_WITHIN_S, respond
+from bot.slack.team import READ_WITHIN_S
+from bot.slack.translating.gesture import lane_of
 from bot.slack.translating.shortcuts import THREAD, is_theirs, source_of
 from bot.slack.views.message import Message, fallback
 from bot.slack.views.pieces import line, lines
 from bot.slack.views.pieces import words as said
 from bot.slack.views.shortcuts import evidence_modal, start_modal
-from knowledge.pack import Pack
 
 log = structlog.get_logger(__name__)
 
 READ_THREAD_WITHIN_S: Final = 1.2  # the commit and the answer have to fit into the same 3 s
 MAX_READ: Final = 60  # messages of a thread
-ANSWER_WITHIN_S: Final = 6.0
-
-
-class Desk(Protocol):
-    """What these listeners need of what all listeners share."""
-
-    @property
-    def pack(self) -> Pack: ...  # noqa: D102
-    @property
-    def state_of(self) -> StateOf: ...  # noqa: D102
-    @property
-    def setting(self) -> Setting: ...  # noqa: D102
 
 
 def register_shortcuts(app: AsyncApp, desk: Desk) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, Protocol, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -24,23 +24,20 @@ from bot.interview.states import Idle, State
 from bot.slack import controls, tickets
 from bot.slack.acknowledging import answered_first
 from bot.slack.controls import Pointer
+from bot.slack.desk import Desk
 from bot.slack.payloads import BlockActions, ViewSubmission
-from bot.slack.response_urls import respond
+from bot.slack.response_urls import ANSWER_WITHIN_S, respond
 from bot.slack.translating import reviews
-from bot.slack.translating.gesture import Setting, actor_of, lane_of
+from bot.slack.translating.gesture import actor_of, lane_of
 from bot.slack.views import review_windows
 from bot.slack.views.notice import notice
 from bot.slack.views.review_windows import Opened
 from bot.slack.views.windows import told_window
-from knowledge.pack import Pack
 
 log = structlog.get_logger(__name__)
 
 READ_WITHIN_S: Final = 2.0  # a trigger_id lives for 3 s, and views.open has to come in time
-ANSWER_WITHIN_S: Final = 6.0
 
-StateOf: TypeAlias = Callable[[LaneId], Awaitable[State | None]]
-PastOf: TypeAlias = Callable[[LaneId, int], Awaitable[State | None]]
 Mistakes: TypeAlias = Callable[[ViewSubmission, str], Mapping[str, str]]
 
 # By the last part of the action id: the modal for (check, pointer, who), or what they are told instead; None where that
@@ -51,19 +48,6 @@ LOOKS: Final = frozenset({"evidence"})  # what opens for a check of before as we
 MISTAKES: Final[dict[str, Mistakes]] = {**reviews.MISTAKES}
 
 _TEAM = re.compile(rf"^{re.escape(controls.TEAM)}[.].+$")
-
-
-class Desk(Protocol):
-    """What these listeners need of what all listeners share."""
-
-    @property
-    def pack(self) -> Pack: ...  # noqa: D102
-    @property
-    def state_of(self) -> StateOf: ...  # noqa: D102
-    @property
-    def past_of(self) -> PastOf: ...  # noqa: D102
-    @property
-    def setting(self) -> Setting: ...  # noqa: D102
 
 
 def register_team(app: AsyncApp, desk: Desk) -> None:

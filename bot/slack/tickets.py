@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -20,6 +20,7 @@ from bot.interview.tickets import Ticket, numbered
 from bot.slack import controls, words, words_tickets
 from bot.slack.acknowledging import answered_first
 from bot.slack.controls import Mark, Pointer
+from bot.slack.desk import Desk
 from bot.slack.outcomes import error_name
 from bot.slack.payloads import BlockActions, ViewSubmission
 from bot.slack.translating.gesture import Setting
@@ -43,13 +44,6 @@ _ASKS: Final = re.compile(rf"^(?:{re.escape(controls.ASK)}|{re.escape(controls.S
 _OURS: Final = re.compile(rf"^(?:{re.escape(controls.ASK_MODAL)}|{re.escape(controls.SECOND_MODAL)})$")
 _APPS: Final = frozenset({"cannot_dm_bot", "user_is_bot", "cannot_dm_self", "not_enough_users"})
 _GONE: Final = frozenset({"user_disabled", "user_not_found", "user_not_visible"})
-
-
-class Desk(Protocol):
-    """What these listeners need of what all listeners share."""
-
-    @property
-    def pack(self) -> Pack: ...  # noqa: D102
 
 
 def register_asking(app: AsyncApp, desk: Desk) -> None:
