@@ -89,6 +89,7 @@ class Searcher:
         self._conflicts = tuple(self._all_conflicts())
         self._numbered_topics = tuple(enumerate(self._topics, len(self.passages)))
         self._phrasings = self._all_phrasings()
+        self._places = {each: self._places_in(each) for each in (None, *(section.id for section in pack.sections))}
         self._wanted_of = self._shares_of_kinds()
         documents = [self._document(target) for target in range(len(self.passages) + len(self._topics))]
         self._vocabulary = Vocabulary(term for each in documents for term in each)
@@ -174,12 +175,9 @@ class Searcher:
 
     def _nearest(self, nearness: Sequence[float], section: SectionId | None) -> list[float]:
         """Return, for each target, the mean of its nearest phrasing and of its nearest few."""
-        near: list[list[float]] = [[0.0] for _ in range(len(self.passages) + len(self._topics))]
-        for phrasing, score in zip(self._phrasings, nearness, strict=True):
-            if phrasing.only_in is None or phrasing.only_in == section:
-                near[phrasing.target].append(score)
-        best = [sorted(each, reverse=True)[:_NEAREST_PHRASINGS] for each in near]
-        return [(each[0] + sum(each) / _NEAREST_PHRASINGS) / 2 for each in best]
+        places = self._places[section if section in self._places else None]
+        best = [sorted(map(nearness.__getitem__, each))[-_NEAREST_PHRASINGS:] or [0.0] for each in places]
+        return [(each[-1] + sum(reversed(each)) / _NEAREST_PHRASINGS) / 2 for each in best]
 
     def _of_sentences(self, question: str, section: SectionId | None) -> Iterator[list[float]]:
         """Score by themselves those sentences that share enough words with an order to be one: the others take time."""
@@ -253,6 +251,14 @@ class Searcher:
             found += (_Phrasing(passage.index, each, passage.section) for each in entry.asked_here)
         for number, topic in self._numbered_topics:
             found += (_Phrasing(number, each, None) for each in topic.asked)
+        return found
+
+    def _places_in(self, section: SectionId | None) -> list[list[int]]:
+        """Return, for each target, where its phrasings are that mean it while *section* is asked."""
+        found: list[list[int]] = [[] for _ in range(len(self.passages) + len(self._topics))]
+        for place, phrasing in enumerate(self._phrasings):
+            if phrasing.only_in in {None, section}:
+                found[phrasing.target].append(place)
         return found
 
     def _shares_of_kinds(self) -> list[Mapping[Kind, float]]:

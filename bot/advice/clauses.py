@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_SENTENCE_CHARS = 400  # longer runs are cut: it bounds what one pattern can cost, and what a negation can reach
@@ -69,6 +70,7 @@ def plain(text: str) -> str:
     return "".join(small if len(small := each.lower()) == 1 else each for each in mapped)
 
 
+@lru_cache(maxsize=8)  # one message is cut several times over while it is read; nobody's words are kept for long
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Cut *text* (as ``plain`` returns it) into sentences; empty ones are left out."""
     cuts = [0, *(each.end() for each in _SENTENCE_END.finditer(text) if _ends_sentence(text, each)), len(text)]

@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from typing import TypeAlias, cast
 
 from bot.interview.events import Intent
@@ -35,7 +36,7 @@ class LinearModel:
     """Weights per feature, one for each class, and the rarities of the word features."""
 
     classes: tuple[str, ...]
-    weights: dict[str, dict[int, float]]
+    weights: dict[str, list[float]]
     rarities: dict[str, float]
     bias: list[float]
     digest: str = field(default="")  # of what it was trained on
@@ -48,17 +49,17 @@ class LinearModel:
 
     def vector(self, wording: Collection[str], shape: Collection[str]) -> _Vector:
         """Return the known features with their values, sorted, so that sums do not depend on the order of a set."""
-        known = sorted(each for each in wording if each in self.rarities)
-        length = math.sqrt(sum(self.rarities[each] ** 2 for each in known)) or 1.0
-        shaped = sorted(each for each in shape if each in self.weights)
-        return [*((each, self.rarities[each] / length) for each in known), *((each, SHAPE) for each in shaped)]
+        known = sorted(self.rarities.keys() & wording)
+        rarities = [self.rarities[each] for each in known]
+        length = math.sqrt(sum(map(mul, rarities, rarities))) or 1.0
+        shaped = sorted(self.weights.keys() & shape)
+        return [*zip(known, [each / length for each in rarities], strict=True), *((each, SHAPE) for each in shaped)]
 
     def scores(self, vector: _Vector) -> list[float]:
         """Return the softmax over the classes."""
-        sums = list(self.bias)
-        for name, value in vector:
-            for position, weight in self.weights.get(name, {}).items():
-                sums[position] += weight * value
+        values = [1.0, *(value for _, value in vector)]
+        rows = [self.bias, *(self.weights[name] for name, _ in vector)]
+        sums = [sum(map(mul, values, column)) for column in zip(*rows, strict=True)]  # in C: a third of the time
         most = max(sums)
         powers = [math.exp(_SHARPNESS * (each - most)) for each in sums]
         total = sum(powers)
@@ -67,14 +68,14 @@ class LinearModel:
     def dumped(self) -> str:
         """Return the model as JSON, a feature a line."""
         head = {"digest": self.digest, "classes": self.classes, "bias": [round(each * SCALE) for each in self.bias]}
-        rows = ((name, self._row(name)) for name in sorted(self.weights) if self.weights[name])
+        rows = ((name, self._row(name)) for name in sorted(self.weights) if any(self.weights[name]))
         lines = ",\n".join(f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in rows)
         return f'{json.dumps(head)[:-1]},\n"features":{{\n{lines}\n}}}}\n'
 
     def _row(self, name: str) -> dict[str, int]:
         rarity = {_RARITY: round(self.rarities[name] * SCALE)} if name in self.rarities else {}
         return rarity | {
-            str(position): round(weight * SCALE) for position, weight in sorted(self.weights[name].items())
+            str(position): round(weight * SCALE) for position, weight in enumerate(self.weights[name]) if weight
         }
 
 
@@ -83,9 +84,16 @@ def loaded(text: str) -> LinearModel:
     stored = json.loads(text)
     rows: dict[str, dict[str, int]] = stored["features"]
     rarities = {name: row.pop(_RARITY) / SCALE for name, row in rows.items() if _RARITY in row}
-    weights = {name: {int(position): weight / SCALE for position, weight in row.items()} for name, row in rows.items()}
     bias = [each / SCALE for each in stored["bias"]]
+    weights = {name: _dense(row, len(bias)) for name, row in rows.items()}
     return LinearModel(tuple(stored["classes"]), weights, rarities, bias, stored["digest"])
+
+
+def _dense(row: dict[str, int], classes: int) -> list[float]:
+    found = [0.0] * classes
+    for position, weight in row.items():
+        found[int(position)] = weight / SCALE
+    return found
 
 
 @cache
@@ -115,7 +123,7 @@ def _blank(examples: Sequence[Example], digest: str) -> LinearModel:
     shapes = Counter(name for _, shape, _ in examples for name in shape)
     names = [*rarities, *(name for name, count in shapes.items() if count > 1)]
     classes = tuple(sorted({label for _, _, label in examples}))
-    return LinearModel(classes, {name: {} for name in names}, rarities, [0.0] * len(classes), digest)
+    return LinearModel(classes, {name: [0.0] * len(classes) for name in names}, rarities, [0.0] * len(classes), digest)
 
 
 def _learn(model: LinearModel, vector: _Vector, right: int, rate: float) -> None:
@@ -125,11 +133,10 @@ def _learn(model: LinearModel, vector: _Vector, right: int, rate: float) -> None
             continue
         model.bias[position] += 0.1 * rate * error
         for name, value in vector:
-            row = model.weights[name]
-            row[position] = row.get(position, 0.0) + rate * error * value
+            model.weights[name][position] += rate * error * value
 
 
 def _pruned(model: LinearModel) -> LinearModel:
     for name, row in model.weights.items():
-        model.weights[name] = {position: weight for position, weight in row.items() if abs(weight) >= _SMALLEST}
+        model.weights[name] = [weight if abs(weight) >= _SMALLEST else 0.0 for weight in row]
     return model

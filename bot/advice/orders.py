@@ -7,10 +7,11 @@ How orders to a rater are worded stands in ``english/orders.yaml``; what nobody 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.advice.clauses import plain, sentences
 from bot.advice.patterns import alternatives, english
+from bot.advice.sieve import Sieve
 
 _BLOCK = re.compile(
     r"^[ \t]*#{1,4} *(?:instructions?|system|admin|override)\b.{0,2000}?(?:^[ \t]*#{1,4} *end\b[^\n]*|\Z)",
@@ -19,17 +20,19 @@ _BLOCK = re.compile(
 
 
 @cache
-def _orders() -> re.Pattern[str]:
+def _orders() -> Sieve:
     wording = english("orders")
-    return re.compile(alternatives(wording["orders"], wording["pieces"]))
+    return Sieve(alternatives([each], wording["pieces"]) for each in wording["orders"])
 
 
 @cache
-def _demands() -> re.Pattern[str]:
+def _demands() -> Sieve:
     wording = english("demands")
-    pieces = wording["pieces"]
-    bidden, said = (alternatives(_of_every_family(wording["demands"], kind), pieces) for kind in ("bidden", "said"))
-    return re.compile(f"{alternatives(['{bid}'], pieces)}(?:{bidden})|{said}")
+    pieces, demands = wording["pieces"], wording["demands"]
+    bid = alternatives(["{bid}"], pieces)
+    bidden = (f"{bid}(?:{alternatives([each], pieces)})" for each in _of_every_family(demands, "bidden"))
+    said = (alternatives([each], pieces) for each in _of_every_family(demands, "said"))
+    return Sieve([*bidden, *said])
 
 
 def _of_every_family(families: dict[str, dict[str, list[str]]], kind: str) -> list[str]:
@@ -42,8 +45,9 @@ def order_spans(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[in
     return blocks + tuple((start, end) for start, end in spans if _orders_us(text[start:end]))
 
 
+@lru_cache(maxsize=64)  # a sentence is looked at several times over while its message is read
 def _orders_us(sentence: str) -> bool:
-    return bool(_orders().search(sentence) or _demands().search(sentence))
+    return _orders().finds(sentence) or _demands().finds(sentence)
 
 
 def without_orders(text: str) -> str:
