@@ -36,6 +36,8 @@ from bot.storage.work import UnitOfWork
 from knowledge.pack import Pack
 
 GIVE_BACK_S: Final = 2.0  # what stopping keeps for saying that work was cut off
+CROWD_FIRST_S: Final = 0.5  # nothing else begins so long: Slack waits for three seconds, people for longer
+FEW: Final = 2  # attempts of each kind that go on beside a crowd which lasts
 log = structlog.get_logger()
 
 
@@ -66,6 +68,7 @@ class Engine:
         self._timekeeper = Timekeeper(storage, self._rules, woke=self._worker.pump.ring)
         self._dispatcher = Dispatcher(store, courier, self._rules, woke=self._worker.pump.ring)
         self._chores: list[asyncio.Task[None]] = []
+        self._easing: asyncio.TimerHandle | None = None  # a crowd is no longer alone when it strikes
         self.intake = Intake(
             storage,
             arrived=self._worker.pump.ring,
@@ -129,8 +132,17 @@ class Engine:
         self._dispatcher.pump.ring(*channels)
 
     def _hold_back(self, crowded: bool) -> None:
-        self._worker.pump.hold_back(crowded)
-        self._dispatcher.pump.hold_back(crowded)
+        """Let a crowd be stored first; if it lasts, go on with a few: nobody's answer waits for the end of it."""
+        if self._easing is not None:
+            self._easing.cancel()
+            self._easing = None
+        if crowded:
+            self._easing = asyncio.get_running_loop().call_later(CROWD_FIRST_S, self._begin_at_most, FEW)
+        self._begin_at_most(0 if crowded else None)
+
+    def _begin_at_most(self, count: int | None) -> None:
+        self._worker.pump.hold_back(count)
+        self._dispatcher.pump.hold_back(count)
 
     def _look(self) -> None:
         self._worker.pump.look()

@@ -33,6 +33,7 @@ from bot.interview.events import CardPosted, CardRefused, ChannelSeen
 from bot.interview.states import Place
 from bot.interview.ticket_events import TicketUndelivered
 from bot.storage.channels import Channel, Pace
+from bot.storage.inbox import Arrival
 from bot.storage.lanes import LeaseLostError
 from bot.storage.outbox import NewPost, Queued, Sent
 from bot.storage.work import UnitOfWork
@@ -80,7 +81,7 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     news = _news(errand, post, verdict)
     if news is not None:  # lanes are locked before channels, everywhere
         work.lanes.wake(post.lane)
-        work.inbox.add(team=post.team, lane=post.lane, event=news, ordered_at=None)
+        work.inbox.add([Arrival(post.team, post.lane, news)])
     if (dm := _learnt_dm(errand, post, verdict)) is not None:
         work.lanes.learn_dm(post.lane, dm)
     channel = work.channels.held(errand.channel, errand.fence, rules.replica)

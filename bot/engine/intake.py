@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 import structlog
 
 from bot.engine.crash import Checkpoint, pass_by
+from bot.engine.gathering import Gathering
 from bot.engine.routing import owner_of, queue_to
 from bot.engine.seams import Delivery, LaneId, ThreadReply
 from bot.interview.destinations import Person
 from bot.interview.errors import ReadinessError, ServiceUnavailableError
 from bot.interview.review_events import CardTyped
 from bot.interview.tickets import ticket_shown
+from bot.storage.inbox import Arrival
+from bot.storage.lanes import LaneAddress
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 
@@ -45,6 +48,11 @@ class Intake:
         checkpoint: Checkpoint = pass_by,
     ) -> None:
         self._storage, self._arrived, self._spread, self._checkpoint = storage, arrived, spread, checkpoint
+        self._gathering = (
+            Gathering(self._store_all, at_once=1, whole=(ServiceUnavailableError,))  # one writer, one lock
+            if storage.is_sqlite
+            else Gathering(self._store_all, at_once=2)  # while one transaction commits, the next one begins
+        )
         self._crowded, self._under_way = crowded, 0
         self._calm: asyncio.TimerHandle | None = None  # the crowd is over when it strikes
 
@@ -81,9 +89,14 @@ class Intake:
     async def _stored(self, delivery: Delivery) -> LaneId | None:
         self._entered()
         try:
-            return await self._storage.run_together(delivery.lane, receive, delivery, spread=self._spread())
+            if delivery.within is not None or delivery.reply is not None:
+                return await self._storage.run(receive, delivery, spread=self._spread())
+            return await self._gathering.stored(delivery)
         finally:
             self._left()
+
+    async def _store_all(self, deliveries: Sequence[Delivery]) -> Sequence[LaneId | None]:
+        return await self._storage.run(receive_all, deliveries, spread=self._spread())
 
     def _entered(self) -> None:
         self._under_way += 1
@@ -109,23 +122,35 @@ class PlaceUnknownError(ReadinessError):
     """It may be a reply to a ticket's message that Slack has and we do not yet know where: to be asked again."""
 
 
+def receive_all(work: UnitOfWork, deliveries: Sequence[Delivery], *, spread: bool) -> Sequence[LaneId | None]:
+    """Store *deliveries* and return the lane of each, None if it was known. As a unit of work, twice is once.
+
+    Of two that share a key the second is known.
+    """
+    if len(deliveries) > 1:
+        work.hurry()
+    unknown = work.inbox.remember({key for each in deliveries for key in each.keys})
+    lanes: list[LaneId | None] = []
+    for each in deliveries:
+        lanes.append(each.lane if unknown.issuperset(each.keys) else None)
+        unknown -= set(each.keys)
+    new = [each for each, lane in zip(deliveries, lanes, strict=True) if lane is not None]
+    work.lanes.open([LaneAddress(each.lane, each.team, owner_of(each.lane), each.dm, each.session) for each in new])
+    work.inbox.add([Arrival(each.team, each.lane, each.event, _ordered_at(each.order)) for each in new])
+    if spread and new:
+        work.notify()
+    return lanes
+
+
 def receive(work: UnitOfWork, delivery: Delivery, *, spread: bool) -> LaneId | None:
-    """Store *delivery* and return its lane, None if it was known. As a unit of work: doing it twice is doing it once.
+    """Store *delivery*, which depends on what stands where it was said, as ``receive_all`` does.
 
     Raises:
         PlaceUnknownError: Nothing is stored.
     """
     if delivery.within is not None and work.outbox.card_at(delivery.team, *delivery.within) is None:
         return None
-    if not work.inbox.is_new(delivery.keys):
-        return None
-    delivery = _addressed(work, delivery)
-    owner = owner_of(delivery.lane)
-    work.lanes.open(delivery.lane, team=delivery.team, owner=owner, dm=delivery.dm, session=delivery.session)
-    work.inbox.add(team=delivery.team, lane=delivery.lane, event=delivery.event, ordered_at=_ordered_at(delivery.order))
-    if spread:
-        work.notify()
-    return delivery.lane
+    return receive_all(work, [_addressed(work, delivery)], spread=spread)[0]
 
 
 def _addressed(work: UnitOfWork, delivery: Delivery) -> Delivery:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-FEW: Final = 2  # attempts that go on beside a crowd: nobody's answer waits for the end of it
 Attempt: TypeAlias = Callable[[str | None, Callable[[], None]], Awaitable[float | None]]
 
 
@@ -26,7 +25,7 @@ class Pump:
     def __init__(self, name: str, attempt: Attempt, *, at_once: int, poll_s: float) -> None:
         self._name, self._attempt, self._poll_s = name, attempt, poll_s
         self._at_once = self._free = at_once
-        self._held_back = False
+        self._most = at_once  # just now
         self._rung: dict[str, None] = {}  # keys in the order of their rings, each once
         self._due_at = 0.0  # loop time of the next look without being rung
         self._looked = False  # rather than followed a ring, when it last began something
@@ -47,12 +46,11 @@ class Pump:
     @property
     def _room(self) -> int:
         """How many more attempts may begin just now."""
-        most = FEW if self._held_back else self._at_once
-        return max(0, min(self._free, self._free - self._at_once + most))
+        return max(0, self._free - self._at_once + self._most)
 
-    def hold_back(self, crowded: bool) -> None:
-        """Begin little more while something more urgent is *crowded*; what is under way goes on."""
-        self._held_back = crowded
+    def hold_back(self, to: int | None) -> None:
+        """Begin nothing more while *to* attempts are under way, None: as many as ever. What is under way goes on."""
+        self._most = self._at_once if to is None else min(to, self._at_once)
         self._changed.set()
 
     def start(self) -> None:

@@ -10,6 +10,7 @@ from bot.interview.events import TimeCame
 from bot.interview.states import State
 from bot.interview.timers import Timer, timers_of
 from bot.storage.checks import check_of
+from bot.storage.inbox import Arrival
 from bot.storage.lanes import Lane
 from bot.storage.timers import DueTimer, PlannedTimer
 from bot.storage.work import UnitOfWork
@@ -64,7 +65,7 @@ def ring(work: UnitOfWork, rules: Rules) -> Rung:
 
 def _tell(work: UnitOfWork, due: DueTimer, *, today: str) -> None:
     """Add the event in the transaction that took its row away: done twice, the row is not there the second time."""
-    work.inbox.add(team=due.team, lane=due.lane, event=TimeCame(due.name, due.on, today), ordered_at=None)
+    work.inbox.add([Arrival(due.team, due.lane, TimeCame(due.name, due.on, today))])
 
 
 def move_to_zone(work: UnitOfWork, rules: Rules, team: str, person: str, zone: str) -> None:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from sqlalchemy import (
-    Executable,
-    Text,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    true,
-    union_all,
-    update,
-)
+from sqlalchemy import Double, Executable, Text, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.interview.events import Event
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_event, load_event
+from bot.storage.many import ROWS, each_of, written
 from bot.storage.prepared import Statements
 from bot.storage.tables import DEDUPE_KEY, INBOX, LOGGED, WAITING
 
@@ -42,31 +30,33 @@ class Waiting:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event that is to wait in *lane*, at *ordered_at* or, with None, at the time of arrival."""
+
+    team: str
+    lane: str
+    event: Event
+    ordered_at: float | None = None
+
+
 @cache
-def _remember(dialect: str, keys: int) -> Executable:
-    """Make the statement that adds *keys* keys at once, leaving out those that are known.
-
-    It selects what it inserts: a list of VALUES would be compiled anew each time.
-    """
+def _remember(dialect: str) -> Executable:
+    """Make the statement that adds keys and returns those that were not known."""
     insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    rows = [select(cast(bindparam(f"key{index}"), Text), EpochNow()).where(true()) for index in range(keys)]
-    statement = insert_into(DEDUPE_KEY).from_select(["key", "seen_at"], union_all(*rows))
-    return statement.on_conflict_do_nothing(index_elements=["key"])
+    statement = insert_into(DEDUPE_KEY).from_select(["key", "seen_at"], each_of(dialect, [Text()], EpochNow()))
+    return statement.on_conflict_do_nothing(index_elements=["key"]).returning(DEDUPE_KEY.c.key)
 
 
-_ADD: Final = (
-    insert(INBOX)
-    .values(
-        team=bindparam("team"),
-        lane=bindparam("lane"),
-        kind=bindparam("kind"),
-        event=bindparam("event"),
-        ordered_at=func.coalesce(bindparam("ordered_at", type_=INBOX.c.ordered_at.type), EpochNow()),
-        status="waiting",
-        received_at=EpochNow(),
-    )
-    .inline()
-)
+@cache
+def _add(dialect: str) -> Executable:
+    given = each_of(dialect, [Text(), Text(), Text(), Text(), Double()], literal_column("'waiting'"), EpochNow())
+    team, lane, kind, event, ordered_at, *same = given.selected_columns
+    names = ["team", "lane", "kind", "event", "ordered_at", "status", "received_at"]
+    ordered = given.with_only_columns(team, lane, kind, event, func.coalesce(ordered_at, EpochNow()), *same)
+    return insert(INBOX).from_select(names, ordered).inline()
+
+
 _LOG: Final = (
     insert(INBOX)
     .values(
@@ -119,19 +109,18 @@ class Inbox:
     def __init__(self, statements: Statements) -> None:
         self._run = statements
 
-    def is_new(self, keys: Sequence[str]) -> bool:
-        """Remember *keys*; say whether none of them was known. Waits for another transaction that has one of them."""
-        ordered = sorted(set(keys))  # in one order everywhere: two deliveries cannot wait for each other
-        statement = _remember(self._run.dialect, len(ordered))
-        values = {f"key{index}": key for index, key in enumerate(ordered)}
-        return not ordered or self._run.write(statement, values) == len(ordered)
+    def remember(self, keys: Collection[str]) -> set[str]:
+        """Remember *keys* and return those that were not known. Waits for another transaction that has one of them."""
+        if not keys:
+            return set()
+        rows = written([each] for each in sorted(keys))  # in one order everywhere: no two wait for each other
+        return {row.key for row in self._run.every(_remember(self._run.dialect), {ROWS: rows})}
 
-    def add(self, *, team: str, lane: str, event: Event, ordered_at: float | None) -> None:
-        """Let *event* wait in *lane*, at *ordered_at* or, with None, at the time of arrival."""
-        self._run.write(
-            _ADD,
-            {"team": team, "lane": lane, "kind": event.kind, "event": dump_event(event), "ordered_at": ordered_at},
-        )
+    def add(self, arrivals: Sequence[Arrival]) -> None:
+        """Let *arrivals* wait in their lanes."""
+        rows = [(each.team, each.lane, each.event.kind, dump_event(each.event), each.ordered_at) for each in arrivals]
+        if rows:
+            self._run.write(_add(self._run.dialect), {ROWS: written(rows)})
 
     def log(self, *, team: str, lane: str, event: Event, position: int | None, reason: str | None = None) -> None:
         """Add an event that was applied at *position* in this very transaction, or refused for *reason*."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import Executable, Text, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.interview.errors import ConcurrentUpdateError
 from bot.interview.states import Idle, State
 from bot.storage.clock import EpochNow
 from bot.storage.codec import dump_state, load_state
+from bot.storage.many import ROWS, each_of, written
 from bot.storage.prepared import Statements
 from bot.storage.tables import LANE
-from bot.storage.upsert import UpsertInto
 
 
 class LeaseLostError(ConcurrentUpdateError):
@@ -51,26 +54,37 @@ class Standing:
     holder: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LaneAddress:
+    """A lane that gets work: of whom, in which DM channel and which thread of it; "" where they are not known."""
+
+    lane: str
+    team: str
+    owner: str
+    dm: str = ""
+    session: str = ""
+
+
 _INITIAL: Final = dump_state(Idle())
-_OPEN: Final = UpsertInto(
-    LANE,
-    {
-        "id": bindparam("id"),
-        "team": bindparam("team"),
-        "owner": bindparam("owner"),
-        "dm": bindparam("dm"),
-        "session": bindparam("session"),
-        "state": _INITIAL,
-        "wake_at": EpochNow(),
-        "opened_at": EpochNow(),
-    },
-    {
-        # whoever holds the lane, or waits before trying again, looks for new work by itself
-        "wake_at": func.coalesce(LANE.c.wake_at, EpochNow()),
-        "dm": func.coalesce(func.nullif(bindparam("dm"), ""), LANE.c.dm),
-        "session": func.coalesce(func.nullif(bindparam("session"), ""), LANE.c.session),
-    },
-)
+
+
+@cache
+def _open(dialect: str) -> Executable:
+    same = (bindparam("state", type_=Text()), EpochNow(), EpochNow())
+    names = ["id", "team", "owner", "dm", "session", "state", "wake_at", "opened_at"]
+    insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    opened = insert_into(LANE).from_select(names, each_of(dialect, [Text()] * 5, *same))
+    return opened.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            # whoever holds the lane, or waits before trying again, looks for new work by itself
+            "wake_at": func.coalesce(LANE.c.wake_at, EpochNow()),
+            "dm": func.coalesce(func.nullif(opened.excluded.dm, ""), LANE.c.dm),
+            "session": func.coalesce(func.nullif(opened.excluded.session, ""), LANE.c.session),
+        },
+    )
+
+
 _FIELDS: Final = (
     LANE.c.id,
     LANE.c.team,
@@ -133,10 +147,16 @@ class Lanes:
     def __init__(self, statements: Statements) -> None:
         self._run = statements
 
-    def open(self, lane: str, *, team: str, owner: str, dm: str, session: str = "") -> None:
-        """Make sure that *lane* is there and will be looked at; learn its DM channel, and the thread they are in."""
-        values = {"id": lane, "team": team, "owner": owner, "dm": dm, "session": session}
-        self._run.write(_OPEN.on(self._run.dialect), values)
+    def open(self, addresses: Sequence[LaneAddress]) -> None:
+        """Make sure that the lanes are there and will be looked at; learn DM channels, and threads people are in."""
+        newest: dict[str, LaneAddress] = {}
+        for each in addresses:
+            before = newest.get(each.lane, each)
+            newest[each.lane] = replace(each, dm=each.dm or before.dm, session=each.session or before.session)
+        # in one order everywhere: no two transactions wait for each other
+        rows = [(each.lane, each.team, each.owner, each.dm, each.session) for _, each in sorted(newest.items())]
+        if rows:
+            self._run.write(_open(self._run.dialect), {ROWS: written(rows), "state": _INITIAL})
 
     def wake(self, lane: str) -> None:
         """Have *lane* looked at; locks its row."""

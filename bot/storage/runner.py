@@ -21,13 +21,6 @@ class Runner(Protocol):
         """Begin to run *do*; the future holds its value, its exception, or ServiceUnavailableError."""
         ...
 
-    def submit_together(self, do: Callable[[UnitOfWork], T], order: str) -> Future[T]:
-        """As ``submit``, but *do* may share a transaction with others of its kind, in the order of *order*.
-
-        *order* names what *do* locks: in whatever order units of work come, no two transactions wait for each other.
-        """
-        ...
-
     def close(self) -> None:
         """Finish what was submitted, then end the threads."""
         ...

@@ -42,10 +42,6 @@ class SingleWriter:
             self._arrived.notify()
         return unit.done
 
-    def submit_together(self, do: Callable[[UnitOfWork], T], order: str) -> Future[T]:
-        """Submit *do*: whatever waits at the same time shares a commit anyway."""
-        return self.submit(do)
-
     def close(self) -> None:
         """Finish what was submitted, then end the thread."""
         with self._arrived:

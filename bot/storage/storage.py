@@ -1,8 +1,7 @@
 """The database as everybody else sees it: run a unit of work as one transaction, with one hop to a worker thread.
 
 SQLite has one writer, so it gets one thread; units of work that wait for it at the same time share a commit, and with
-it one write to the disk. PostgreSQL gets a few threads with a connection each; there only what comes in crowds, and is
-waited for, shares a transaction.
+it one write to the disk. PostgreSQL gets a few threads with a connection each.
 """
 
 from __future__ import annotations
@@ -46,15 +45,6 @@ class Storage:
             ServiceUnavailableError: The database is locked, full, read-only, or down.
         """
         return await asyncio.wrap_future(self._runner.submit(lambda work: do(work, *args, **kwargs)))
-
-    async def run_together(
-        self, order: str, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run *do* as ``run`` does, but maybe in one transaction with others, sorted by *order*: what *do* locks.
-
-        For what is short, comes in crowds, and is waited for; a unit of work that raises takes nobody else with it.
-        """
-        return await asyncio.wrap_future(self._runner.submit_together(lambda work: do(work, *args, **kwargs), order))
 
     def run_sync(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *do* as one transaction and wait for it: for tests and the command line. Raises as ``run`` does."""

@@ -25,7 +25,6 @@ class Unit:
     do: Callable[[UnitOfWork], Any]
     done: Future[Any]
     until: float = math.inf  # monotonic: how long it may wait for another process's lock
-    order: str = ""  # of those in one transaction, so that no two transactions wait for each other
     value: Any = None
     error: BaseException | None = None
 
@@ -42,13 +41,9 @@ class Unit:
             self.done.set_result(self.value)
 
 
-def _nothing(_: Connection) -> None:
-    pass
-
-
-def commit(held: HeldConnection, units: Sequence[Unit], prelude: Callable[[Connection], None] = _nothing) -> None:
-    """Store all of *units*, after *prelude*; where one of them raises, keep them apart the second time: a savepoint
-    costs more than a statement, and next to nobody raises.
+def commit(held: HeldConnection, units: Sequence[Unit]) -> None:
+    """Store all of *units*; where one of them raises, keep them apart the second time: a savepoint costs more than a
+    statement, and next to nobody raises.
     """
     if not units:
         return
@@ -56,7 +51,6 @@ def commit(held: HeldConnection, units: Sequence[Unit], prelude: Callable[[Conne
         unit.error = None
     try:
         with held.transaction() as connection:
-            prelude(connection)
             for unit in units:
                 unit.value = unit.do(UnitOfWork(connection))
     except (SQLAlchemyError, SqliteError):
@@ -65,7 +59,6 @@ def commit(held: HeldConnection, units: Sequence[Unit], prelude: Callable[[Conne
         if len(units) == 1:
             raise
         with held.transaction() as connection:
-            prelude(connection)
             for unit in units:
                 _run_apart(connection, unit)
 

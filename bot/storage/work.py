@@ -23,6 +23,7 @@ from bot.storage.timers import Timers
 
 NEWS: Final = "advisor_news"  # the channel of LISTEN and NOTIFY; it carries no words
 _NOTIFY: Final = text(f"NOTIFY {NEWS}")
+_HURRY: Final = text("SET LOCAL lock_timeout = '200ms'")
 
 
 class UnitOfWork:
@@ -44,6 +45,11 @@ class UnitOfWork:
         self.forgetting = Forgetting(connection)  # deleting a check
         self.model_calls = ModelCalls(statements)  # what models were asked, and what it cost
         self.backlog = Backlog(connection)  # how much waits, since when, and what is stuck
+
+    def hurry(self) -> None:
+        """Wait for nobody else's lock for long: several wait for this. SQLite has one writer, who never waits."""
+        if self._statements.dialect == "postgresql":
+            self._statements.write(_HURRY)
 
     def notify(self) -> None:
         """Tell other replicas, once this is committed, that there may be work; SQLite has none to tell."""

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from bot.cli.commands import app
 from bot.interview.events import CheckRequested
 from bot.interview.step import initial, step
-from bot.storage.lanes import Standing
+from bot.storage.lanes import LaneAddress, Standing
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 from knowledge.loading import bundled_pack
@@ -29,7 +29,7 @@ def kept(sqlite_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     state, _ = step(bundled_pack(), initial(), CheckRequested("U1", "2026-11-02", "Emails", fresh=True))
 
     def write(work: UnitOfWork) -> None:
-        work.lanes.open("T1:U1", team="T1", owner="U1", dm="")
+        work.lanes.open([LaneAddress("T1:U1", "T1", "U1")])
         work.lanes.save("T1:U1", Standing(state, 1, 1, 0, None, 0))
 
     storage = Storage(f"sqlite:///{sqlite_file}")

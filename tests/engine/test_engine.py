@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot.engine import engine as engine_module
+from bot.engine import intake
 from bot.engine.listen import listen
 from bot.engine.seams import NotSentError, RefusedError, UncertainError
 from bot.interview.errors import ServiceUnavailableError
@@ -375,22 +377,25 @@ async def test_what_arrives_while_stopping_waits_for_the_next_process(fleet: Fle
 async def test_an_engine_whose_database_is_away_comes_back_with_it(fleet: Fleet) -> None:
     engine = await fleet.replica()
     (_, storage) = fleet.running[0]
-    run, run_together, away = storage.run, storage.run_together, [True]
+    run, away = storage.run, [True]
 
     async def sometimes(*args: object, **kwargs: object) -> object:
         if away:
             raise ServiceUnavailableError("away")
         return await run(*args, **kwargs)  # type: ignore[arg-type]
 
-    async def sometimes_together(*args: object, **kwargs: object) -> object:
-        if away:
-            raise ServiceUnavailableError("away")
-        return await run_together(*args, **kwargs)  # type: ignore[arg-type]
-
     storage.run = sometimes  # type: ignore[method-assign,assignment]
-    storage.run_together = sometimes_together  # type: ignore[method-assign,assignment]
     with pytest.raises(ServiceUnavailableError):
         await fleet.hears(engine, "say lost")
     away.clear()
     await fleet.hears(engine, "say one")
     await fleet.until_said("one")
+
+
+async def test_a_crowd_that_lasts_keeps_nobody_from_an_answer(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "CALM_S", 3600.0)  # once it has formed, it is never over
+    monkeypatch.setattr(engine_module, "CROWD_FIRST_S", 0.05)
+    engine = await fleet.replica()
+    words = [f"n{number}" for number in range(3 * intake.CROWD)]
+    await asyncio.gather(*(fleet.hears(engine, f"say {each}") for each in words))
+    await fleet.courier.until(lambda: sorted(fleet.courier.said) == sorted(words))

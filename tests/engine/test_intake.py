@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -17,7 +18,9 @@ from bot.engine.seams import Delivery
 from bot.interview.content import Notice
 from bot.interview.effects import PostCard, Say
 from bot.interview.errors import ServiceUnavailableError
+from bot.interview.events import Event
 from bot.interview.summary import Coverage, Readiness, Summary
+from bot.storage.lanes import LaneAddress
 from bot.storage.outbox import NewPost
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
@@ -95,6 +98,25 @@ async def test_keys_are_kept_for_a_day_and_then_forgotten(desk: Desk) -> None:
     let_pass(desk.storage, 1200)
     assert desk.storage.run_sync(lambda work: work.inbox.forget_keys(kept, most=2)) == 2
     assert desk.storage.run_sync(lambda work: work.inbox.forget_keys(kept)) == 1
+
+
+async def test_those_who_arrive_together_are_told_apart(desk: Desk) -> None:
+    intake = Intake(desk.storage)
+    first = Delivery("T1", LANE, said("one"), ("event:1", "message:1"), "1700000000.1", "D1")
+    again = replace(first, keys=("event:2", "message:1"))
+    other = Delivery("T1", "T1:U2", said("two \u2028 ' \\ {\"}"), ("event:3",), "1700000000.2", "D2")
+    more = Delivery("T1", LANE, said("three"), ("event:4",), "", "", session="9.9")
+    receipts = await asyncio.gather(*[intake.receive(each) for each in (first, again, other, more, other)])
+    assert receipts == ["accepted", "duplicate", "accepted", "accepted", "duplicate"]
+
+    def waiting(work: UnitOfWork) -> list[list[Event]]:
+        return [[each.event for each in work.inbox.waiting(lane, 9)] for lane in (LANE, "T1:U2")]
+
+    assert desk.storage.run_sync(waiting) == [[first.event, more.event], [other.event]]
+    lane = desk.storage.run_sync(lambda work: work.lanes.read(LANE))
+    assert lane is not None
+    assert (lane.dm, lane.session) == ("D1", "9.9")
+    assert await intake.receive(replace(first, keys=("event:2",))) == "duplicate", "its key was remembered"
 
 
 async def test_nobodys_words_are_logged(storage: Storage, logged: object) -> None:
@@ -183,7 +205,7 @@ async def test_what_is_said_in_a_thread_is_taken_in_under_a_card_of_ours_and_now
 
 def a_card_stands(work: UnitOfWork) -> None:
     """Let a card have been posted in C1 at 1.1."""
-    work.lanes.open(LANE, team="T1", owner="U1", dm="")
+    work.lanes.open([LaneAddress(LANE, "T1", "U1")])
     for effect in (Say(Notice("paused")), PostCard(SUMMARY, "C1")):
         work.outbox.add_posts([NewPost(LANE, "T1", "channel:T1:C1", effect, check=1, revision=None)])
     head = work.outbox.head("channel:T1:C1")
@@ -205,9 +227,11 @@ class Slow:
     def __init__(self) -> None:
         self.answers = asyncio.Event()
 
-    async def run_together(self, *_: object, **__: object) -> str:
+    is_sqlite = True
+
+    async def run(self, _do: object, deliveries: Sequence[Delivery], **__: object) -> Sequence[str]:
         await self.answers.wait()
-        return "T1:U1"
+        return [each.lane for each in deliveries]
 
 
 async def test_a_crowd_is_told_when_it_forms_and_when_it_is_over() -> None:

@@ -161,20 +161,32 @@ async def test_what_does_not_end_in_time_is_cancelled(pieces: Pieces, pump: Pump
 async def test_beside_a_crowd_only_a_few_begin_and_the_others_after_it(pieces: Pieces, pump: Pump) -> None:
     pieces.held = asyncio.Event()
     pieces.waiting |= set("abcde")
-    pump.hold_back(True)
+    pump.hold_back(2)
     pump.ring(*"abcde")
     await pieces.until(lambda: pieces.under_way == 2)
     await asyncio.sleep(0)
     assert (pieces.under_way, pump.has_room) == (2, False)
-    pump.hold_back(False)
+    pump.hold_back(None)
     await pieces.until(lambda: pieces.under_way == 3)
     pieces.held.set()
     await pieces.until(lambda: sorted(pieces.done) == list("abcde"))
 
 
+async def test_held_back_altogether_nothing_begins_until_it_may(pieces: Pieces, pump: Pump) -> None:
+    pieces.waiting |= set("abc")
+    pump.hold_back(0)
+    pump.ring(*"abc")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert (pieces.done, pump.has_room) == ([], False)
+    pump.hold_back(1)
+    await pieces.until(lambda: len(pieces.done) == 3)
+    assert pieces.most == 1
+
+
 async def test_a_crowd_that_never_ends_does_not_end_the_work(pieces: Pieces, pump: Pump) -> None:
     pieces.waiting |= set("abcdefg")
-    pump.hold_back(True)
+    pump.hold_back(2)
     pump.ring(*"abcdefg")
     await pieces.until(lambda: len(pieces.done) == 7)
     assert pieces.most <= 2

@@ -12,6 +12,7 @@ from bot.interview.destinations import Person, Thread
 from bot.interview.effects import Say
 from bot.interview.ticket_events import TicketReplied
 from bot.interview.told import DelegationAsked
+from bot.storage.lanes import LaneAddress
 from bot.storage.outbox import NewPost
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
@@ -28,7 +29,7 @@ def reply(ts: str = "5.5", key: str = "event:Ev9") -> Delivery:
 
 def asked(work: UnitOfWork) -> int:
     """Queue what U2 is asked, in the lane of U1; return its row."""
-    work.lanes.open(OWNER, team="T1", owner="U1", dm="D1")
+    work.lanes.open([LaneAddress(OWNER, "T1", "U1", "D1")])
     what = DelegationAsked(3, 2, "U1", "triage", "data")
     work.outbox.add_posts([NewPost(OWNER, "T1", QUEUE, Say(what, Person("U2")), check=2, revision=-13)])
     head = work.outbox.head(QUEUE)

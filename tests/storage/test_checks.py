@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interview.states import Cancelled, Card, Check, Idle, Opening, Paused, Posted, State
 from bot.storage.checks import CheckLine
-from bot.storage.lanes import Standing
+from bot.storage.lanes import LaneAddress, Standing
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 
@@ -45,7 +45,7 @@ def _check(number: int, card: Card | None = None) -> Check:
 
 
 def _have(work: UnitOfWork, current: State, *past: State) -> None:
-    work.lanes.open(LANE, team="T1", owner="U1", dm="")
+    work.lanes.open([LaneAddress(LANE, "T1", "U1")])
     work.lanes.save(LANE, Standing(current, version=1, check=0, open_advice=0, wake_at=None, fence=0))
     for state in past:
         work.checks.archive(LANE, state)

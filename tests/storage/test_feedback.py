@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.interview.states import Idle
 from bot.storage.feedback import Opinions
+from bot.storage.lanes import LaneAddress
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 
@@ -38,7 +39,7 @@ def test_what_was_thought_in_a_check_is_deleted_with_it(storage: Storage) -> Non
     think(storage, helpful=False, person="U2", channel="D2")
 
     def forget(work: UnitOfWork) -> None:
-        work.lanes.open("T1:U1", team="T1", owner="U1", dm="D1", session="")
+        work.lanes.open([LaneAddress("T1:U1", "T1", "U1", "D1")])
         work.forgetting.forget("T1:U1", 1, after=Idle(), version=0)
 
     storage.run_sync(forget)

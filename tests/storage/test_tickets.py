@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.interview.states import Card, Check, Release
 from bot.interview.tickets import Ticket
+from bot.storage.lanes import LaneAddress
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
 
@@ -25,7 +26,7 @@ CHECK: Final = Check(
 
 
 def kept(work: UnitOfWork, check: Check | None) -> None:
-    work.lanes.open("T1:U0ANA", team="T1", owner="U0ANA", dm="")
+    work.lanes.open([LaneAddress("T1:U0ANA", "T1", "U0ANA")])
     work.tickets.keep("T1", "T1:U0ANA", check)
 
 

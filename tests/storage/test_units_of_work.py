@@ -64,52 +64,6 @@ async def test_many_at_once_all_happen(storage: Storage) -> None:
     assert teams(storage) == names
 
 
-def in_transaction(work: UnitOfWork, team: str) -> int:
-    add(work, team)
-    return int(work.connection.execute(text("SELECT pg_backend_pid() + txid_current() * 100000")).scalar_one())
-
-
-async def test_what_may_be_stored_together_happens_whatever_becomes_of_the_others(storage: Storage) -> None:
-    names = [f"t{index:03}" for index in range(100)]
-    units = [storage.run_together(name, add, name) for name in names]
-    lost = [storage.run_together("t050", add_and_fail, "lost"), storage.run_together("t051", break_a_rule)]
-    results = await asyncio.gather(*units, *lost, return_exceptions=True)
-    assert results[:-2] == names
-    assert [type(each) for each in results[-2:]] == [ZeroDivisionError, IntegrityError]
-    assert teams(storage) == names
-
-
-@pytest.mark.parametrize("database_kind", ["postgres"])
-async def test_a_crowd_shares_transactions_on_postgresql(database_url: str) -> None:
-    storage = Storage(database_url, pool_size=2)
-    gates = [Gate(), Gate()]
-    held = [asyncio.ensure_future(storage.run(gate)) for gate in gates]
-    for gate in gates:
-        await asyncio.to_thread(gate.entered.wait)
-    crowd = [asyncio.ensure_future(storage.run_together(f"{n % 3}", in_transaction, f"t{n}")) for n in range(30)]
-    await asyncio.sleep(0)  # let them queue up
-    for gate in gates:
-        gate.opened.set()
-    assert len(set(await asyncio.gather(*crowd))) == 1
-    await asyncio.gather(*held)
-    assert len(teams(storage)) == 30
-    storage.close()
-
-
-@pytest.mark.parametrize("database_kind", ["postgres"])
-async def test_whoever_waits_for_a_lock_keeps_nobody_from_being_stored(database_url: str) -> None:
-    storage = Storage(database_url)
-    await storage.run(add, "locked")
-    with psycopg.connect(parse_url(database_url).set(drivername="postgresql").render_as_string(False)) as other:
-        other.execute("UPDATE team SET reason = reason WHERE id = 'locked'")
-        stuck = asyncio.ensure_future(storage.run_together("locked", add, "locked"))
-        others = [storage.run_together(f"t{n}", add, f"t{n}") for n in range(5)]
-        assert await asyncio.gather(*others) == [f"t{n}" for n in range(5)]
-        assert not stuck.done()
-    assert await stuck == "locked"
-    storage.close()
-
-
 async def test_those_who_wait_together_share_a_commit_and_not_each_others_failures(sqlite_file: Path) -> None:
     storage = Storage(f"sqlite:///{sqlite_file}")
     commits: list[Any] = []

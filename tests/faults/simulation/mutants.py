@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 from unittest.mock import patch
@@ -107,7 +107,7 @@ def ack_when_the_database_is_down() -> Patches:
 @mutant
 def dedupe_skipped() -> Patches:
     """Believe that Slack tells everything once."""
-    return [patch.object(inbox.Inbox, "is_new", lambda *_: True)]
+    return [patch.object(inbox.Inbox, "remember", lambda _, keys: set(keys))]
 
 
 @mutant
@@ -115,14 +115,14 @@ def dedupe_by_memory() -> Patches:
     """Remember keys in the process, not in the database."""
     known: dict[int, set[str]] = {}
 
-    def is_new(self: inbox.Inbox, keys: tuple[str, ...]) -> bool:
+    def remember(self: inbox.Inbox, keys: Collection[str]) -> set[str]:
         seen = known.setdefault(len(known) // 40, set())
-        new = not seen & set(keys)
-        seen |= set(keys)
+        new = set(keys) - seen
+        seen |= new
         known[len(known)] = set()
         return new
 
-    return [patch.object(inbox.Inbox, "is_new", is_new)]
+    return [patch.object(inbox.Inbox, "remember", remember)]
 
 
 @mutant
@@ -141,10 +141,8 @@ def order_by_arrival() -> Patches:
 def lane_not_woken() -> Patches:
     """Open a lane and let somebody else think of waking it."""
 
-    def open_(self: lanes.Lanes, lane: str, **of: str) -> None:
-        known = self.read(lane) is not None
-        if not known:
-            original(self, lane, **of)
+    def open_(self: lanes.Lanes, addresses: Sequence[lanes.LaneAddress]) -> None:
+        original(self, [each for each in addresses if self.read(each.lane) is None])
 
     original = lanes.Lanes.open
     return [patch.object(lanes.Lanes, "open", open_)]
@@ -385,9 +383,11 @@ def card_posted_twice() -> Patches:
 def key_kept_and_event_lost() -> Patches:
     """Remember the delivery in one transaction and store it in another, if there is one."""
 
-    def add(self: inbox.Inbox, **given: Any) -> None:
-        if given["event"].kind != "message_sent" or not given["event"].text.split()[0].endswith("3"):
-            original(self, **given)
+    def add(self: inbox.Inbox, arrivals: Sequence[inbox.Arrival]) -> None:
+        original(self, [each for each in arrivals if not _is_lost(each.event)])
+
+    def _is_lost(event: Any) -> bool:
+        return bool(event.kind == "message_sent" and event.text.split()[0].endswith("3"))
 
     original = inbox.Inbox.add
     return [patch.object(inbox.Inbox, "add", add)]
