@@ -13,10 +13,11 @@ from bot.storage.feedback import Feedbacks
 from bot.storage.forgetting import Forgetting
 from bot.storage.inbox import Inbox
 from bot.storage.lanes import Lanes
+from bot.storage.libpq import LibpqStatements
 from bot.storage.model_calls import ModelCalls
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
-from bot.storage.prepared import Statements
+from bot.storage.prepared import DriverStatements, Statements
 from bot.storage.teams import Teams
 from bot.storage.tickets import Tickets
 from bot.storage.timers import Timers
@@ -26,12 +27,17 @@ _NOTIFY: Final = text(f"NOTIFY {NEWS}")
 _HURRY: Final = text("SET LOCAL lock_timeout = '200ms'")
 
 
+def statements_of(connection: Connection) -> Statements:
+    """Return how the statements of every message run in the transaction of *connection*."""
+    return (LibpqStatements if connection.dialect.name == "postgresql" else DriverStatements)(connection)
+
+
 class UnitOfWork:
     """What can be read and written in one transaction; it is over when the function that got it returns."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        statements = self._statements = Statements(connection)
+        statements = self._statements = statements_of(connection)
         self.lanes = Lanes(statements)  # interviews and their leases
         self.inbox = Inbox(statements)  # what happened, and which of it was already known
         self.outbox = Outbox(statements)  # what is to be done, and what came of it
