@@ -171,11 +171,11 @@ class AdvisorApp:
 
     async def _prepare_database(self) -> None:
         """Make sure the tables are there; a new SQLite file, which nobody uses yet, gets them by itself."""
-        if self.storage.is_sqlite and await self.storage.run(_revision) is None:
+        if self.storage.is_sqlite and await self.storage.database.run(current) is None:
             from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic, for the first start alone
 
             await asyncio.to_thread(upgrade, self._settings.database_url.get_secret_value())
-        await self.storage.run(_require_head)
+        await self.storage.database.run(require_head)
 
     async def _team(self) -> str:
         """Return the workspace of the token; "" where Slack cannot say just now: payloads name it, too."""
@@ -199,7 +199,7 @@ class AdvisorApp:
         await self.storage.run(lambda work: work.feedback.keep(**asdict(given)))
 
     async def _is_ready(self) -> bool:
-        await self.storage.run(require_writable)
+        await self.storage.database.run(require_writable)
         return True
 
     async def _sample(self) -> tuple[Counts, Opinions]:
@@ -268,14 +268,6 @@ def _answers(work: UnitOfWork, lane: LaneId, section: str) -> Sequence[str]:
     if found is None or isinstance(found.state, Idle):
         return ()
     return tuple(each.text for each in record.own(record.check_of(found.state), section))
-
-
-def _revision(work: UnitOfWork) -> str | None:
-    return current(work.connection)
-
-
-def _require_head(work: UnitOfWork) -> None:
-    require_head(work.connection)
 
 
 async def _accepted(variable: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | None:
