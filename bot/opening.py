@@ -9,7 +9,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from http.client import HTTPException
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -69,13 +69,12 @@ class Opening:
         """
         if self._workspace is not None:
             return
-        asking = asyncio.create_task(self._asked())
-        try:
-            await self._prepare_database()
-            self._workspace = await asking
-        finally:
-            asking.cancel()
-        await self._serve()
+        asked = self._ask()
+        await self._prepare_database()
+        self._server = self._made_server()
+        self._workspace = await _accepted(asked)
+        if self._server is not None:
+            await self._server.start()
 
     async def shut(self) -> None:
         """Let nobody more in. Shutting twice is fine."""
@@ -99,19 +98,13 @@ class Opening:
             await asyncio.to_thread(upgrade, self._settings.database_url.get_secret_value())
         await self.database.run(require_head)
 
-    async def _asked(self) -> Workspace:
-        """Show the token to Slack. Its SDK is imported in the thread that then waits for the answer."""
-        asked = _in_a_thread_of_its_own(self._ask)
-        from bot.slack.token import Workspace  # noqa: PLC0415 - see the module
-        from bot.tokens import accepted  # noqa: PLC0415 - see the module
-
-        return await accepted("SLACK_BOT_TOKEN", asyncio.wrap_future(asked), HTTPException) or Workspace()
-
-    def _ask(self) -> Workspace:
+    def _ask(self) -> Future[Workspace]:
+        """Show the token to Slack, without waiting for the answer."""
         from bot.slack.token import workspace_of  # noqa: PLC0415 - see the module
 
         token = self._settings.slack_bot_token
-        return workspace_of(token.get_secret_value() if token else "", self._settings.slack_api_url)
+        shown = token.get_secret_value() if token else ""
+        return _in_a_thread_of_its_own(partial(workspace_of, shown, self._settings.slack_api_url))
 
     async def _is_ready(self) -> bool:
         from bot.storage.revisions import require_writable  # noqa: PLC0415 - see the module
@@ -119,13 +112,19 @@ class Opening:
         await self.database.run(require_writable)
         return True
 
-    async def _serve(self) -> None:
+    def _made_server(self) -> HttpServer | None:
         if self._listening is None:
-            return
+            return None
         from bot.http.server import HttpServer  # noqa: PLC0415 - see the module
 
-        self._server = HttpServer(self.door.asgi, self._listening)
-        await self._server.start()
+        return HttpServer(self.door.asgi, self._listening)
+
+
+async def _accepted(asked: Future[Workspace]) -> Workspace:
+    from bot.slack.token import Workspace  # noqa: PLC0415 - see the module
+    from bot.tokens import accepted  # noqa: PLC0415 - see the module
+
+    return await accepted("SLACK_BOT_TOKEN", asyncio.wrap_future(asked), HTTPException) or Workspace()
 
 
 def _in_a_thread_of_its_own(do: Callable[[], T]) -> Future[T]:
