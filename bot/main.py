@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from functools import partial
@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.advice.advisor import Advisor
 from bot.advice.late import LateAdvisor
@@ -24,11 +22,11 @@ from bot.engine.engine import Engine
 from bot.engine.seams import LaneId
 from bot.engine.settings import EngineSettings
 from bot.figures import Figures
-from bot.http.app import build_http
-from bot.http.server import HttpServer
+from bot.http.app import build_routes
 from bot.interview import record
 from bot.interview.states import Idle, State
 from bot.keeping import Keeping
+from bot.opening import Opening
 from bot.settings import Settings, SettingsError, for_slack
 from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
 from bot.slack.delivery import SlackCourier
@@ -40,9 +38,9 @@ from bot.slack.signs import SlackSign
 from bot.slack.views import ListedCheck
 from bot.storage.backlog import Counts
 from bot.storage.feedback import Opinions
-from bot.storage.revisions import current, require_head, require_writable
 from bot.storage.storage import Storage
 from bot.storage.work import UnitOfWork
+from bot.tokens import accepted
 from knowledge.loading import bundled_pack, load_pack
 from knowledge.pack import Pack
 from knowledge.problems import PackError
@@ -52,30 +50,32 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("bot.main")
 
-AGENT_SCOPE = "assistant:write"  # of an app that Slack shows as an agent, in threads
-# What Slack says of a token that will not get better by trying again.
-REFUSALS = {
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "not_allowed_token_type",
-}
-
 
 class AdvisorApp:
-    """One replica of the advisor. *listening* is a bound socket for HTTP, None to listen nowhere."""
+    """One replica of the advisor.
+
+    Args:
+        settings: What it is to be.
+        listening: A bound socket for HTTP, None to listen nowhere.
+        opening: Where it may have been opened already, in the place of *listening*.
+        figures: The engine's.
+    """
 
     def __init__(
-        self, settings: Settings, *, listening: socket.socket | None = None, figures: EngineSettings | None = None
+        self,
+        settings: Settings,
+        *,
+        listening: socket.socket | None = None,
+        opening: Opening | None = None,
+        figures: EngineSettings | None = None,
     ) -> None:
         missing = for_slack(settings)
         if missing:
             raise SettingsError(missing)
-        self._settings, self._listening = settings, listening
+        self._settings = settings
         self.pack = pack_of(settings)
-        self.storage = Storage(settings.database_url.get_secret_value())
+        self._opening = opening or Opening(settings, listening)
+        self.storage = Storage(self._opening.database)
         self.client = _client(settings)
         model, zone = settings.model_endpoint != "none", settings.advisor_time_zone
         keeping = Keeping(self.storage, model=model, zone=zone)
@@ -117,16 +117,18 @@ class AdvisorApp:
             raise
 
     async def _start(self) -> None:
-        self._running.push_async_callback(asyncio.to_thread, self.storage.close)
+        self._running.push_async_callback(self._opening.close)
         self._running.push_async_callback(share_connections(self.client).close)
         if self._endpoint is not None:
             self._running.push_async_callback(self._endpoint.close)
             self._running.push_async_callback(_ended, asyncio.create_task(_warmed(self._endpoint)))
         if self._sign is not None:
             self._running.push_async_callback(self._sign.close)
-        await self._prepare_database()
         if self._settings.advisor_pack is not None:
             await self._usual.prepare()
+        await self._opening.open()
+        workspace = self._opening.workspace
+        self._courier.is_agent = workspace.is_agent
         app = build_app(self.client, _secret(self._settings), answered=self.figures.answered)
         profiles = Profiles(self.client, self.engine.lives_in, time.time)
         self._running.push_async_callback(profiles.close)
@@ -134,7 +136,7 @@ class AdvisorApp:
             app,
             self.engine.intake,
             self.pack,
-            team=await self._team(),
+            team=workspace.team,
             answers_of=self._answers_of,
             state_of=self.engine.state_of,
             past_of=self._past_of,
@@ -157,34 +159,16 @@ class AdvisorApp:
         await self._running.aclose()
 
     async def _open_ways_in(self, app: AsyncApp) -> None:
-        if self._listening is not None:
+        if self._opening.listens:
             await self._running.enter_async_context(self.figures.sampled())
-            slack = None if self._settings.socket_mode else app
-            server = HttpServer(build_http(slack, self._is_ready, self.figures.registry), self._listening)
-            self._running.push_async_callback(server.stop)
-            await server.start()
+            slack, door = None if self._settings.socket_mode else app, self._opening.door
+            self._running.push_async_callback(self._opening.shut)
+            door.furnish(build_routes(slack, self.figures.registry, door.lag))
         if self._settings.slack_app_token is not None:
             token = self._settings.slack_app_token.get_secret_value()
-            await _accepted("SLACK_APP_TOKEN", self.client.apps_connections_open(app_token=token))
+            await accepted("SLACK_APP_TOKEN", self.client.apps_connections_open(app_token=token), aiohttp.ClientError)
             handler = await connect_socket_mode(app, token)
             self._running.push_async_callback(handler.close_async)
-
-    async def _prepare_database(self) -> None:
-        """Make sure the tables are there; a new SQLite file, which nobody uses yet, gets them by itself."""
-        if self.storage.is_sqlite and await self.storage.run(_revision) is None:
-            from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic, for the first start alone
-
-            await asyncio.to_thread(upgrade, self._settings.database_url.get_secret_value())
-        await self.storage.run(_require_head)
-
-    async def _team(self) -> str:
-        """Return the workspace of the token; "" where Slack cannot say just now: payloads name it, too."""
-        answer = await _accepted("SLACK_BOT_TOKEN", self.client.auth_test())
-        if answer is None:
-            return ""
-        granted = str(answer.headers.get("x-oauth-scopes", ""))
-        self._courier.is_agent = AGENT_SCOPE in {each.strip() for each in granted.split(",")}
-        return str(answer.get("team_id") or "")
 
     async def _checks_of(self, lane: LaneId) -> Sequence[ListedCheck]:
         return await self.storage.run(lambda work: work.checks.of(lane))
@@ -197,10 +181,6 @@ class AdvisorApp:
 
     async def _keep_feedback(self, given: Feedback) -> None:
         await self.storage.run(lambda work: work.feedback.keep(**asdict(given)))
-
-    async def _is_ready(self) -> bool:
-        await self.storage.run(require_writable)
-        return True
 
     async def _sample(self) -> tuple[Counts, Opinions]:
         return await self.engine.counts(), await self.storage.run(lambda work: work.feedback.count())
@@ -268,30 +248,3 @@ def _answers(work: UnitOfWork, lane: LaneId, section: str) -> Sequence[str]:
     if found is None or isinstance(found.state, Idle):
         return ()
     return tuple(each.text for each in record.own(record.check_of(found.state), section))
-
-
-def _revision(work: UnitOfWork) -> str | None:
-    return current(work.connection)
-
-
-def _require_head(work: UnitOfWork) -> None:
-    require_head(work.connection)
-
-
-async def _accepted(variable: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | None:
-    """Return Slack's answer to the first call with a token; None where Slack is in trouble, which passes by itself.
-
-    Raises:
-        SettingsError: Slack refuses the token.
-    """
-    try:
-        return await call
-    except SlackApiError as error:
-        reason = str(error.response.get("error") or "no_answer")
-        if reason in REFUSALS:
-            sentence = f"{variable} is refused by Slack ({reason}): copy it again from your Slack app's pages."
-            raise SettingsError((sentence,)) from None
-        log.warning("slack_not_ready", variable=variable, reason=reason)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        log.warning("slack_not_reached", variable=variable, error=type(error).__name__)
-    return None

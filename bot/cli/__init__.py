@@ -5,9 +5,16 @@ Each command imports what it needs when it runs, so that ``advisor --help`` answ
 
 from __future__ import annotations
 
-from bot.cli.commands import app
+import sys
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    if sys.argv[1:] == ["serve"]:  # what a fleet waits for does not wait for a parser of options it does not have
+        from bot.cli.starting import start
+
+        start()
+    else:
+        from bot.cli.commands import app
+
+        app()

@@ -71,10 +71,9 @@ def try_(
 @app.command()
 def serve() -> None:
     """Serve a Slack workspace: Socket Mode if SLACK_APP_TOKEN is set, else signed HTTP on $PORT."""
-    from bot.cli.serving import serve_slack
+    from bot.cli.starting import start
 
-    with plainly():
-        serve_slack()
+    start()
 
 
 @app.command()

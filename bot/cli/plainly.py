@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import typer
-from rich.console import Console
 
 from bot.interview.errors import ReadinessError, ServiceUnavailableError
 
@@ -23,17 +21,12 @@ class CommandError(ReadinessError):
         self.code = code
 
 
-def errors() -> Console:
-    """Return a console on standard error, made anew so that it follows a redirected stream."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
-
-
 @contextmanager
 def plainly() -> Iterator[None]:
     """Turn the errors a person can do something about into sentences and exit codes.
 
     Raises:
-        typer.Exit: With ``EXIT_SETTINGS`` or ``EXIT_FAILED``, after the sentences were printed.
+        SystemExit: With ``EXIT_SETTINGS`` or ``EXIT_FAILED``, after the sentences were printed.
     """
     from bot.settings import SettingsError
     from bot.storage.errors import DatabaseUrlError
@@ -42,30 +35,30 @@ def plainly() -> Iterator[None]:
         yield
     except SettingsError as error:
         _say(*error.problems)
-        raise typer.Exit(EXIT_SETTINGS) from None
+        raise SystemExit(EXIT_SETTINGS) from None
     except CommandError as error:
         _say(str(error))
-        raise typer.Exit(error.code) from None
+        raise SystemExit(error.code) from None
     except DatabaseUrlError as error:
         _say(str(error))
-        raise typer.Exit(EXIT_SETTINGS) from None
+        raise SystemExit(EXIT_SETTINGS) from None
     except ServiceUnavailableError:
         _say("The database cannot be used just now: check that it is running, and that DATABASE_URL leads to it.")
-        raise typer.Exit(EXIT_FAILED) from None
+        raise SystemExit(EXIT_FAILED) from None
     except ReadinessError as error:
         _say(str(error))
-        raise typer.Exit(EXIT_FAILED) from None
+        raise SystemExit(EXIT_FAILED) from None
     except OSError as error:
         sentence = _of_the_system(error)
         if sentence is None:
             raise
         _say(sentence)
-        raise typer.Exit(EXIT_FAILED) from None
+        raise SystemExit(EXIT_FAILED) from None
 
 
 def _say(*sentences: str) -> None:
     for each in sentences:
-        errors().print(each, markup=False)
+        sys.stderr.write(f"{each}\n")
 
 
 def _of_the_system(error: OSError) -> str | None:

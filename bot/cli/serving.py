@@ -9,17 +9,19 @@ import signal
 import socket
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
 from bot import logs, settings
 from bot.cli.plainly import CommandError
+from bot.opening import Opening
 from bot.stopping import until_told_to_stop
 
 if TYPE_CHECKING:
     from bot.main import AdvisorApp
 
+T = TypeVar("T")
 log = structlog.get_logger("bot.serve")
 
 
@@ -30,23 +32,44 @@ def serve_slack() -> None:
     if missing:
         raise settings.SettingsError(missing)
     logs.configure(found.advisor_log_format, found.advisor_log_level)
-    gc.disable()  # what a start makes stays: looking for garbage in it would take a tenth of the time
     asyncio.run(_serve(found))
 
 
 async def _serve(found: settings.Settings) -> None:
-    from bot.main import AdvisorApp  # everything else: after the settings turned out to be worth it
-
     told = asyncio.create_task(until_told_to_stop())
-    advisor = AdvisorApp(found, listening=_bound(found) if found.listens else None)
-    await _started(advisor.start(), told)
+    opening = Opening(found, _bound(found) if found.listens else None)
+    try:
+        advisor = await _unless_told(_started(found, opening), told)
+        if advisor is not None:
+            await _until_told(advisor, found, told)
+    finally:
+        await opening.close()
+    log.info("advisor_stopped")
+
+
+async def _until_told(advisor: AdvisorApp, found: settings.Settings, told: asyncio.Task[signal.Signals]) -> None:
     collecting = asyncio.create_task(_collect_once_made(advisor))
     log.info("advisor_started", mode="socket" if found.socket_mode else "http", port=found.port if found.listens else 0)
     received = await told
     log.info("advisor_stopping", signal=received.name, drain_s=found.advisor_drain_s)
     await advisor.stop()
     await asyncio.wait([collecting])
-    log.info("advisor_stopped")
+
+
+async def _started(found: settings.Settings, opening: Opening) -> AdvisorApp:
+    """Open, then make what is behind the door: it takes as long again, and is done before anybody comes."""
+    if found.advisor_pack is None:  # what ships was tested; somebody's own has to be good before
+        await opening.open()
+    advisor_app = await asyncio.to_thread(_advisor_app)
+    advisor = advisor_app(found, opening=opening)
+    await advisor.start()
+    return advisor
+
+
+def _advisor_app() -> type[AdvisorApp]:
+    from bot.main import AdvisorApp  # everything else: probes are answered meanwhile
+
+    return AdvisorApp
 
 
 async def _collect_once_made(advisor: AdvisorApp) -> None:
@@ -57,14 +80,15 @@ async def _collect_once_made(advisor: AdvisorApp) -> None:
     gc.enable()
 
 
-async def _started(start: Coroutine[Any, Any, None], told: asyncio.Task[signal.Signals]) -> None:
+async def _unless_told(start: Coroutine[Any, Any, T], told: asyncio.Task[signal.Signals]) -> T | None:
     """Wait for *start*, unless told to stop first: while Slack cannot be reached it goes on trying for ever."""
     starting = asyncio.create_task(start)
     await asyncio.wait((starting, told), return_when=asyncio.FIRST_COMPLETED)
     if not starting.done():
         starting.cancel()
     with suppress(asyncio.CancelledError):
-        await starting
+        return await starting
+    return None
 
 
 def _bound(found: settings.Settings) -> socket.socket:

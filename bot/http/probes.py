@@ -1,4 +1,4 @@
-"""Is the process alive, is it ready, what does it count: for orchestrators, never with any data in the body."""
+"""Is the process alive, is it ready: for orchestrators, never with any data in the body."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from prometheus_client import CollectorRegistry
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -68,12 +66,3 @@ async def _answer(ready: Ready) -> bool:
             return await ready()
     except Exception:  # a probe answers; why it is not ready stands in the logs of what failed
         return False
-
-
-def metrics(registry: CollectorRegistry) -> Callable[[Request], Awaitable[Response]]:
-    """Return the Prometheus endpoint over *registry*."""
-
-    async def endpoint(_: Request) -> Response:
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
-
-    return endpoint

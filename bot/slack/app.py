@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -20,8 +19,10 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.quiet import quiet_logger
 from bot.slack.shapes import misshapen
 from bot.slack.signature import Signature
+from bot.slack.token import CALL_TIMEOUT_S
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,6 @@ _READ_BY_BOLT = (
     "SLACK_SIGNING_SECRET",
     "SLACK_VERIFICATION_TOKEN",
 )
-CALL_TIMEOUT_S = 15
 ACK_S = 3.0  # Slack waits no longer for an answer
 PING_S = 4.0  # a connection that went silent is given up after one and a half, noticed within one more: 10 s
 KEEP_OPEN_S = 4.0  # far below what servers keep: a post on a connection that they just closed has an unclear outcome
@@ -44,7 +44,7 @@ def build_client(
 ) -> AsyncWebClient:
     """Return a Web API client that sends each call once: the SDK's default re-sends posts on a dropped connection."""
     slash = base_url if base_url.endswith("/") else f"{base_url}/"
-    return AsyncWebClient(token=token, base_url=slash, timeout=timeout_s, retry_handlers=[], logger=_quiet_logger())
+    return AsyncWebClient(token=token, base_url=slash, timeout=timeout_s, retry_handlers=[], logger=quiet_logger())
 
 
 def share_connections(client: AsyncWebClient) -> aiohttp.ClientSession:
@@ -112,7 +112,7 @@ def build_app(
             ignoring_self_events_enabled=False,  # needs auth.test first; translating leaves bots' messages out
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,  # there are no functions
-            logger=_quiet_logger(),
+            logger=quiet_logger(),
         )
     app.signature, app.answered = signature, answered
     app.error(_on_error)
@@ -129,7 +129,7 @@ def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
         session=client.session,
         headers=dict(client.headers),
         retry_handlers=[],
-        logger=_quiet_logger(),
+        logger=quiet_logger(),
     )
 
 
@@ -189,13 +189,6 @@ def _nothing_from_the_environment() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-def _quiet_logger() -> logging.Logger:
-    """Return the logger for Bolt and the SDK; below WARNING both write whole payloads, people's words included."""
-    logger = logging.getLogger("bot.slack.sdk")
-    logger.setLevel(logging.WARNING)
-    return logger
-
-
 class _FinishingHandler(AsyncSocketModeHandler):
     """Bolt's handler, which on closing lets what is being taken in still be answered.
 
@@ -204,7 +197,7 @@ class _FinishingHandler(AsyncSocketModeHandler):
     """
 
     def __init__(self, app: AsyncApp, app_token: str) -> None:
-        super().__init__(app, app_token, logger=_quiet_logger(), ping_interval=PING_S)
+        super().__init__(app, app_token, logger=quiet_logger(), ping_interval=PING_S)
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]

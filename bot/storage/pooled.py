@@ -7,13 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import is_repeatable
 from bot.storage.held import HeldConnection
 from bot.storage.runner import as_told
-from bot.storage.work import UnitOfWork
 
 T = TypeVar("T")
 TRIES = 3  # a deadlock or a cut connection leaves nothing behind, or something that doing it again finds
@@ -28,7 +27,7 @@ class PooledRunner:
         self._of_thread = threading.local()
         self._held: list[HeldConnection] = []
 
-    def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
+    def submit(self, do: Callable[[Connection], T]) -> Future[T]:
         """Run *do* in the next free thread."""
         try:
             return self._threads.submit(self._run, do)
@@ -41,7 +40,7 @@ class PooledRunner:
         for held in self._held:
             held.close()
 
-    def _run(self, do: Callable[[UnitOfWork], T]) -> T:
+    def _run(self, do: Callable[[Connection], T]) -> T:
         for last in (False,) * (TRIES - 1) + (True,):
             try:
                 return self._once(do)
@@ -50,9 +49,9 @@ class PooledRunner:
                     raise as_told(error) from error.__cause__
         raise AssertionError("the last try returns or raises")
 
-    def _once(self, do: Callable[[UnitOfWork], T]) -> T:
+    def _once(self, do: Callable[[Connection], T]) -> T:
         with self._threads_own().transaction() as connection:
-            return do(UnitOfWork(connection))
+            return do(connection)
 
     def _threads_own(self) -> HeldConnection:
         held: HeldConnection | None = getattr(self._of_thread, "held", None)

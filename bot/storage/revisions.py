@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import Connection, inspect, text
 
 from bot.storage.errors import SchemaMismatchError
-from bot.storage.work import UnitOfWork
 
 VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
 _CURRENT: Final = text("SELECT version_num FROM alembic_version")
@@ -44,11 +43,11 @@ def require_head(connection: Connection) -> None:
         raise SchemaMismatchError(found, needed)
 
 
-def require_writable(work: UnitOfWork) -> None:
-    """Make sure that the tables are those of this version and can be written, as a unit of work: it writes.
+def require_writable(connection: Connection) -> None:
+    """Make sure that the tables are those of this version and can be written: it writes.
 
     Raises:
         SchemaMismatchError: They are older, newer, or not there.
     """
-    require_head(work.connection)
-    work.connection.execute(_WRITE)
+    require_head(connection)
+    connection.execute(_WRITE)

@@ -1,4 +1,4 @@
-"""What runs units of work: the seam between ``Storage`` and the two ways of the two databases."""
+"""What runs units of work: the seam between ``Database`` and the two ways of the two databases."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
+from sqlalchemy import Connection
+
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import is_broken, is_outage, is_repeatable
 from bot.storage.errors import DatabaseBrokenError
-from bot.storage.work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 class Runner(Protocol):
     """Runs each unit of work as one transaction in a thread of its own choosing."""
 
-    def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
+    def submit(self, do: Callable[[Connection], T]) -> Future[T]:
         """Begin to run *do*; the future holds its value, its exception, or ServiceUnavailableError."""
         ...
 

@@ -9,14 +9,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.connect import LOCK_WAIT_S, is_locked, is_outage
 from bot.storage.held import HeldConnection
 from bot.storage.runner import as_told
 from bot.storage.together import MAX_TOGETHER, Unit, commit
-from bot.storage.work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -32,7 +31,7 @@ class SingleWriter:
         self._thread = threading.Thread(target=self._write, name="storage", daemon=True)
         self._thread.start()
 
-    def submit(self, do: Callable[[UnitOfWork], T]) -> Future[T]:
+    def submit(self, do: Callable[[Connection], T]) -> Future[T]:
         """Let *do* be part of the next commit."""
         unit = Unit(do, Future(), until=time.monotonic() + LOCK_WAIT_S)
         with self._arrived:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.held import HeldConnection
-from bot.storage.work import UnitOfWork
 
 MAX_TOGETHER: Final = 64  # units of work in one commit: keeps the first from waiting long for the last
 
@@ -22,7 +21,7 @@ MAX_TOGETHER: Final = 64  # units of work in one commit: keeps the first from wa
 class Unit:
     """A unit of work that waits, and what came of it."""
 
-    do: Callable[[UnitOfWork], Any]
+    do: Callable[[Connection], Any]
     done: Future[Any]
     until: float = math.inf  # monotonic: how long it may wait for another process's lock
     value: Any = None
@@ -52,7 +51,7 @@ def commit(held: HeldConnection, units: Sequence[Unit]) -> None:
     try:
         with held.transaction() as connection:
             for unit in units:
-                unit.value = unit.do(UnitOfWork(connection))
+                unit.value = unit.do(connection)
     except (SQLAlchemyError, SqliteError):
         raise
     except Exception:
@@ -67,7 +66,7 @@ def _run_apart(connection: Connection, unit: Unit) -> None:
     """Run *unit*; its own exception undoes only its own part, unless the database gave up the whole transaction."""
     try:
         with connection.begin_nested():
-            unit.value = unit.do(UnitOfWork(connection))
+            unit.value = unit.do(connection)
     except (SQLAlchemyError, SqliteError):
         raise
     except Exception as error:

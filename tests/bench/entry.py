@@ -33,7 +33,7 @@ def serve_advisor() -> None:
 def main(what: str) -> None:
     """Serve *what* until told to stop."""
     count_commits(Path(os.environ[COMMITS]))
-    if what == "advisor":
+    if what in {"advisor", "serve"}:
         serve_advisor()
     else:
         from tests.bench.peers import serve_peer  # noqa: PLC0415

@@ -163,7 +163,7 @@ def dm_of(user: str) -> str:
 async def _arguments(request: web.Request) -> Json:
     body = await request.text()
     if request.content_type == "application/json":
-        found = json.loads(body)
+        found = json.loads(body or "{}")  # the blocking SDK announces JSON and sends nothing
         return found if isinstance(found, dict) else {}
     form: Json = dict(request.query) | dict(parse_qsl(body))
     if "blocks" in form:

@@ -23,7 +23,6 @@ from typing import Any, Final
 from unittest.mock import patch
 
 import sqlalchemy
-import typer
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from sqlalchemy import event
 
@@ -111,20 +110,8 @@ def live() -> None:
         _another_clock(float(os.environ.get(SKEW, "0"))),
     ):
         _beside_a_file(os.environ.get(FULL, ""))
-        _serve_plainly()
-
-
-def _serve_plainly() -> None:
-    """Do what ``advisor serve`` does.
-
-    Raises:
-        SystemExit: It could not.
-    """
-    try:
         with plainly():
             serve_slack()
-    except typer.Exit as left:
-        raise SystemExit(left.exit_code) from None
 
 
 @contextmanager

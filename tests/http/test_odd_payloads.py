@@ -16,15 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
 from bot.engine.seams import Delivery
-from bot.http.app import build_http
 from bot.slack import controls
 from bot.slack.app import build_app, build_client
 from bot.slack.listeners import register
 from knowledge.loading import bundled_pack
+from tests.http.behind import furnished
 from tests.http.test_slack_events import FORM, JSON, NOW, SECRET, signed
 
 WORDS: Final = "words of somebody"
@@ -151,12 +150,9 @@ class Inbox:
 
 
 def _client() -> httpx.AsyncClient:
-    async def ready() -> bool:
-        return True
-
     app = build_app(build_client("xoxb-test", "http://127.0.0.1:9/api/"), SECRET, now=lambda: float(NOW))
     register(app, Inbox(), bundled_pack(), now=lambda: float(NOW))
-    transport = httpx.ASGITransport(build_http(app, ready, CollectorRegistry()), raise_app_exceptions=True)
+    transport = httpx.ASGITransport(furnished(app), raise_app_exceptions=True)
     return httpx.AsyncClient(transport=transport, base_url="http://advisor")
 
 

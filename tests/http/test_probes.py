@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from bot.http import probes
-from bot.http.app import build_http
 from bot.http.probes import LoopLag, healthz
+from tests.http.behind import furnished, yes
 
 
 @asynccontextmanager
@@ -22,10 +22,6 @@ async def asking(served: Starlette) -> AsyncIterator[httpx.AsyncClient]:
         httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://advisor") as client,
     ):
         yield client
-
-
-async def yes() -> bool:
-    return True
 
 
 async def no() -> bool:
@@ -42,7 +38,7 @@ async def stuck() -> bool:
 
 
 async def test_a_process_whose_loop_turns_is_alive() -> None:
-    async with asking(build_http(None, yes, CollectorRegistry())) as client:
+    async with asking(furnished(None)) as client:
         response = await client.get("/healthz")
     assert (response.status_code, response.text) == (200, "ok")
 
@@ -73,7 +69,7 @@ async def test_readiness_is_what_the_check_says_and_nothing_leaks(
     ready: Callable[[], Awaitable[bool]], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(probes, "READY_WITHIN_S", 0.05)
-    async with asking(build_http(None, ready, CollectorRegistry())) as client:
+    async with asking(furnished(None, ready)) as client:
         response = await client.get("/readyz")
     assert response.status_code == status
     assert response.text in {"ok", "not ready"}
@@ -82,12 +78,12 @@ async def test_readiness_is_what_the_check_says_and_nothing_leaks(
 async def test_metrics_show_the_registry() -> None:
     registry = CollectorRegistry()
     Counter("advisor_posts", "Posts sent.", registry=registry).inc()
-    async with asking(build_http(None, yes, registry)) as client:
+    async with asking(furnished(None, yes, registry)) as client:
         response = await client.get("/metrics")
     assert "advisor_posts_total 1.0" in response.text
     assert response.headers["content-type"].startswith("text/plain")
 
 
 async def test_in_socket_mode_slack_has_no_endpoint() -> None:
-    async with asking(build_http(None, yes, CollectorRegistry())) as client:
+    async with asking(furnished(None)) as client:
         assert (await client.post("/slack/events", content=b"{}")).status_code == 404

@@ -14,18 +14,17 @@ from urllib.parse import quote_plus, urlencode
 
 import httpx
 import pytest
-from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.types import Message
 
 from bot.engine.seams import Delivery
-from bot.http.app import build_http
 from bot.http.intake import MAX_BODY_BYTES, slack_events
 from bot.interview.events import MessageSent, QuestionAsked
 from bot.slack.app import SignedApp, build_app, build_client
 from bot.slack.listeners import register
 from knowledge.loading import bundled_pack
+from tests.http.behind import furnished
 
 SECRET, NOW = "a-signing-secret", 1_700_000_000
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -56,10 +55,7 @@ def bolt(inbox: Inbox) -> SignedApp:
 
 @pytest.fixture
 def served(bolt: SignedApp) -> Starlette:
-    async def ready() -> bool:
-        return True
-
-    return build_http(bolt, ready, CollectorRegistry())
+    return furnished(bolt)
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
-from prometheus_client import CollectorRegistry
 
 from bot import settings
-from bot.http.app import build_http
 from bot.http.probes import READY_WITHIN_S
+from tests.http.behind import furnished
 
 MANIFESTS = Path(__file__).parents[2] / "manifests"
 CONTAINERFILE = (MANIFESTS / "container" / "Containerfile").read_text(encoding="utf-8")
@@ -62,16 +61,12 @@ def test_every_folder_that_is_copied_exists() -> None:
 PROBES = {"startupProbe": "/healthz", "readinessProbe": "/readyz", "livenessProbe": "/healthz"}
 
 
-async def _ready() -> bool:
-    return True
-
-
 @pytest.mark.parametrize("probe", PROBES)
 def test_each_probe_asks_what_is_served_and_waits_for_the_answer(probe: str) -> None:
     (advisor,) = pod()["containers"]
     asked = advisor[probe]["httpGet"]["path"]
     assert asked == PROBES[probe]
-    assert asked in {getattr(route, "path", "") for route in build_http(None, _ready, CollectorRegistry()).routes}
+    assert asked in {getattr(route, "path", "") for route in furnished(None).routes}
     assert advisor[probe]["timeoutSeconds"] > READY_WITHIN_S
 
 

@@ -67,7 +67,7 @@ async def test_many_at_once_all_happen(storage: Storage) -> None:
 async def test_those_who_wait_together_share_a_commit_and_not_each_others_failures(sqlite_file: Path) -> None:
     storage = Storage(f"sqlite:///{sqlite_file}")
     commits: list[Any] = []
-    event.listen(storage.engine, "commit", commits.append)
+    event.listen(storage.database.engine, "commit", commits.append)
     gate = Gate()
     first = asyncio.ensure_future(storage.run(gate))
     await asyncio.to_thread(gate.entered.wait)
