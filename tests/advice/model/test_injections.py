@@ -17,7 +17,7 @@ from bot.interview.effects import AnswerQuestion, Assess
 from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Finding
 from tests.advice.model.conftest import Served
-from tests.advice.model.desk import ANA, PACK, USUAL, Book, hears
+from tests.advice.model.desk import ANA, PACK, USUAL, Book, advised, assesses, hears
 from tests.advice.model.injections import ALONE, SPLIT
 from tests.advice.model.obedient import Quoting, obeys
 from tests.advice.model.stub import Turn, says
@@ -60,6 +60,25 @@ def assert_grounded(findings: tuple[Finding, ...], answers: tuple[Answer, ...]) 
 @pytest.mark.parametrize(("family", "text"), EACH, ids=lambda each: each[:24])
 def test_every_family_is_recognised(family: str, text: str) -> None:
     assert steers(text), family
+
+
+# What chats, training data and prompts look like, told by people who have them.
+HONEST = (
+    "4,000 chats, each like this:\nuser: where is my parcel?\nassistant: On its way.\nTwo people read all of them.",
+    "Chat format (role: system, role: user, role: assistant), 6,000 of them, checked by two of us.",
+    'The prompt says "answer only in JSON" and it writes prose around it, 12 of 60.',
+    "The output must be in JSON: the model should return with exactly four fields, and we told it to.",
+    "We asked it to act as a lawyer; the model drops that after ten turns, in one of five chats.",
+)
+
+
+@pytest.mark.parametrize("text", HONEST, ids=lambda each: each[:24])
+async def test_who_tells_of_chats_and_prompts_is_not_taken_for_one_who_steers(served: Served, text: str) -> None:
+    quote = " ".join(text.split()[-3:])
+    _, advisor, _ = await advised(served, assesses(("data.curated", "met", quote)))
+    assessed = await advisor.assess(Assess("data", (Answer("D1:1", "data", text),)), ANA)
+    heard = [(each.assessor, each.label) for each in assessed.findings if each.criterion == "data.curated"]
+    assert (steers(text), heard) == (False, [("model", "met")])
 
 
 @pytest.mark.parametrize("quoting", get_args(Quoting))
