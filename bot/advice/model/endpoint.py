@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Completion", "Endpoint", "EndpointConfig", "Usage"]
 
-RETRY_AFTER_S: Final = 0.5  # where the endpoint asks for no other wait
+RETRY_AFTER_S: Final = 0.5  # where the endpoint asks for no other wait; twice as long each time
 # These say nothing against the endpoint's health; the others do.
 _HEALTHY: Final = frozenset({"refused", "filtered", "unreadable", "truncated", "too_large"})
 
@@ -108,12 +108,13 @@ class Endpoint:
             self.breaker.failed(fault.retry_after_s)
 
     async def _with_retries(self, call: _Call[Shaped]) -> Shaped:
-        for left in range(self.config.retries, -1, -1):
+        for again in range(self.config.retries + 1):
             try:
                 return await self._in_some_form(call)
             except ModelFaultError as fault:
-                wait_s = fault.retry_after_s or RETRY_AFTER_S
-                if not fault.safe_to_retry or left == 0 or wait_s > self.config.deadline_s / 2:
+                wait_s = fault.retry_after_s or RETRY_AFTER_S * 2**again
+                last = again == self.config.retries
+                if not fault.safe_to_retry or last or wait_s > self.config.deadline_s / 2:
                     raise
                 await asyncio.sleep(wait_s)
         raise AssertionError("the last attempt either returned or raised")  # pragma: no cover

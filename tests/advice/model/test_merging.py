@@ -121,3 +121,10 @@ def test_an_open_breaker_lets_one_trial_through_even_if_it_is_given_up() -> None
     assert breaker.admits()
     breaker.succeeded()
     assert (breaker.admits(), breaker.admits()) == (True, True)
+
+
+def test_a_breaker_without_a_threshold_never_opens() -> None:
+    breaker = Breaker(threshold=0, clock=lambda: 0.0)
+    for rest_s in (None, None, 60.0):
+        breaker.failed(rest_s)
+    assert (breaker.admits(), breaker.admits()) == (True, True)
