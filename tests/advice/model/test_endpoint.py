@@ -340,11 +340,21 @@ async def test_a_retry_that_succeeds_is_counted_with_the_try_before(served: Serv
     assert (await endpoint.ask("s", "u", Word)).usage.tokens == 240
 
 
-async def test_azure_is_asked_by_deployment_with_its_own_header(served: Served) -> None:
+@pytest.mark.parametrize("more", ["", "/", "/chat/completions", "/chat/completions?x=1"])
+async def test_an_address_may_be_the_whole_one_that_is_asked(served: Served, more: str) -> None:
     stub, _ = await served(GOOD)
-    _, azure = await served(
-        GOOD, base_url=None, azure_endpoint=stub.url.removesuffix("/v1"), model="dep-1", api_key=SecretStr("az-test")
-    )
+    _, endpoint = await served(GOOD, base_url=stub.url + more)
+    await endpoint.ask("s", "u", Word)
+    assert stub.asked[0]["_path"] == "/v1/chat/completions"
+
+
+@pytest.mark.parametrize(
+    "more", ["", "/", "/openai/v1/", "/openai/deployments/other/chat/completions?api-version=2024-10-21"]
+)
+async def test_azure_is_asked_by_deployment_with_its_own_header(served: Served, more: str) -> None:
+    stub, _ = await served(GOOD)
+    resource = stub.url.removesuffix("/v1") + more
+    _, azure = await served(GOOD, base_url=None, azure_endpoint=resource, model="dep-1", api_key=SecretStr("az-test"))
     await azure.ask("s", "u", Word)
     assert stub.asked[0]["_path"].startswith("/openai/deployments/dep-1/chat/completions?api-version=")
     assert stub.keys == ["az-test"]
