@@ -32,7 +32,7 @@ test-processes: setup  ## Run the fault tests that kill, stop and starve real pr
 test-model: setup .venv-peer/.ready  ## Run the model path against a real server with a small real model (190 MB, once)
 	@$(BIN)/python -m pytest -q -m peer tests/peer
 
-.venv-peer/.ready: requirements/peer.txt
+.venv-peer/.ready: requirements/peer.txt | $(STAMP)
 	@test -x .venv-peer/bin/python || $(PYTHON) -m venv .venv-peer
 	@$(BIN)/uv pip sync --quiet --python .venv-peer/bin/python --require-hashes requirements/peer.txt
 	@touch $@

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.advice.advisor import Advisor, Asker
 from bot.advice.allowing import AllowedAdvisor
 from bot.advice.default import DefaultAdvisor
 from bot.advice.model.advising import ModelAdvisor
+from bot.advice.model.breaker import Breaker
 from bot.advice.model.connecting import EndpointConfig
 from bot.advice.model.endpoint import Endpoint
 from bot.advice.model.faults import Usage
@@ -26,6 +28,7 @@ from knowledge.search import Alike
 
 DEFAULT_MODEL = "gpt-4.1-mini"
 NO_MODEL = "No model is configured: set OPENAI_API_KEY or OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT."
+BULK_DEADLINE_S, BULK_RETRIES = 120.0, 3  # nobody waits for a row
 LOCAL_ONLY = "ADVISOR_LOCAL_ONLY keeps everything on this machine: unset it to ask a model."
 
 
@@ -58,9 +61,10 @@ class StoredUsage:
 
 @dataclass(slots=True)
 class UsageInMemory:
-    """A usage book of one run from the command line: what the run has spent so far."""
+    """A usage book of one run from the command line: what it has spent so far, and how its calls ended."""
 
     spent: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
 
     async def spent_in_a_day(self, team: str, person: str) -> Spent:
         """See UsageBook."""
@@ -69,6 +73,7 @@ class UsageInMemory:
     async def record(self, team: str, person: str, model: str, usage: Usage, outcome: str) -> None:
         """See UsageBook."""
         self.spent += usage.tokens
+        self.outcomes[outcome] += 1
 
 
 def endpoint_of(settings: Settings) -> EndpointConfig | None:
@@ -136,7 +141,9 @@ def model_advisor(settings: Settings, pack: Pack, usual: Advisor, endpoint: Endp
 def advisor_in_bulk(settings: Settings, pack: Pack) -> Advisor:
     """Return the advisor with the configured model to put many rows to, without a database.
 
-    A run has no persons and teams to be fair to, so only the cap in dollars holds, for the run.
+    A run has no persons and teams to be fair to, so only the cap in dollars holds, for the run. And nobody waits: each
+    row has more time, unless a deadline is set, and an endpoint in trouble is not left alone, since the rules would
+    then answer all the rows that come meanwhile.
 
     Raises:
         SettingsError: A model is wanted, and none is configured or everything is to stay on this machine.
@@ -145,7 +152,10 @@ def advisor_in_bulk(settings: Settings, pack: Pack) -> Advisor:
     if config is None:
         raise SettingsError((LOCAL_ONLY if settings.advisor_local_only else NO_MODEL,))
     free = settings.model_copy(update={"advisor_model_person_tokens": 0, "advisor_model_team_tokens": 0})
-    return model_advisor(free, pack, usual_advisor(settings, pack), Endpoint(config), UsageInMemory())
+    deadline_set = "advisor_model_deadline_s" in settings.model_fields_set
+    patient = replace(config, deadline_s=config.deadline_s if deadline_set else BULK_DEADLINE_S, retries=BULK_RETRIES)
+    endpoint = Endpoint(patient, Breaker(threshold=0))
+    return model_advisor(free, pack, usual_advisor(settings, pack), endpoint, UsageInMemory())
 
 
 def _rubric(settings: Settings, pack: Pack) -> Path:

@@ -40,6 +40,15 @@ async def test_rows_are_read_by_the_model_and_its_faults_are_told(tmp_path: Path
     assert "Zoe" not in done.stderr
 
 
+async def test_in_bulk_an_endpoint_in_trouble_is_not_left_alone(tmp_path: Path) -> None:
+    busy, quote = fails(503, retry_after="0.01"), "Zoe went over every one"
+    stub = await StubModel([*[busy] * 16, assesses(("data.curated", "met", quote))]).start()
+    done = await asyncio.to_thread(ran, "assess", f"{ROW}\n" * 5, tmp_path, OPENAI_BASE_URL=stub.url)
+    await stub.stop()
+    *rules, model = (json.loads(line)["evidence"].get("data.curated") for line in done.stdout.splitlines())
+    assert (len(rules), quote in rules, model) == (4, False, quote)
+
+
 async def test_a_question_is_answered_by_what_the_model_quotes(tmp_path: Path) -> None:
     stub = await StubModel([replies("answered", "Thousands of Examples")]).start()
     row = json.dumps({"id": 1, "question": "what about the amount?", "context_section": "data"})

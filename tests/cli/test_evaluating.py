@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import sys
@@ -15,6 +16,8 @@ from typer.testing import CliRunner
 from bot import settings
 from bot.advice.semantic import encoder as encoding
 from bot.cli.commands import app
+from tests.advice.model.desk import proposes
+from tests.advice.model.stub import StubModel, fails
 
 RUN = CliRunner()
 QUESTION = {"id": "q1", "question": "How much data do I need?", "context_section": None}
@@ -62,6 +65,17 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
     done = RUN.invoke(app, ["eval", "--data", str(tmp_path / "nowhere")])
     assert done.exit_code == 2
     assert "not a folder" in done.output
+
+
+async def test_figures_say_how_often_the_model_gave_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": n, "section": "data", "message": "we have some chats", "intent": "answer"} for n in (1, 2)]
+    (data / "intents.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    stub = await StubModel([proposes("answer"), fails(401)]).start()
+    monkeypatch.setenv("OPENAI_BASE_URL", stub.url)
+    done = await asyncio.to_thread(RUN.invoke, app, ["eval", "--data", str(data), "--advisor", "model"])
+    await stub.stop()
+    assert done.exit_code == 0, done.output
+    assert "The model gave nothing in 1 of 2 calls (not_allowed 1)" in done.output
 
 
 def test_a_model_has_to_be_set_before_it_is_asked() -> None:

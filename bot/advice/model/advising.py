@@ -106,9 +106,9 @@ class ModelAdvisor:
             reply = await self._usual_reply(asked, usual)
             understood = replace(understood, reply=self._replies.reply(asked.text, proposal.reply, reply))
         if intent == "edit":
-            understood = replace(understood, target=proposal.section or usual.target, new_text=_new(proposal, usual))
+            understood = replace(understood, target=proposal.target or usual.target, new_text=_new(proposal, usual))
         if intent in ANSWERING and asked.section is None:
-            understood = replace(understood, target=proposal.section or usual.target)
+            understood = replace(understood, target=proposal.target or usual.target)
         if intent in ANSWERING and asked.section is not None:
             return await self._with_findings(asked, asked.section, understood, proposal)
         return understood

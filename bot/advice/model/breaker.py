@@ -9,7 +9,10 @@ from time import monotonic
 
 @dataclass(slots=True)
 class Breaker:
-    """Closed while calls succeed; open for *rest_s* seconds after *threshold* failures running; then one trial."""
+    """Closed while calls succeed; open for *rest_s* seconds after *threshold* failures running; then one trial.
+
+    With a *threshold* of 0 it never opens.
+    """
 
     threshold: int = 3
     rest_s: float = 30.0
@@ -20,7 +23,7 @@ class Breaker:
 
     def admits(self) -> bool:
         """Say whether a call may be made now; an open breaker admits one trial once its rest is over."""
-        if self._failures < self.threshold:
+        if self._failures < self.threshold or self.threshold == 0:
             return True
         if self._trying or self.clock() < self._closed_again_at:
             return False

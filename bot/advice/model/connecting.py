@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 AZURE_API_VERSION: Final = "2024-10-21"
+# Portals show whole addresses to copy; the client adds these parts itself.
+_ADDED: Final = re.compile(r"/chat/completions/?(?:\?.*)?$")
+_ADDED_AT_AZURE: Final = re.compile(r"/openai/(?:v1|deployments)\b.*$")
 AZURE_SCOPE: Final = "https://cognitiveservices.azure.com/.default"
 
 
@@ -49,10 +53,13 @@ def connect(config: EndpointConfig) -> AsyncOpenAI:
     if config.azure_endpoint is None:
         # A local server may need no key at all; the client insists on a non-empty one.
         return openai.AsyncOpenAI(
-            api_key=key or "none", base_url=config.base_url, max_retries=0, http_client=http_client
+            api_key=key or "none",
+            base_url=config.base_url and _ADDED.sub("", config.base_url),
+            max_retries=0,
+            http_client=http_client,
         )
     return openai.AsyncAzureOpenAI(
-        azure_endpoint=config.azure_endpoint,
+        azure_endpoint=_ADDED_AT_AZURE.sub("", config.azure_endpoint),
         azure_deployment=config.model,
         api_version=config.azure_api_version or AZURE_API_VERSION,
         api_key=None if config.azure_entra else key or "none",

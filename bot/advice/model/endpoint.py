@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Generic
 
 from bot.advice.model.breaker import Breaker
 from bot.advice.model.connecting import EndpointConfig, connect
 from bot.advice.model.faults import NOTHING, FormatRefusedError, ModelFaultError, Usage
-from bot.advice.model.forms import NEEDS_ROOM, Form, json_in
+from bot.advice.model.forms import NEEDS_ROOM, Form
+from bot.advice.model.reading import CHARS_PER_TOKEN, Shaped, body_in, proposal_in, usage_of
 from bot.advice.model.sorting import sorted_out
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletion
 
 __all__ = ["Completion", "Endpoint", "EndpointConfig", "Usage"]
 
-Shaped = TypeVar("Shaped", bound=BaseModel)
-LONGEST_CONTENT_CHARS: Final = 100_000  # a reply past this is not read at all
-RETRY_AFTER_S: Final = 0.5  # where the endpoint asks for no other wait
-CHARS_PER_TOKEN: Final = 4
+RETRY_AFTER_S: Final = 0.5  # where the endpoint asks for no other wait; twice as long each time
 # These say nothing against the endpoint's health; the others do.
 _HEALTHY: Final = frozenset({"refused", "filtered", "unreadable", "truncated", "too_large"})
 
@@ -77,9 +72,9 @@ class Endpoint:
             await self._client.close()
             self._client = None
 
-    def expected(self, system: str, user: str) -> Usage:
+    def expected(self, *prompt: str) -> Usage:
         """Return what a call is about to use at least: its prompt."""
-        return Usage((len(system) + len(user)) // CHARS_PER_TOKEN, 0)
+        return Usage(sum(map(len, prompt)) // CHARS_PER_TOKEN, 0)
 
     async def ask(self, system: str, user: str, schema: type[Shaped]) -> Completion[Shaped]:
         """Return the model's reply to *user* under *system*, as *schema*.
@@ -113,12 +108,13 @@ class Endpoint:
             self.breaker.failed(fault.retry_after_s)
 
     async def _with_retries(self, call: _Call[Shaped]) -> Shaped:
-        for left in range(self.config.retries, -1, -1):
+        for again in range(self.config.retries + 1):
             try:
                 return await self._in_some_form(call)
             except ModelFaultError as fault:
-                wait_s = fault.retry_after_s or RETRY_AFTER_S
-                if not fault.safe_to_retry or left == 0 or wait_s > self.config.deadline_s / 2:
+                wait_s = fault.retry_after_s or RETRY_AFTER_S * 2**again
+                last = again == self.config.retries
+                if not fault.safe_to_retry or last or wait_s > self.config.deadline_s / 2:
                     raise
                 await asyncio.sleep(wait_s)
         raise AssertionError("the last attempt either returned or raised")  # pragma: no cover
@@ -130,6 +126,8 @@ class Endpoint:
             try:
                 parsed = await self._once(form, call)
             except FormatRefusedError as refused:
+                if refused.hint == NEEDS_ROOM:  # known at once: to learn it again would cost the deadline of each call
+                    self._form = replace(self._form, roomy=True)
                 sure = sure and refused.sure
                 form = form.plainer(refused.hint)
             except ModelFaultError as fault:
@@ -148,58 +146,23 @@ class Endpoint:
             self._form, self._suspected = form, None
 
     async def _once(self, form: Form, call: _Call[Shaped]) -> Shaped:
-        messages: list[Any] = [
-            {"role": "system", "content": call.system + form.instruction(call.schema)},
-            {"role": "user", "content": call.user},
-        ]
+        messages = form.messages(call.system, call.user, call.schema)
         try:
             client = await asyncio.to_thread(self._connected) if self._client is None else self._client
-            call.under_way = self.expected(messages[0]["content"], call.user)
-            reply = await client.chat.completions.create(
+            call.under_way = self.expected(*(each["content"] for each in messages))
+            received = await client.chat.completions.with_raw_response.create(
                 model=self.config.model, messages=messages, **form.arguments(call.schema)
             )
+            body = body_in(received.content)
         except Exception as error:  # sorted by type below; openai is imported lazily, so its names are not here
             fault, charged = sorted_out(error, form)
             call.used, call.under_way = call.used + (call.under_way if charged else NOTHING), NOTHING
             raise fault from None
-        call.used, call.under_way = call.used + _usage(reply, call.under_way), NOTHING
-        try:
-            return call.schema.model_validate_json(json_in(_content(reply, form)))
-        except ValidationError:
-            if form.shape == "json_schema":  # many an endpoint takes a schema and does not look at it
-                raise FormatRefusedError("unreadable", sure=False) from None
-            raise ModelFaultError("unreadable", safe_to_retry=True) from None
+        call.used, call.under_way = call.used + usage_of(body, call.under_way), NOTHING
+        return proposal_in(body, form, call.schema)
 
     def _connected(self) -> AsyncOpenAI:
         with self._connecting:
             client = self._client or connect(self.config)
             self._client = client
         return client
-
-
-def _content(reply: ChatCompletion, form: Form) -> str:
-    """Return the text of a reply, or raise the fault that it is."""
-    choices = getattr(reply, "choices", None)
-    if not choices:
-        raise ModelFaultError("unreadable", safe_to_retry=True)
-    choice = choices[0]
-    message = choice.message
-    if choice.finish_reason == "content_filter":
-        raise ModelFaultError("filtered")
-    if getattr(message, "refusal", None):
-        raise ModelFaultError("refused")
-    content = (message.content if message else None) or ""
-    if len(content) > LONGEST_CONTENT_CHARS:
-        raise ModelFaultError("too_large")
-    if choice.finish_reason == "length":
-        raise ModelFaultError("truncated") if content.strip() or form.roomy else FormatRefusedError(NEEDS_ROOM)
-    return content
-
-
-def _usage(reply: ChatCompletion, expected: Usage) -> Usage:
-    """Return what the endpoint says was used, else an estimate."""
-    told = getattr(reply, "usage", None)
-    if told is not None:
-        return Usage(told.prompt_tokens or 0, told.completion_tokens or 0)
-    said = sum(len(each.message.content or "") for each in getattr(reply, "choices", None) or () if each.message)
-    return expected + Usage(0, said // CHARS_PER_TOKEN)

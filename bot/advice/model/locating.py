@@ -1,7 +1,8 @@
 """Where a quote stands in a text.
 
-A model often changes a quote's dress (typographic marks, spaces, Markdown, capitals); the words are then found all the
-same, and what is shown is the text's own, letter for letter, never the model's copy.
+A model often changes a quote's dress (typographic marks, spaces, Markdown, capitals), or leaves words out and marks the
+place; the words are then found all the same, and what is shown is the text's own, letter for letter, never the model's
+copy.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 SHORTEST_CHARS: Final = 2  # letters and digits of a quote that can be evidence of anything
 _DRESS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u2011": "-"})
 _UNDRESSED = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)|[*`]|\s+")  # a link's address, emphasis, spaces
+_OMISSION = re.compile(r"\s*[(\[]?(?:\.{3}|…)[)\]]?\s*")
 _AROUND: Final = " \t\r\n\"'“”‘’„*`.…"
 
 
@@ -19,8 +21,18 @@ def located(quote: str, text: str) -> tuple[int, int] | None:
     """Return the span of *text* that *quote* copies, widened to whole words; None where it stands nowhere.
 
     Letter for letter if it stands so anywhere, else with spaces, quotation marks, dashes, capitals and Markdown put
-    aside.
+    aside. Of a quote with omissions each piece must stand in *text*; the span is that of the longest.
     """
+    span = _located(quote, text)
+    if span is not None:
+        return span
+    pieces = [each for each in _OMISSION.split(quote) if each]
+    spans = [_located(each, text) for each in pieces] if len(pieces) > 1 else []
+    found = [each for each in spans if each is not None]
+    return max(found, key=lambda each: each[1] - each[0]) if len(found) == len(spans) > 0 else None
+
+
+def _located(quote: str, text: str) -> tuple[int, int] | None:
     words = quote.strip()
     if sum(each.isalnum() for each in words) < SHORTEST_CHARS:
         return None

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from bot.advice.model.locating import located
 from bot.advice.model.proposals import ProposedLabel
-from bot.advice.model.steering import Steering
+from bot.advice.model.steering import Steering, steers
 from bot.interview.events import Intent
 from bot.interview.findings import Answer, Evidence, Finding, Grade, Label
 from knowledge.pack import Criterion, CriterionId, Pack, SectionId
@@ -35,11 +35,11 @@ def intent_of(proposed: Intent, usual: Intent, text: str, *, tells: bool) -> Int
     """Return the intent to act on.
 
     What would end or discard a check needs both readers to agree, or a short message that *tells* nothing the open
-    question asks for.
+    question asks for and gives no orders.
     """
     if proposed not in _ENDS_SOMETHING or proposed == usual:
         return proposed
-    return usual if tells or len(text.split()) > LONGEST_ENDING_WORDS else proposed
+    return usual if tells or len(text.split()) > LONGEST_ENDING_WORDS or steers(text) else proposed
 
 
 def evidence_for(quote: str, answers: tuple[Answer, ...]) -> Evidence | None:

@@ -18,6 +18,8 @@ from knowledge.pack import CriterionId, Pack, SectionId
 # Where no schema is enforced, models write null for "nothing to say".
 _OrNothing = BeforeValidator(lambda given: "" if given is None else given)
 Text: TypeAlias = Annotated[str, _OrNothing]
+# Some endpoints take no schema that names an empty word.
+_OrNone = BeforeValidator(lambda given: given or "none")
 
 
 class _Closed(BaseModel):
@@ -53,8 +55,13 @@ class Proposal(_Closed):
     intent: Intent
     labels: list[ProposedLabel]
     reply: ProposedReply
-    section: SectionId
+    section: SectionId  # or "none"
     edit_text: Text
+
+    @property
+    def target(self) -> SectionId | None:
+        """The section that is meant, if the message shows one."""
+        return None if self.section == "none" else self.section
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +80,14 @@ def shapes_for(pack: Pack) -> Shapes:
 
 @lru_cache(maxsize=8)
 def _shapes(criteria: tuple[CriterionId, ...], sections: tuple[SectionId, ...]) -> Shapes:
-    """Close criterion and section ids to those of a pack ("" for no section)."""
+    """Close criterion and section ids to those of a pack ("none" for no section)."""
     # Literal over values known only now: a type checker cannot see it, pydantic and the endpoint's schema can.
     a_criterion: Any = Literal[criteria]
-    a_section: Any = Literal[("", *sections)]
+    a_section: Any = Literal[("none", *sections)]
     label: Any = create_model("ProposedLabel", __base__=ProposedLabel, criterion=(a_criterion, ...))
     return Shapes(
         create_model(
-            "Proposal", __base__=Proposal, labels=(list[label], ...), section=(Annotated[a_section, _OrNothing], ...)
+            "Proposal", __base__=Proposal, labels=(list[label], ...), section=(Annotated[a_section, _OrNone], ...)
         ),
         create_model("ProposedLabels", __base__=ProposedLabels, labels=(list[label], ...)),
     )

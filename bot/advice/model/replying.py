@@ -32,7 +32,7 @@ class Replies:
         What the default answers in our own words stays (a model knows neither this advisor nor what was asked before),
         so does a conflict that the pack's author saw, and so does that it does not answer what looks like an order.
         """
-        if usual.ours or usual.outcome == "conflict" or (usual.outcome != "answered" and steers(question)):
+        if usual.ours or usual.outcome == "conflict" or _is_refused(question, usual):
             return usual
         cited = tuple(self._cited(proposed.quotes))
         match proposed.outcome:
@@ -63,3 +63,8 @@ class Replies:
         if span is None:
             return None
         return next((each for each in self._passages if each.start <= span[0] < each.end), None)
+
+
+def _is_refused(question: str, usual: Reply) -> bool:
+    """Say whether *question* is an order by one of the two ears for them; what the guidance answers is none."""
+    return usual.outcome != "answered" and (usual.lead == asking.ORDER or steers(question))

@@ -8,7 +8,7 @@ from typing import Final
 from knowledge.wording import stem
 
 LONGEST_CHARS: Final = 400
-_MARKUP = re.compile(r"https?:|www\.|[<>@#*`_|\\{}\[\]]")
+_UNFIT = re.compile(r"https?:|www\.|[^\w\s.,;:!?'’\"“”()/%&+–—-]|_")  # links, markup, pictures, what is not seen
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _JOINT = re.compile(r"['.-]")
 
@@ -30,8 +30,8 @@ def fair_in_short(in_short: str, *quotes: str) -> str:
 
     So it can neither bring a fact, a figure, a name or a link, nor speak another language than its quotes.
     """
-    said = in_short.strip()
-    if not said or len(said) > LONGEST_CHARS or _MARKUP.search(said):
+    said = " ".join(in_short.split())
+    if not said or len(said) > LONGEST_CHARS or _UNFIT.search(said):
         return ""
     held = _forms(" ".join(quotes))
     return said if all(_is_held(each, held) for each in _words(said)) else ""

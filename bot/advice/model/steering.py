@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final, TypeAlias
@@ -64,13 +65,29 @@ def steers(text: str) -> bool:
 def _orders(text: str) -> Spans:
     words = plain(text)
     said = tuple((each.start, each.end) for each in sentences(words))
+    markers = _markers()
+    marks = _found(markers.orders, words)
+    if _found(markers.aims, words):
+        marks += _found(markers.forms, words)
+    return (*order_spans(words, said), *marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Markers:
+    orders: re.Pattern[str]
+    forms: re.Pattern[str]  # beside aims alone
+    aims: re.Pattern[str]
+
+
+def _found(pattern: re.Pattern[str], words: str) -> list[tuple[int, int]]:
     tail = max(HEAD_CHARS, len(words) - TAIL_CHARS)
-    read = (_markers().finditer(words, 0, HEAD_CHARS), _markers().finditer(words, tail))
-    return (*order_spans(words, said), *(each.span() for part in read for each in part))
+    read = (pattern.finditer(words, 0, HEAD_CHARS), pattern.finditer(words, tail))
+    return [each.span() for part in read for each in part]
 
 
 @cache
-def _markers() -> re.Pattern[str]:
+def _markers() -> _Markers:
     known = read_patterns(files("bot.advice.model").joinpath("markers.yaml").read_text(encoding="utf-8"))
-    patterns = [each for family in known["families"].values() for each in family]
-    return re.compile(alternatives(patterns, known["pieces"]))
+    families = [each for family in known["families"].values() for each in family]
+    said = (alternatives(each, known["pieces"]) for each in (families, known["forms"], known["aims"]))
+    return _Markers(*map(re.compile, said))

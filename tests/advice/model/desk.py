@@ -40,7 +40,7 @@ def proposes(intent: str, *named: Labelled, sure: bool = True, **more: Any) -> T
         "intent": intent,
         "labels": labels(*named, sure=sure),
         "reply": NO_REPLY,
-        "section": "",
+        "section": "none",
         "edit_text": "",
     }
     return says(proposal | more)

@@ -30,7 +30,7 @@ async def test_labels_with_exact_quotes_are_taken_over_with_their_version(served
     _, advisor, book = await advised(served, proposes("answer", ("data.identified", "met", "4,000 support chats")))
     understood = await advisor.understand(hears(SAID), ANA)
     found = next(each for each in understood.findings if each.criterion == "data.identified")
-    assert (found.assessor, found.label, found.assessed_by) == ("model", "met", "understand-2/rubric-2/tiny")
+    assert (found.assessor, found.label, found.assessed_by) == ("model", "met", "understand-3/rubric-3/tiny")
     assert found.evidence is not None
     assert SAID[found.evidence.start : found.evidence.end] == "4,000 support chats"
     assert book.calls == [("T1", "U1", "ok", 120)]

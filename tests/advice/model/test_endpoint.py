@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -89,6 +90,19 @@ async def test_a_model_that_thought_its_limit_away_gets_more_room_from_then_on(s
     assert limits == [2_000, 16_000, 16_000]
 
 
+async def test_thoughts_that_are_written_out_get_more_room_too(served: Served) -> None:
+    stub, endpoint = await served(says("<think>Well, if", finish="length"), says('<think>Well.</think>{"word": "yes"}'))
+    assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
+    assert [each["max_completion_tokens"] for each in stub.asked] == [2_000, 16_000]
+
+
+async def test_that_a_model_needs_room_is_known_even_if_the_call_comes_to_nothing(served: Served) -> None:
+    stub, endpoint = await served(says("", finish="length"), fails(503), GOOD)
+    assert await fault_of(endpoint) == "server_error"
+    await endpoint.ask("s", "u", Word)
+    assert [each["max_completion_tokens"] for each in stub.asked] == [2_000, 16_000, 16_000]
+
+
 async def test_a_model_that_thinks_through_all_of_its_room_is_truncated(served: Served) -> None:
     _, endpoint = await served(says("", finish="length"))
     assert await fault_of(endpoint) == "truncated"
@@ -105,11 +119,92 @@ async def test_a_model_that_has_no_more_room_than_it_used_up_gives_nothing(serve
         '<think>{"word": "no"} or not?</think>{"word": "yes"}',
         'In the form {word}: {"word": "yes"} (as asked).',
         '```json\n{"word": "yes"}\n```\n{"word": "again"}',
+        'First {"words": ["yes", "no"]}, hence {"word": "yes"}',
+        'so it is </think>```json\n{"word": "yes"}\n```',
     ],
 )
 async def test_the_object_is_found_among_thoughts_and_words(served: Served, said: str) -> None:
     _, endpoint = await served(says(said))
     assert (await endpoint.ask("s", "u", Word)).parsed.word == "yes"
+
+
+async def test_what_looks_like_the_end_of_thoughts_in_a_quote_is_none(served: Served) -> None:
+    _, endpoint = await served(says({"word": 'they wrote </think>{"word": "no"}'}))
+    assert (await endpoint.ask("s", "u", Word)).parsed.word == 'they wrote </think>{"word": "no"}'
+
+
+OBJECT = '{"word": "yes"}'
+IN_PARTS = [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"type": "text", "text": OBJECT}]
+
+
+def body(message: object, finish: str | None = "stop", **more: object) -> Turn:
+    """A completion of that one message, with nothing in it that is not given."""
+    finished = {"finish_reason": finish} if finish else {}
+    return answers_raw(json.dumps({"choices": [{"index": 0, "message": message} | finished]} | more))
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        body({"content": OBJECT}, finish=None),
+        body({"content": OBJECT, "reasoning_content": "hm"}, usage={}),
+        body({"content": OBJECT}, usage={"prompt_tokens": None, "total_tokens": 5}),
+        body({"content": OBJECT}, usage={"prompt_tokens": -1, "completion_tokens": 2}),
+        body({"content": OBJECT}, usage="none"),
+        body({"content": IN_PARTS}),
+        body({"content": OBJECT}, prompt_filter_results=[{"prompt_index": 0, "content_filter_results": {}}]),
+    ],
+)
+async def test_what_servers_leave_out_or_add_costs_nothing(served: Served, turn: Turn) -> None:
+    stub, endpoint = await served(turn)
+    completion = await endpoint.ask("s" * 400, "u" * 400, Word)
+    assert (completion.parsed.word, completion.usage.tokens, len(stub.asked)) == ("yes", 203, 1)
+
+
+@pytest.mark.parametrize(
+    ("turn", "fault"),
+    [
+        (answers_raw('{"choices": "none"}'), "unreadable"),
+        (answers_raw('{"choices": [null]}'), "unreadable"),
+        (answers_raw('{"choices": {"0": {}}}'), "unreadable"),
+        (answers_raw('{"choices": [{"index": 0}]}'), "unreadable"),
+        (answers_raw('{"error": {"message": "busy"}}'), "unreadable"),
+        (body({}), "unreadable"),
+        (body({"content": 5}), "unreadable"),
+        (body({"content": {"word": "yes"}}), "unreadable"),
+        (body({"content": None, "tool_calls": [{}]}, finish="tool_calls"), "unreadable"),
+        (body({"content": None, "refusal": "I cannot"}), "refused"),
+        (body({}, finish="content_filter", prompt_filter_results=[]), "filtered"),
+    ],
+)
+async def test_a_body_of_another_shape_is_a_fault_with_a_name(served: Served, turn: Turn, fault: str) -> None:
+    _, endpoint = await served(turn)
+    assert await fault_of(endpoint) == fault
+
+
+async def test_a_stream_that_nobody_asked_for_is_a_fault_with_a_name(served: Served) -> None:
+    pieces = ('{"choices": [{"delta": {"content": "{}"}}]}', '{"choices": [], "usage": {}}', "[DONE]")
+    said = "".join(f"data: {each}\n\n" for each in pieces)
+    _, endpoint = await served(answers_raw(said, content_type="text/event-stream"))
+    assert await fault_of(endpoint) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        fails(400, "System role not supported"),
+        fails(400, "Unsupported value: 'messages[0].role' does not support 'system' with this model."),
+        fails(400, "Conversation roles must alternate user/assistant/user/assistant/..."),
+        fails(500, "Jinja Exception: System role not supported"),
+    ],
+)
+async def test_a_model_that_knows_no_system_message_gets_one_message(served: Served, refusal: Turn) -> None:
+    stub, endpoint = await served(refusal, GOOD)
+    assert (await endpoint.ask("be brief", '{"message": "well?"}', Word)).parsed.word == "yes"
+    (message,) = stub.asked[1]["messages"]
+    assert (message["role"], stub.asked[1]["response_format"]["type"]) == ("user", "json_schema")
+    assert message["content"].startswith("be brief")
+    assert message["content"].endswith('{"message": "well?"}')
 
 
 async def test_an_endpoint_that_takes_no_format_at_all_is_read_from_plain_text(served: Served) -> None:
@@ -245,11 +340,21 @@ async def test_a_retry_that_succeeds_is_counted_with_the_try_before(served: Serv
     assert (await endpoint.ask("s", "u", Word)).usage.tokens == 240
 
 
-async def test_azure_is_asked_by_deployment_with_its_own_header(served: Served) -> None:
+@pytest.mark.parametrize("more", ["", "/", "/chat/completions", "/chat/completions?x=1"])
+async def test_an_address_may_be_the_whole_one_that_is_asked(served: Served, more: str) -> None:
     stub, _ = await served(GOOD)
-    _, azure = await served(
-        GOOD, base_url=None, azure_endpoint=stub.url.removesuffix("/v1"), model="dep-1", api_key=SecretStr("az-test")
-    )
+    _, endpoint = await served(GOOD, base_url=stub.url + more)
+    await endpoint.ask("s", "u", Word)
+    assert stub.asked[0]["_path"] == "/v1/chat/completions"
+
+
+@pytest.mark.parametrize(
+    "more", ["", "/", "/openai/v1/", "/openai/deployments/other/chat/completions?api-version=2024-10-21"]
+)
+async def test_azure_is_asked_by_deployment_with_its_own_header(served: Served, more: str) -> None:
+    stub, _ = await served(GOOD)
+    resource = stub.url.removesuffix("/v1") + more
+    _, azure = await served(GOOD, base_url=None, azure_endpoint=resource, model="dep-1", api_key=SecretStr("az-test"))
     await azure.ask("s", "u", Word)
     assert stub.asked[0]["_path"].startswith("/openai/deployments/dep-1/chat/completions?api-version=")
     assert stub.keys == ["az-test"]

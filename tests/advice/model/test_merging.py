@@ -34,6 +34,8 @@ def test_words_nobody_said_are_no_evidence() -> None:
     assert evidence_for("", ANSWERS) is None
     assert evidence_for(" … ", ANSWERS) is None
     assert evidence_for("chats. All", ANSWERS) is None
+    assert evidence_for("All 4,000 ... were labelled", ANSWERS) is None
+    assert evidence_for("We have ... were reviewed", ANSWERS) is None
     assert evidence_for("a", (Answer("D:1", "data", "a b"),)) is None
 
 
@@ -46,6 +48,8 @@ def test_words_nobody_said_are_no_evidence() -> None:
         ("mislabelled rows", "labelled row", "mislabelled rows"),
         ("a *clear* goal", "a clear goal", "a *clear* goal"),
         ("See the [model](models.md#x) you hope to tune.", "the model you hope", "the [model](models.md#x) you hope"),
+        ("Zoe read all of them, twice, and threw 200 out.", "Zoe read … threw 200 out", "threw 200 out"),
+        ("It fails... often, in 1 of 9.", "it fails... often", "It fails... often"),
     ],
 )
 def test_a_quote_in_another_dress_is_shown_in_the_words_own(said: str, quoted: str, shown: str) -> None:
@@ -84,6 +88,10 @@ def test_a_short_answer_may_not_bring_figures_links_or_mentions_of_its_own() -> 
     assert fair_in_short("See https://example.com.", source) == ""
     assert fair_in_short("Ask <@U1>.", source) == ""
     assert fair_in_short("of " * 200, source) == ""
+    assert fair_in_short("✅ Thousands of examples.", source) == ""
+    assert fair_in_short("Thousands of\u200b examples.", source) == ""
+    assert fair_in_short("Thousands of\0 examples.", source) == ""
+    assert fair_in_short("Thousands\nof examples.", source) == "Thousands of examples."
 
 
 @pytest.mark.parametrize(
@@ -112,4 +120,11 @@ def test_an_open_breaker_lets_one_trial_through_even_if_it_is_given_up() -> None
     breaker.abandoned()
     assert breaker.admits()
     breaker.succeeded()
+    assert (breaker.admits(), breaker.admits()) == (True, True)
+
+
+def test_a_breaker_without_a_threshold_never_opens() -> None:
+    breaker = Breaker(threshold=0, clock=lambda: 0.0)
+    for rest_s in (None, None, 60.0):
+        breaker.failed(rest_s)
     assert (breaker.admits(), breaker.admits()) == (True, True)

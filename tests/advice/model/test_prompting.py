@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -17,10 +18,10 @@ from tests.advice.model.desk import PACK, RUBRIC
 
 # The files as they were when their versions were given. Whoever changes a text gives it a new version, and both here.
 DIGESTS = {
-    "understand-2": "ab462bdc813d7014",
-    "assess-1": "eb78a7a84e5f2bfb",
-    "reply-1": "2f7d46af7ca82332",
-    "rubric-2": "dde2e839ecc76770",
+    "understand-3": "1f51fbeee97ad636",
+    "assess-2": "8d4949210cdec837",
+    "reply-2": "2f846b6dec49d9ca",
+    "rubric-3": "5dce59763b29ad6c",
 }
 PROMPTS = prompts_for(PACK, RUBRIC)
 FOLDER = Path(bot.advice.model.prompting.__file__).with_name("prompts")
@@ -69,11 +70,31 @@ def another_pack() -> Pack:
 def test_another_pack_needs_no_other_code() -> None:
     pack = another_pack()
     prompts = prompts_for(pack)
-    assert prompts.assess.version == "assess-1/rubric-0"
+    assert prompts.assess.version == "assess-2/rubric-0"
     assert all(each.id in prompts.assess.system for each in pack.criteria)
     assert not any(each.id in prompts.assess.system for each in PACK.criteria)
-    named = shapes_for(pack).labels.model_json_schema()["$defs"]["ProposedLabel"]["properties"]["criterion"]["enum"]
-    assert named == [each.id for each in pack.criteria]
+    label = shapes_for(pack).labels.model_json_schema()["$defs"]["ProposedLabel"]
+    assert label["properties"]["criterion"]["enum"] == [each.id for each in pack.criteria]
+
+
+TAKEN_BY_STRICT_ENDPOINTS = {
+    "type", "properties", "required", "additionalProperties", "items", "enum", "$defs", "$ref", "title", "description",
+}  # fmt: skip
+
+
+def keywords(schema: dict[str, Any]) -> Iterator[str]:
+    """Every keyword of *schema*, at any depth; the names of properties and definitions are none."""
+    for key, value in schema.items():
+        yield key
+        inner = value.values() if key in {"properties", "$defs"} else [value]
+        for each in inner:
+            yield from keywords(each) if isinstance(each, dict) else ()
+
+
+def named(schema: dict[str, Any]) -> list[list[str]]:
+    """The values of every enum of *schema*'s types."""
+    types = [schema, *schema.get("$defs", {}).values()]
+    return [each["enum"] for of in types for each in of["properties"].values() if "enum" in each]
 
 
 def test_a_schema_is_one_that_strict_endpoints_take() -> None:
@@ -83,6 +104,8 @@ def test_a_schema_is_one_that_strict_endpoints_take() -> None:
         for each in (schema, *schema.get("$defs", {}).values()):
             assert each["additionalProperties"] is False
             assert each["required"] == list(each["properties"])
+        assert set(keywords(schema)) <= TAKEN_BY_STRICT_ENDPOINTS
+        assert all(word for each in named(schema) for word in each)  # some refuse a schema that names an empty word
 
 
 def test_the_words_are_proposed_before_the_judgement_on_them() -> None:
