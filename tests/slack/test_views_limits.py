@@ -385,6 +385,7 @@ def test_slack_accepts_what_is_posted_and_nobodys_words_become_markup(lay_out: A
 
 def assert_acceptable(message: Message) -> None:
     payload = message.payload()
+    assert payload == [each if isinstance(each, dict) else each.to_dict() for each in message.blocks]
     assert check_blocks(payload) == []
     assert sum(map(len, texts(payload))) <= MAX_CHARS
     assert message.text.strip()

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from slack_sdk.models.blocks import Block, RichTextElement
 
 from bot.slack.escaping import clipped, escaped, inert
+from bot.slack.views.laying_out import as_json
 
 FALLBACK_CHARS = 3_500  # Slack advises 4,000 and cuts silently at 40,000
 
@@ -28,7 +29,7 @@ class Message:
 
     def payload(self) -> list[dict[str, Any]]:
         """Return the blocks as JSON values; ``SlackObjectFormationError`` where one breaks a limit."""
-        return [each if isinstance(each, dict) else each.to_dict() for each in self.blocks]
+        return [each if isinstance(each, dict) else as_json(each) for each in self.blocks]
 
     def plainer(self) -> list[dict[str, Any]]:
         """Return what to send when Slack refused the blocks: without the optional ones, or none at all."""
