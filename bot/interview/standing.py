@@ -59,9 +59,11 @@ def contradiction(pack: Pack, findings: Iterable[Finding], criterion: CriterionI
     A warning and the ready criterion that it denies speak of the same thing: "we never measured" against "54 % before";
     so do two names of which one alone can be meant.
     """
-    opposites = opposed(pack, criterion)
     said = [(each.criterion, each.label, each.evidence) for each in findings if each.evidence is not None]
     yes = [words for about, label, words in said if about == criterion and label in POSITIVE]
+    if not yes:
+        return None
+    opposites = opposed(pack, criterion)
     no = [words for about, label, words in said if about == criterion and label in NEGATIVE]
     no += [words for about, label, words in said if about in opposites and label in POSITIVE]
     pairs = ((one, other) for one in yes for other in no if one.message != other.message)

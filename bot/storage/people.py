@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, func, literal_column, null, select, update
+from sqlalchemy import bindparam, case, func, literal_column, null, select, update
 
 from bot.interview.events import Setting
 from bot.interview.owning import SETTINGS
 from bot.storage.clock import EpochNow
+from bot.storage.prepared import Statements
 from bot.storage.tables import HOME_DUE, PERSON
 from bot.storage.upsert import UpsertInto
 
@@ -74,12 +75,12 @@ _SHOWN: Final = (
 class People:
     """The people of the database, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def of(self, team: str, user: str) -> Known:
         """Return what is known of *user*; settings they never chose are as they are for everybody."""
-        row = self._connection.execute(_KNOWN, _who(team, user)).first()
+        row = self._run.first(_KNOWN, _who(team, user))
         return Known() if row is None else Known(**{name: value for name, value in row._asdict().items() if value})
 
     def prefer(self, team: str, user: str, setting: Setting, value: str) -> None:
@@ -96,12 +97,12 @@ class People:
 
     def home_changed(self, team: str, users: Collection[str]) -> bool:
         """Have the Home tabs of those of *users* who ever opened theirs shown anew; say whether there are any."""
-        rows = [self._connection.execute(_CHANGED, _who(team, each)).rowcount for each in sorted(users)]
+        rows = [self._run.write(_CHANGED, _who(team, each)) for each in sorted(users)]
         return sum(rows) > 0
 
     def next_home(self, lease_s: float) -> StaleHome | None:
         """Claim the Home tab that has been stale longest: nobody else shows it within *lease_s* seconds."""
-        row = self._connection.execute(_NEXT).first()
+        row = self._run.first(_NEXT)
         if row is None:
             return None
         self.put_home_off(row.team, row.user_id, lease_s)
@@ -109,18 +110,19 @@ class People:
 
     def next_home_in(self) -> float | None:
         """Return in how many seconds the next Home tab is due, None if none will be by itself."""
-        return self._connection.execute(_NEXT_IN).scalar()
+        due_in: float | None = self._run.scalar(_NEXT_IN)
+        return due_in
 
     def home_shown(self, home: StaleHome) -> None:
         """Say that it is as it was when it was claimed; what changed meanwhile is due at once."""
-        self._connection.execute(_SHOWN, _who(home.team, home.user) | {"changes": home.changes})
+        self._run.write(_SHOWN, _who(home.team, home.user) | {"changes": home.changes})
 
     def put_home_off(self, team: str, user: str, wait_s: float) -> None:
         """Look at it again in *wait_s* seconds."""
-        self._connection.execute(_WAIT, _who(team, user) | {"wait_s": wait_s})
+        self._run.write(_WAIT, _who(team, user) | {"wait_s": wait_s})
 
     def _upsert(self, statement: UpsertInto, **values: Any) -> None:
-        self._connection.execute(statement.on(self._connection.dialect.name), values)
+        self._run.write(statement.on(self._run.dialect), values)
 
 
 def _who(team: str, user: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class UnitOfWork:
         self.teams = Teams(statements)  # teams whose posts are stopped
         self.checks = Checks(statements)  # checks under way and left, as lists show them
         self.tickets = Tickets(statements)  # what waits for whom
-        self.people = People(connection)  # settings, time zones, Home tabs
+        self.people = People(statements)  # settings, time zones, Home tabs
         self.timers = Timers(connection)  # what is due by itself
         self.feedback = Feedbacks(connection)  # what people think of answers
         self.forgetting = Forgetting(connection)  # deleting a check
