@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
+from typing import Final
 
 from bot.advice.advisor import NOBODY, Advisor, Asker
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+
+OTHERS_WAIT_S: Final = 0.0005  # for the interpreter, each time they want it; by default ten times as long
 
 
 class LateAdvisor:
@@ -20,7 +24,7 @@ class LateAdvisor:
     async def prepare(self) -> Advisor:
         """Return the advisor, once it is made; raises what *make* raises."""
         if self._making is None:
-            self._making = asyncio.create_task(asyncio.to_thread(self._make), name="advisor")
+            self._making = asyncio.create_task(asyncio.to_thread(_aside, self._make), name="advisor")
         return await asyncio.shield(self._making)
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
@@ -34,3 +38,13 @@ class LateAdvisor:
     async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""
         return await (await self.prepare()).answer(asked, asker)
+
+
+def _aside(make: Callable[[], Advisor]) -> Advisor:
+    """Make it without keeping others waiting: a second of work in this thread, in which messages are acknowledged."""
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(OTHERS_WAIT_S)
+    try:
+        return make()
+    finally:
+        sys.setswitchinterval(usual_s)

@@ -21,6 +21,7 @@ class HttpServer:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who calls is told by a signature, never by an address
             timeout_graceful_shutdown=CLOSE_WITHIN_S,
         )
         self._server = uvicorn.Server(self._config)
