@@ -16,6 +16,7 @@ from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
 from bot.advice.placing import section_of
+from bot.advice.questions import only_asks
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
@@ -94,7 +95,8 @@ class DefaultAdvisor:
         if asked.section is None or whole_command(plain(asked.text)):
             return read
         if read.intent in ASIDES:
-            return Read("answer") if self._tells(asked.section, asked.text, "ready") else read
+            telling = not only_asks(asked.text) and self._tells(asked.section, asked.text, "ready")
+            return Read("answer") if telling else read
         if read.intent == "answer_and_question" and read.question in asked.text:
             rest = asked.text.replace(read.question, " ", 1)
             few = 0 < len(rest.split()) <= FEW_WORDS and not any(each.isdigit() for each in rest)

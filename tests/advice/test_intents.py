@@ -16,7 +16,7 @@ from bot.advice.features import shape, wording
 from bot.advice.intents import IntentReader, subject_of
 from bot.advice.linear import Example, loaded, shipped_model, trained
 from bot.advice.patterns import english
-from bot.advice.training import digest, examples
+from bot.advice.training import INTENTS, intent_examples
 from knowledge.loading import bundled_pack
 
 READER = IntentReader(bundled_pack())
@@ -25,7 +25,7 @@ OWN_DATA = (EVALUATION / "intents.jsonl", EVALUATION / "rounds" / "intents.jsonl
 
 
 def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
-    assert shipped_model().digest == digest(), "run: python -m bot.advice.training"
+    assert shipped_model().digest == INTENTS.digest(), "run: python -m bot.advice.training"
 
 
 def test_no_message_of_the_evaluation_data_is_trained_on() -> None:
@@ -39,7 +39,7 @@ def _messages() -> list[tuple[str, str]]:
 
 
 def test_every_message_of_the_examples_has_features() -> None:
-    rows = examples()
+    rows = intent_examples()
     assert len(rows) == len(_messages())
     assert all(words and shapes for words, shapes, _ in rows)
 
@@ -80,7 +80,7 @@ def test_a_phrase_is_heard_as_said_or_as_meaning_something_else() -> None:
 
 
 def test_the_same_examples_give_the_same_model_and_it_survives_being_stored() -> None:
-    rows: list[Example] = examples()[::40]
+    rows: list[Example] = intent_examples()[::40]
     model, again = trained(rows, "x"), trained(rows, "x")
     assert model.dumped() == again.dumped()
     stored = loaded(model.dumped())
