@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.advice.advisor import NOBODY, Asker
-from bot.advice.asking import LookUp, retrieval
+from bot.advice.asking import ORDER, LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
 from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
@@ -15,6 +15,7 @@ from bot.advice.corrections import new_text_of, target_of
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
+from bot.advice.orders import may_order
 from bot.advice.placing import section_of
 from bot.advice.questions import only_asks
 from bot.advice.signals import Signals, signals_of
@@ -84,8 +85,14 @@ class DefaultAdvisor:
     def _read(self, text: str) -> Read:
         """Say what *text* is; what plainly asks about the advisor is a question, though a command's words are in it."""
         read = self._intents.read(text)
+        if read.intent in {"answer", "answer_and_question"} and self._is_turned_down(text):
+            return Read("question", text)
         asking = read.intent in {"question", "answer_and_question"}
         return read if asking or not self._asks_about_us(text) else Read("question", text)
+
+    def _is_turned_down(self, text: str) -> bool:
+        """Say whether *text* may be an order by its words, and is one by what it is about."""
+        return may_order(text) and self._look_up(text, None).lead == ORDER
 
     def _content_first(self, asked: Understand, read: Read) -> Read:
         """Say "answer" where a likely aside holds something that the open question asks for.
@@ -131,7 +138,8 @@ class DefaultAdvisor:
     def _assessed(
         self, section: SectionId, answers: Sequence[Answer]
     ) -> tuple[tuple[Finding, ...], tuple[CriterionId, ...]]:
-        hearing = Hearing(_JOINT.join(each.text for each in answers), self._signals)
+        told = (" " * len(each.text) if self._is_turned_down(each.text) else each.text for each in answers)
+        hearing = Hearing(_JOINT.join(told), self._signals)
         judged = judge(self._pack, self._signals, section, hearing)
         others = volunteered(self._pack, self._signals, section, hearing)
         found = [_finding(each, section, answers) for each in (*judged, *others)]

@@ -12,14 +12,14 @@ from functools import cache, lru_cache
 from typing import Final
 
 from bot.advice.clauses import plain, sentences
-from bot.advice.features import wording
+from bot.advice.features import phrasing
 from bot.advice.linear import shipped_model
 from bot.advice.patterns import alternatives, english
 from bot.advice.sieve import Sieve
 
 WEIGHTS_FILE: Final = "order_weights.json"
 ORDER: Final = "order"  # the model's class of orders; the other is all that is told or asked
-LIKELY: Final = 0.55
+LIKELY: Final = 0.45
 LIKELY_BESIDE: Final = 0.25  # beside another: what wraps an order belongs to it
 SURELY: Final = 0.9  # of a message as a whole: what begs, threatens or flatters beside an order is no answer either
 UNLIKELY: Final = 0.06
@@ -76,7 +76,14 @@ def _least(text: str, spans: tuple[tuple[int, int], ...]) -> float:
 def likelihood(sentence: str) -> float:
     """Return how likely plain *sentence* is an order by its words and letters alone, from 0 to 1."""
     model = shipped_model(WEIGHTS_FILE)
-    return model.scores(model.vector(wording(sentence), ()))[model.classes.index(ORDER)]
+    return model.scores(model.vector(phrasing(sentence), ()))[model.classes.index(ORDER)]
+
+
+def may_order(text: str) -> bool:
+    """Say whether a short *text* is as likely as not one order, though no sentence of it plainly is."""
+    if len(text) > MAX_WHOLE_CHARS or likelihood(plain(text)) < LIKELY_BESIDE:
+        return False
+    return without_orders(text) == text
 
 
 def is_no_order(text: str) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.advice import linear, orders
 from bot.advice.clauses import plain, sentences
-from bot.advice.features import shape, wording
+from bot.advice.features import phrasing, shape, wording
 from bot.advice.intents import subject_of
 from bot.advice.linear import Example, LinearModel, trained
 from bot.advice.patterns import english
@@ -50,10 +50,10 @@ class Task:
 
 
 def intent_examples() -> list[Example]:
-    """Return every message of ``messages.yaml`` with its features and intent."""
+    """Return every message that is known with its features and intent."""
     subject = subject_of(bundled_pack())
     found = []
-    for intent, text in _messages():
+    for intent, text in messages():
         words = plain(text)
         found.append((frozenset(wording(words)), frozenset(shape(text, words, subject)), intent))
     return found
@@ -61,18 +61,26 @@ def intent_examples() -> list[Example]:
 
 def order_examples() -> list[Example]:
     """Return every order that is known and a multitude of sentences that are none, with their words."""
-    told = (*bidding(_TOLD), *(text for _, text in _messages()), *_sentences_of_answers(), *_questions())
+    told = (*bidding(_TOLD), *(text for _, text in messages()), *_sentences_of_answers(), *_questions())
     labelled = [(orders.ORDER, each) for each in (*bidding(orders.ORDER), *_known_orders())]
     labelled += [(_TOLD, each) for each in told]
-    return [(frozenset(wording(plain(each))), frozenset(), label) for label, each in labelled]
+    return [(frozenset(phrasing(plain(each))), frozenset(), label) for label, each in labelled]
 
 
 INTENTS = Task(
     intent_examples,
-    ("messages.yaml", "commands.yaml", "questions.yaml", "corrections.yaml", "people.yaml", "concepts.yaml"),
+    (
+        "messages.yaml",
+        "requests.yaml",
+        "commands.yaml",
+        "questions.yaml",
+        "corrections.yaml",
+        "people.yaml",
+        "concepts.yaml",
+    ),
     linear.WEIGHTS_FILE,
 )
-ORDERS = Task(order_examples, ("bidding.yaml", "messages.yaml"), orders.WEIGHTS_FILE)
+ORDERS = Task(order_examples, ("bidding.yaml", "messages.yaml", "requests.yaml"), orders.WEIGHTS_FILE)
 
 
 def bidding(kind: str) -> list[str]:
@@ -93,10 +101,12 @@ def _variants(text: str, slots: dict[str, list[str]]) -> Iterator[str]:
         yield _SLOT.sub(word, text).replace("{{", "{").replace("}}", "}")
 
 
-def _messages() -> Iterator[tuple[str, str]]:
+def messages() -> Iterator[tuple[str, str]]:
+    """Yield every message that is known, after what it is: those written down and those made of parts."""
+    made = english("requests")
     for intent, texts in english("messages").items():
-        for each in texts:
-            yield intent, each
+        yield from ((intent, each) for each in texts)
+        yield from ((intent, each) for text in made.get(intent, ()) for each in _variants(text, made["slots"]))
 
 
 def _sentences_of_answers() -> Iterator[str]:

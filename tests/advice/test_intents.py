@@ -15,8 +15,7 @@ from bot.advice.commands import heard_commands, whole_command
 from bot.advice.features import shape, wording
 from bot.advice.intents import IntentReader, subject_of
 from bot.advice.linear import Example, loaded, shipped_model, trained
-from bot.advice.patterns import english
-from bot.advice.training import INTENTS, intent_examples
+from bot.advice.training import INTENTS, intent_examples, messages
 from knowledge.loading import bundled_pack
 
 READER = IntentReader(bundled_pack())
@@ -29,18 +28,14 @@ def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
 
 
 def test_no_message_of_the_evaluation_data_is_trained_on() -> None:
-    trained_on = {text.casefold() for text, _ in _messages()}
+    trained_on = {text.casefold() for _, text in messages()}
     unseen = [json.loads(line)["message"] for file in OWN_DATA for line in file.read_text("utf-8").splitlines()]
     assert [each for each in unseen if each.casefold() in trained_on and len(each.split()) > 3] == []
 
 
-def _messages() -> list[tuple[str, str]]:
-    return [(text, intent) for intent, texts in english("messages").items() for text in texts]
-
-
 def test_every_message_of_the_examples_has_features() -> None:
     rows = intent_examples()
-    assert len(rows) == len(_messages())
+    assert len(rows) == len(list(messages()))
     assert all(words and shapes for words, shapes, _ in rows)
 
 
