@@ -57,6 +57,8 @@ class DefaultAdvisor:
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
         read = self._content_first(asked, self._read(asked.text))
+        if read.intent in {"answer", "answer_and_question"} and self._is_turned_down(asked.text):
+            read = Read("question", asked.text)
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
         match read.intent:
             case "answer":
@@ -85,8 +87,6 @@ class DefaultAdvisor:
     def _read(self, text: str) -> Read:
         """Say what *text* is; what plainly asks about the advisor is a question, though a command's words are in it."""
         read = self._intents.read(text)
-        if read.intent in {"answer", "answer_and_question"} and self._is_turned_down(text):
-            return Read("question", text)
         asking = read.intent in {"question", "answer_and_question"}
         return read if asking or not self._asks_about_us(text) else Read("question", text)
 

@@ -20,7 +20,7 @@ from knowledge.loading import bundled_pack
 
 READER = IntentReader(bundled_pack())
 EVALUATION = Path(__file__).parent.parent / "eval"
-OWN_DATA = (EVALUATION / "intents.jsonl", EVALUATION / "rounds" / "intents.jsonl")
+OWN_DATA = tuple(EVALUATION.rglob("intents.jsonl"))
 
 
 def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
