@@ -21,6 +21,7 @@ from knowledge.wording import MAX_CHARS, Vocabulary, asks, content_stems, letter
 
 Alike: TypeAlias = Callable[[Sequence[str]], Likeness]  # makes an index of phrasings by what they mean
 Outcome: TypeAlias = Literal["answered", "silent", "out_of_scope", "conflict"]
+_NumberedTopics: TypeAlias = tuple[tuple[int, Topic], ...]
 
 MAX_HITS = 5
 
@@ -88,6 +89,7 @@ class Searcher:
         self._others = len(others)
         self._conflicts = tuple(self._all_conflicts())
         self._numbered_topics = tuple(enumerate(self._topics, len(self.passages)))
+        self._other_than_orders = tuple(each for each in self._numbered_topics if each[1].scope != "order")
         self._phrasings = self._all_phrasings()
         self._places = {each: self._places_in(each) for each in (None, *(section.id for section in pack.sections))}
         self._wanted_of = self._shares_of_kinds()
@@ -115,17 +117,22 @@ class Searcher:
         """Every phrasing that leads somewhere, the passages themselves among them."""
         return tuple(each.text for each in self._phrasings)
 
-    def search(self, question: str, section: SectionId | None = None) -> Found:
-        """Look *question* up; *section* is the one being asked, for follow-ups like "which one?". Never raises."""
+    def search(self, question: str, section: SectionId | None = None, *, orders: bool = True) -> Found:
+        """Look *question* up; *section* is the one being asked, for follow-ups like "which one?". Never raises.
+
+        Without *orders*, it is known to be none: topics that are orders are left out.
+        """
         question = question[:MAX_CHARS]
         by_words = self._scores(question, section)
         scores = self._with_meaning(by_words, question, section)
         ranked = sorted(self.passages, key=lambda each: -scores[each.index])[:MAX_HITS]
         hits = tuple(Hit(each, _shown(scores[each.index])) for each in ranked)
+        if not orders:
+            return self._decided(hits, scores, self._other_than_orders)
         order = self._order_in([by_words, *self._of_sentences(question, section)])
         if order is None and self._by_meaning:
             order = self._likeliest_order(by_words)  # what words alone tell of orders is not outvoted
-        return Found("out_of_scope", hits, order) if order else self._decided(hits, scores)
+        return Found("out_of_scope", hits, order) if order else self._decided(hits, scores, self._numbered_topics)
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -203,9 +210,9 @@ class Searcher:
         topic = self._topics[best - len(self.passages)] if best >= len(self.passages) else None
         return topic if topic and topic.scope == "order" and scores[best] >= _ENOUGH else None
 
-    def _decided(self, hits: tuple[Hit, ...], scores: Sequence[float]) -> Found:
-        """Let the best passage and the best topic compete for the question."""
-        of_topics = zip(scores[len(self.passages) :], self._topics, strict=True)
+    def _decided(self, hits: tuple[Hit, ...], scores: Sequence[float], topics: _NumberedTopics) -> Found:
+        """Let the best passage and the best of *topics* compete for the question."""
+        of_topics = ((scores[target], each) for target, each in topics)
         near, topic = max(of_topics, key=lambda each: each[0], default=(0.0, None))
         if not hits or max(hits[0].score, near) < _ENOUGH:
             return Found("silent", hits)

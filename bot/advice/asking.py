@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.advice.about import Facts
 from bot.advice.clauses import plain
-from bot.advice.orders import order_spans
+from bot.advice.orders import is_no_order, likelihood, order_spans
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Pack, SectionId
 from knowledge.passages import Passage
@@ -63,7 +63,13 @@ def reply(searcher: Searcher, question: str, section: SectionId | None, facts: F
     fact = facts.answer(question, section) if facts else None
     if fact is not None:
         return Reply("out_of_scope", fact, ours=True)
+    return _looked_up(searcher, question, section)
+
+
+def _looked_up(searcher: Searcher, question: str, section: SectionId | None) -> Reply:
     found = searcher.search(question, section)
+    if found.topic and found.topic.scope == "order" and is_no_order(question):
+        found = searcher.search(question, section, orders=False)
     if found.outcome == "out_of_scope":
         return Reply("out_of_scope", _turned_down(searcher.pack, found))
     if found.outcome == "silent":
@@ -71,6 +77,8 @@ def reply(searcher: Searcher, question: str, section: SectionId | None, facts: F
     if found.outcome == "conflict":
         return Reply("conflict", CONFLICT.format(date=searcher.pack.source.date), _cited(found.hits[:MAX_PASSAGES]))
     best = found.hits[0].score
+    if likelihood(plain(question)) > best:  # more like an order than like anything the guidance says
+        return Reply("out_of_scope", ORDER)
     worth = tuple(each for each in found.hits[:MAX_PASSAGES] if each.score >= _WORTH_SHOWING * best)
     return Reply("answered", FOUND if best >= _SURE else NEAR, _cited(worth))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.advice.advisor import NOBODY, Asker
-from bot.advice.asking import LookUp, retrieval
+from bot.advice.asking import ORDER, LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
 from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
@@ -15,7 +15,9 @@ from bot.advice.corrections import new_text_of, target_of
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
+from bot.advice.orders import may_order
 from bot.advice.placing import section_of
+from bot.advice.questions import only_asks
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
@@ -55,6 +57,8 @@ class DefaultAdvisor:
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
         read = self._content_first(asked, self._read(asked.text))
+        if read.intent in {"answer", "answer_and_question"} and self._is_turned_down(asked.text):
+            read = Read("question", asked.text)
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
         match read.intent:
             case "answer":
@@ -86,6 +90,10 @@ class DefaultAdvisor:
         asking = read.intent in {"question", "answer_and_question"}
         return read if asking or not self._asks_about_us(text) else Read("question", text)
 
+    def _is_turned_down(self, text: str) -> bool:
+        """Say whether *text* may be an order by its words, and is one by what it is about."""
+        return may_order(text) and self._look_up(text, None).lead == ORDER
+
     def _content_first(self, asked: Understand, read: Read) -> Read:
         """Say "answer" where a likely aside holds something that the open question asks for.
 
@@ -94,7 +102,8 @@ class DefaultAdvisor:
         if asked.section is None or whole_command(plain(asked.text)):
             return read
         if read.intent in ASIDES:
-            return Read("answer") if self._tells(asked.section, asked.text, "ready") else read
+            telling = not only_asks(asked.text) and self._tells(asked.section, asked.text, "ready")
+            return Read("answer") if telling else read
         if read.intent == "answer_and_question" and read.question in asked.text:
             rest = asked.text.replace(read.question, " ", 1)
             few = 0 < len(rest.split()) <= FEW_WORDS and not any(each.isdigit() for each in rest)
@@ -129,7 +138,8 @@ class DefaultAdvisor:
     def _assessed(
         self, section: SectionId, answers: Sequence[Answer]
     ) -> tuple[tuple[Finding, ...], tuple[CriterionId, ...]]:
-        hearing = Hearing(_JOINT.join(each.text for each in answers), self._signals)
+        told = (" " * len(each.text) if self._is_turned_down(each.text) else each.text for each in answers)
+        hearing = Hearing(_JOINT.join(told), self._signals)
         judged = judge(self._pack, self._signals, section, hearing)
         others = volunteered(self._pack, self._signals, section, hearing)
         found = [_finding(each, section, answers) for each in (*judged, *others)]

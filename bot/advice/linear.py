@@ -97,9 +97,9 @@ def _dense(row: dict[str, int], classes: int) -> list[float]:
 
 
 @cache
-def shipped_model() -> LinearModel:
-    """Return the model that ships with the advisor, read once."""
-    return loaded(files("bot.advice").joinpath("english", WEIGHTS_FILE).read_text(encoding="utf-8"))
+def shipped_model(file: str = WEIGHTS_FILE) -> LinearModel:
+    """Return a model that ships with the advisor, by the file of its weights, read once."""
+    return loaded(files("bot.advice").joinpath("english", file).read_text(encoding="utf-8"))
 
 
 def trained(examples: Sequence[Example], digest: str = "") -> LinearModel:

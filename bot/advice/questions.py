@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
-from bot.advice.clauses import Sentence, sentences
+from bot.advice.clauses import Sentence, plain, sentences
 from bot.advice.patterns import alternatives, any_of, english
 
 _Part: TypeAlias = tuple[int, int]
@@ -79,6 +79,11 @@ def _asks(words: str, part: _Part, sentence: Sentence) -> bool:
     if said.rstrip("\"') ").endswith("?"):
         return bool(_questions().opens.match(said) or _questions().asks_us.search(said))
     return part[1] == sentence.end and bool(_questions().without_mark.search(said))
+
+
+def only_asks(text: str) -> bool:
+    """Say whether *text* is built as a question and tells nothing beside it."""
+    return structure(text, plain(text)).intent == "question"
 
 
 def is_filler(words: str) -> bool:

@@ -15,32 +15,27 @@ from bot.advice.commands import heard_commands, whole_command
 from bot.advice.features import shape, wording
 from bot.advice.intents import IntentReader, subject_of
 from bot.advice.linear import Example, loaded, shipped_model, trained
-from bot.advice.patterns import english
-from bot.advice.training import digest, examples
+from bot.advice.training import INTENTS, intent_examples, messages
 from knowledge.loading import bundled_pack
 
 READER = IntentReader(bundled_pack())
 EVALUATION = Path(__file__).parent.parent / "eval"
-OWN_DATA = (EVALUATION / "intents.jsonl", EVALUATION / "rounds" / "intents.jsonl")
+OWN_DATA = tuple(EVALUATION.rglob("intents.jsonl"))
 
 
 def test_the_shipped_weights_were_trained_on_the_messages_beside_them() -> None:
-    assert shipped_model().digest == digest(), "run: python -m bot.advice.training"
+    assert shipped_model().digest == INTENTS.digest(), "run: python -m bot.advice.training"
 
 
 def test_no_message_of_the_evaluation_data_is_trained_on() -> None:
-    trained_on = {text.casefold() for text, _ in _messages()}
+    trained_on = {text.casefold() for _, text in messages()}
     unseen = [json.loads(line)["message"] for file in OWN_DATA for line in file.read_text("utf-8").splitlines()]
     assert [each for each in unseen if each.casefold() in trained_on and len(each.split()) > 3] == []
 
 
-def _messages() -> list[tuple[str, str]]:
-    return [(text, intent) for intent, texts in english("messages").items() for text in texts]
-
-
 def test_every_message_of_the_examples_has_features() -> None:
-    rows = examples()
-    assert len(rows) == len(_messages())
+    rows = intent_examples()
+    assert len(rows) == len(list(messages()))
     assert all(words and shapes for words, shapes, _ in rows)
 
 
@@ -80,7 +75,7 @@ def test_a_phrase_is_heard_as_said_or_as_meaning_something_else() -> None:
 
 
 def test_the_same_examples_give_the_same_model_and_it_survives_being_stored() -> None:
-    rows: list[Example] = examples()[::40]
+    rows: list[Example] = intent_examples()[::40]
     model, again = trained(rows, "x"), trained(rows, "x")
     assert model.dumped() == again.dumped()
     stored = loaded(model.dumped())
