@@ -19,7 +19,7 @@ from bot.advice.sieve import Sieve
 
 WEIGHTS_FILE: Final = "order_weights.json"
 ORDER: Final = "order"  # the model's class of orders; the other is all that is told or asked
-LIKELY: Final = 0.45
+LIKELY: Final = 0.5
 LIKELY_BESIDE: Final = 0.25  # beside another: what wraps an order belongs to it
 SURELY: Final = 0.9  # of a message as a whole: what begs, threatens or flatters beside an order is no answer either
 UNLIKELY: Final = 0.06
