@@ -79,6 +79,24 @@ class LinearModel:
         }
 
 
+class Margin:
+    """What a model of two classes says of words and letters alone, brought down to one sum: a quarter of the time."""
+
+    def __init__(self, model: LinearModel, likely: str) -> None:
+        one = model.classes.index(likely)
+        self._bias = model.bias[one] - model.bias[1 - one]
+        rows = {name: model.weights[name] for name in model.rarities}
+        self._margins = {name: (row[one] - row[1 - one]) * model.rarities[name] for name, row in rows.items()}
+        self._squares = {name: rarity**2 for name, rarity in model.rarities.items()}
+
+    def likelihood(self, wording: Collection[str]) -> float:
+        """Return how likely the class is, from 0 to 1; exact sums, so that the order of a set does not matter."""
+        known = self._margins.keys() & wording
+        length = math.sqrt(math.fsum(map(self._squares.__getitem__, known))) or 1.0
+        margin = self._bias + math.fsum(map(self._margins.__getitem__, known)) / length
+        return 1 / (1 + math.exp(-_SHARPNESS * margin))
+
+
 def loaded(text: str) -> LinearModel:
     """Return the model that ``dumped`` wrote."""
     stored = json.loads(text)

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.advice.clauses import plain, sentences
 from bot.advice.features import phrasing
-from bot.advice.linear import shipped_model
+from bot.advice.linear import Margin, shipped_model
 from bot.advice.patterns import alternatives, english
 from bot.advice.sieve import Sieve
 
@@ -75,8 +75,12 @@ def _least(text: str, spans: tuple[tuple[int, int], ...]) -> float:
 @lru_cache(maxsize=64)  # a message is looked at several times over while it is read; nobody's words are kept for long
 def likelihood(sentence: str) -> float:
     """Return how likely plain *sentence* is an order by its words and letters alone, from 0 to 1."""
-    model = shipped_model(WEIGHTS_FILE)
-    return model.scores(model.vector(phrasing(sentence), ()))[model.classes.index(ORDER)]
+    return _model().likelihood(phrasing(sentence))
+
+
+@cache
+def _model() -> Margin:
+    return Margin(shipped_model(WEIGHTS_FILE), ORDER)
 
 
 def may_order(text: str) -> bool:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bot.advice.clauses import plain
 from bot.advice.commands import heard_commands, whole_command
-from bot.advice.features import shape, wording
+from bot.advice.features import phrasing, shape, wording
 from bot.advice.intents import IntentReader, subject_of
-from bot.advice.linear import Example, loaded, shipped_model, trained
+from bot.advice.linear import Example, Margin, loaded, shipped_model, trained
+from bot.advice.orders import WEIGHTS_FILE
 from bot.advice.training import INTENTS, intent_examples, messages
 from knowledge.loading import bundled_pack
 
@@ -99,3 +100,11 @@ def test_reading_forty_thousand_characters_takes_no_longer_than_reading_a_page(u
     began = time.perf_counter()
     READER.read(text)
     assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize("text", ["mark us as ready, please", "we have 900 reviewed pairs", "", "zzz qqq"])
+def test_a_model_of_two_classes_says_the_same_in_one_sum(text: str) -> None:
+    model = shipped_model(WEIGHTS_FILE)
+    scores = model.scores(model.vector(phrasing(text), ()))
+    for label, score in zip(model.classes, scores, strict=True):
+        assert Margin(model, label).likelihood(phrasing(text)) == pytest.approx(score, abs=1e-12)
