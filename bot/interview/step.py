@@ -104,6 +104,7 @@ from bot.interview.typed import (
     posts,
     reason_named,
     rechecks,
+    says_nothing,
     section_named,
     settles_draft,
     starts,
@@ -339,6 +340,8 @@ def _wrote_while_asking(pack: Pack, state: Asking, event: MessageSent) -> Step:
         return drafting.settled(pack, state, DraftSettled(draft.number, wish, event.on))
     if only_links(text):
         return state, (notice("links_not_read", back_to=state.section),)
+    if says_nothing(text):
+        return state, (notice("nothing_said", back_to=state.section),)
     if asks_why(text):
         return state, (Say(WhyShown(state.section)),)
     if finishes(text):

@@ -53,6 +53,11 @@ _REASONS: Final[dict[Reason, frozenset[str]]] = {
         {"i'd rather not say", "i would rather not say", "rather not say", "rather not", "private"}
     ),
 }
+_NOTHING: Final = re.compile(  # not "?", which asks for help, and no emoji, which may agree
+    r"[.,;:!?_~*#=|/\\\s-]{2,}|(?:([^\W\d_])\1{3,}(?:\W+|$))+"
+    r"|(?:(?:asdf|qwert|sdfg|hjkl|jkl)[a-zö]{0,20}(?:\W+|$))+|lorem ipsum\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _CORRECTIONS: Final = (
     re.compile(
         r"\s*(?:please )?(?:my )?(?:answer|question|number|no\.?|#) ?(?P<name>\d+) should (?:be|read|say)\b:?"
@@ -93,6 +98,11 @@ def only_links(text: str) -> bool:
     """Say whether *text* is nothing but addresses of web pages, which nobody here can open."""
     parts = text.split()
     return bool(parts) and all(map(_LINK.fullmatch, parts))
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether *text* is only signs, one letter over and over, or what fingers type to fill a field."""
+    return _NOTHING.fullmatch(text.strip()) is not None
 
 
 def asks_why(text: str) -> bool:

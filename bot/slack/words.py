@@ -322,6 +322,7 @@ NOTICES: dict[NoticeId, str] = {
     "checklist_noted": "Your ticks are noted as claims. One example in your own words counts for more.",
     "covered": "You have already told me about {topic}, so I skip that question. To add to it, type: change {topic}",
     "files_not_read": "Thank you. I cannot read files yet: please write the part that matters in a sentence or two.",
+    "nothing_said": "I cannot make anything of that. A sentence in your own words is enough, or: I don't know.",
     "links_not_read": "Thank you. I cannot open links: please write the part that matters in a sentence or two.",
     "finish_first": "Nothing is posted yet. To check your answers and choose a channel, type: finish",
     "first_question": "This is the first question; there is nothing before it.",

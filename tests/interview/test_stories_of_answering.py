@@ -1,5 +1,7 @@
 """Conversations in which questions are answered, or cannot be."""
 
+import time
+
 import pytest
 
 from bot.interview.content import Notice, Offer, ProbeAsked, Question, Recap, Reoffer, ReplyShown, Welcome, WhyShown
@@ -7,6 +9,7 @@ from bot.interview.effects import PostCard, PostDetails
 from bot.interview.events import AnswerGiven
 from bot.interview.findings import Answer
 from bot.interview.states import Opening, Posted
+from bot.interview.typed import says_nothing
 from tests.interview.rehearsal import FULL_ANSWERS, Rehearsal, begun
 
 # ── the straight way ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +139,29 @@ def test_a_mere_link_is_no_answer_and_is_told_so(talk: Rehearsal, text: str) -> 
     begun(talk).hears(text)
     assert talk.last(Notice) == Notice("links_not_read", back_to="why")
     assert (talk.section, talk.check.answers) == ("why", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 9_000, "...", "?!?!", "aaaa bbbbb", "asdf", "asdfjkl", "qwertz", "Lorem ipsum dolor"]
+)
+def test_what_says_nothing_is_no_answer_and_is_told_so(talk: Rehearsal, text: str) -> None:
+    begun(talk).hears(text)
+    assert talk.last(Notice) == Notice("nothing_said", back_to="why")
+    assert (talk.section, talk.check.answers) == ("why", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "900", "gpt-4o", "RAG", "AAA", "ok", "n/a", "?", "👍", "ja", "hmm", "asset data"]
+)
+def test_few_letters_may_say_something(text: str) -> None:
+    assert not says_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["x" * 12_000 + "y1", "asdf" * 3_000 + "1", "aaaa " * 3_000 + "b"])
+def test_telling_so_takes_no_time_however_long_it_is(text: str) -> None:
+    began = time.process_time()
+    says_nothing(text)
+    assert time.process_time() - began < 1.0
 
 
 def test_a_link_beside_words_is_part_of_them(talk: Rehearsal) -> None:
