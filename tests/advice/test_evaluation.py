@@ -99,6 +99,14 @@ async def test_the_report_is_written_as_text_json_markdown_and_plots(data: Path,
     assert "back was read as skip" in misses(report)
 
 
+async def test_what_no_row_tells_is_neither_reached_nor_missed(tmp_path: Path) -> None:
+    asked = {"id": "r1", "question": "Who won the cup?", "kind": "out_of_scope", "context_section": None}
+    rows(tmp_path, "retrieval", asked | {"answerable": False, "gold": []})
+    report = await evaluate(tmp_path, ADVISOR, PACK)
+    assert [each.name for each in report.parts[0].figures] == ["answerable or not, balanced accuracy"]
+    assert "MISSED" not in table(report)
+
+
 def test_a_report_without_misses_has_none_to_print() -> None:
     assert misses(Report("default", "data", "pack")) == ""
 
