@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from sqlalchemy import bindparam, select
 
-from bot.engine import dispatch, engine, errands, intake, outcomes, store, turns, worker
+from bot.engine import dispatch, engine, errands, gathering, intake, outcomes, store, turns, worker
 from bot.engine.outcomes import Accepted, Again, Ended, Later, Stopped
 from bot.engine.seams import UncertainError
 from bot.engine.settings import EngineSettings
@@ -102,6 +102,18 @@ def ack_when_the_database_is_down() -> Patches:
             return "accepted"
 
     return [patch.object(intake.Intake, "receive", receive)]
+
+
+@mutant
+def crowd_called_stored() -> Patches:
+    """Where a transaction that several share fails, call all of it stored."""
+
+    def apart(self: gathering.Gathering[Any, Any], batch: Any, error: Exception) -> None:
+        for delivery, told in batch:
+            if not told.done():
+                told.set_result(delivery.lane)
+
+    return [patch.object(gathering.Gathering, "_apart", apart)]
 
 
 @mutant

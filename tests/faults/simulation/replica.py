@@ -143,10 +143,6 @@ class GatedStorage:
             raise ServiceUnavailableError("the connection broke after the commit")
         return value
 
-    async def run_together(self, order: str, do: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
-        """Run *do* by itself: sharing a transaction changes nothing that could be seen from here."""
-        return await self.run(do, *args, **kwargs)
-
     def _maybe_freeze(self) -> None:
         if self._plan.strikes("freeze", self._replica.name):
             self._replica.freeze(self._plan.within(0.5, 3 * self._replica.settings.lease_s))
