@@ -37,7 +37,7 @@ test-model: setup .venv-peer/.ready  ## Run the model path against a real server
 	@$(BIN)/uv pip sync --quiet --python .venv-peer/bin/python --require-hashes requirements/peer.txt
 	@touch $@
 
-# Smaller with KILLS=200 HITS=10 FAULTS=10000 POSTS=1000; about an hour and a half at full size on two cores.
+# Smaller with KILLS=200 HITS=10 FAULTS=10000 POSTS=1000; about twenty minutes at full size on two cores.
 KILLS ?= 2000
 HITS ?= 100
 FAULTS ?= 100000
