@@ -103,7 +103,9 @@ def usual_advisor(settings: Settings, pack: Pack) -> DefaultAdvisor:
     """Make the advisor by rules, which takes a second: its patterns and its index of the guidance."""
     with_model = endpoint_of(settings) is not None
     signals = signals_of(pack.id, settings.advisor_pack)
-    return DefaultAdvisor(pack, signals, alike=_alike(settings, pack), with_model=with_model)
+    advisor = DefaultAdvisor(pack, signals, alike=_alike(settings, pack), with_model=with_model)
+    advisor.warm()
+    return advisor
 
 
 def _alike(settings: Settings, pack: Pack) -> Alike | None:

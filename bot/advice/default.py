@@ -28,6 +28,7 @@ from knowledge.search import Alike
 
 ASIDES: frozenset[Intent] = frozenset({"smalltalk", "pause", "summary", "help"})  # what a short answer is taken for
 FEW_WORDS = 3  # beside a question, in which an answer shows itself or is none
+_FIRST = "We tried prompts first, not RAG, since nobody asked for it. Is that enough?"  # said to nobody
 _JOINT = "\n\n"  # between messages that are read together: no sentence, so no quote, reaches across it
 _GRADES: dict[str, Grade] = {"met": "specific", "partial": "claimed", "present": "specific"}
 
@@ -53,6 +54,17 @@ class DefaultAdvisor:
         self._intents = IntentReader(pack)
         usual = (look_up, _never) if look_up else retrieval(pack, alike, with_model=with_model)
         self._look_up, self._asks_about_us = usual
+
+    def warm(self) -> None:
+        """Make all that is made at the first need, half a second of patterns and weights, before anybody waits for it.
+
+        Whoever shares the event loop with the first message would wait as well.
+        """
+        self._signals.warm()
+        self._read(_FIRST)
+        self._reply(_FIRST, None)
+        for section in self._pack.sections:
+            self._assessed(section.id, (Answer("", section.id, _FIRST),))
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""

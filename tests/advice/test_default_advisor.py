@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from bot.advice.default import DefaultAdvisor
@@ -151,3 +154,32 @@ async def test_who_finds_the_interview_long_is_told_how_far_it_is(advisor: Defau
 async def test_a_model_that_takes_too_long_is_an_answer(advisor: DefaultAdvisor) -> None:
     for text in ("It takes too long.", "The model is taking too long, 12 seconds."):
         assert (await advisor.understand(message(text, "alternatives"))).intent == "answer"
+
+
+READS = """
+import asyncio, re
+from bot.advice.default import DefaultAdvisor
+from bot.interview.effects import Understand
+from bot.persona import ANA
+from knowledge.loading import bundled_pack
+
+pack = bundled_pack()
+advisor = DefaultAdvisor(pack)
+advisor.warm()
+re.compile = None
+texts = (*ANA.answers.values(), ANA.digression, ANA.changed_to, "skip", "What is RAG?", "Change answer 2: none.")
+
+async def read():
+    for section in pack.sections:
+        for text in texts:
+            await advisor.understand(Understand("U1", "D1:1.1", text, "2026-11-27", section.id))
+    print("read")
+
+asyncio.new_event_loop().run_until_complete(read())
+"""
+
+
+def test_a_warm_advisor_has_nothing_left_to_compile() -> None:
+    """The first message shares the event loop with whoever waits to be acknowledged."""
+    done = subprocess.run([sys.executable, "-c", READS], capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.strip() == "read", done.stderr
