@@ -49,7 +49,7 @@ faults: setup  ## Kill, freeze, cut off and simulate everything, on both databas
 fleet: setup  ## Three replicas on one PostgreSQL, killed under load, and the table of what it cost
 	@$(BIN)/python -m tests.faults --database postgresql --kills 60 --hits 0 --signals 5 --faults 0 --posts 0 --no-bugs
 
-# Twenty minutes at full size on two cores; a few with SIZE=default. FIGURES=cost,acks,… measures some of it.
+# Half an hour at full size on two cores; a few with SIZE=default. FIGURES=cost,acks,… measures some of it.
 SIZE ?= full
 FIGURES ?= start,idle,cost,latency,acks,stored,memory,server
 
