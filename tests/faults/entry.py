@@ -49,6 +49,7 @@ from tests.faults.sayings import SAYINGS
 
 CRASH, FIGURES, SLOW, FULL = "FAULTS_CRASH", "FAULTS_FIGURES", "FAULTS_SLOW_ADVICE_S", "FAULTS_FULL"
 SKEW = "FAULTS_SKEW_S"
+QUIET_S: Final = 0.1  # without a transaction, before a process is stopped
 POST_TIMEOUT_S: Final = 2.0  # before a call to Slack is given up, in step with the other figures of ``world.QUICK``
 POINTS: Final = (
     "verified",
@@ -165,9 +166,36 @@ def _checkpoint(asked: str) -> Callable[[str], None]:
             left -= 1
             if left == 0:
                 os.write(2, f'{{"event": "crash_point", "point": "{point}"}}\n'.encode())
+                if under_way is not None:
+                    under_way.wait_for_none()
                 os.kill(os.getpid(), signal.SIGSTOP if how == ["stop"] else signal.SIGKILL)
 
+    under_way = _Transactions() if how == ["stop"] else None
     return reached
+
+
+class _Transactions:
+    """Those of this process: stopped inside one, it would hold SQLite's only lock until it goes on."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        event.listen(sqlalchemy.Engine, "begin", self._begun)
+        for end in ("commit", "rollback"):
+            event.listen(sqlalchemy.Engine, end, self._ended)
+
+    def wait_for_none(self) -> None:
+        """Return when none was open for a while, in which the last one's commit has ended, too."""
+        quiet_since = time.monotonic()
+        while time.monotonic() - quiet_since < QUIET_S:
+            if self._open:
+                quiet_since = time.monotonic()
+            time.sleep(0.005)
+
+    def _begun(self, _: object) -> None:
+        self._open += 1
+
+    def _ended(self, _: object) -> None:
+        self._open -= 1
 
 
 def _after_verifying(reached: Callable[[str], None]) -> Any:
