@@ -19,7 +19,7 @@ from bot.advice.questions import structure
 _WORD = re.compile(r"[\w']+|[^\w\s]")
 _SPOKEN = re.compile(r"[a-z0-9][a-z0-9'.-]*")
 _LETTERS = (3, 4)
-_BEGINNING, _RUN = 5, 4  # letters
+_BEGINNING, _RUNS = 5, (4,)  # letters
 _LENGTHS = (2, 4, 7, 12, 20)  # words
 _MOST_COUNTED = 3
 MAX_CONCEPT_CHARS = 300  # a longer message shows most concepts by accident
@@ -27,11 +27,8 @@ MAX_CONCEPT_CHARS = 300  # a longer message shows most concepts by accident
 
 def wording(words: str) -> set[str]:
     """Return the word and letter features of a plain message; figures are all alike."""
-    said = _WORD.findall(re.sub(r"\d+", "0", words))
-    found = {f"w:{each}" for each in said}
-    for each in said:
-        framed = f"_{each}_"
-        found.update(f"c:{framed[at : at + n]}" for n in _LETTERS for at in range(len(framed) - n + 1))
+    said = _said(words)
+    found = {f"w:{each}" for each in said} | _letters(said, _LETTERS)
     framed_words = ["^", *said, "$"]
     found.update(f"b:{one} {other}" for one, other in pairwise(framed_words))
     return found
@@ -42,13 +39,21 @@ def phrasing(words: str) -> set[str]:
 
     ``p:`` beginning of a word, ``q:`` of two words, ``c:`` letters. Cheaper than ``wording``, for every sentence.
     """
-    said = _WORD.findall(re.sub(r"\d+", "0", words))
+    said = _said(words)
     beginnings = ["^", *(each[:_BEGINNING] for each in said), "$"]
-    found = {f"p:{each}" for each in beginnings} | {f"q:{one} {other}" for one, other in pairwise(beginnings)}
-    for each in said:
-        framed = f"_{each}_"
-        found.update([f"c:{framed[at : at + _RUN]}" for at in range(len(framed) - _RUN + 1)])
-    return found
+    pairs = {f"q:{one} {other}" for one, other in pairwise(beginnings)}
+    return {f"p:{each}" for each in beginnings} | pairs | _letters(said, _RUNS)
+
+
+def _said(words: str) -> list[str]:
+    """Return the words and signs of a plain text, figures all alike."""
+    return _WORD.findall(re.sub(r"\d+", "0", words))
+
+
+def _letters(said: list[str], lengths: tuple[int, ...]) -> set[str]:
+    """Return the runs of letters within words, edges included, of each of *lengths*."""
+    framed = [f"_{each}_" for each in said]
+    return {f"c:{each[at : at + n]}" for each in framed for n in lengths for at in range(len(each) - n + 1)}
 
 
 @cache
