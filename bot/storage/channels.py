@@ -148,7 +148,7 @@ class Channels:
             LeaseLostError: It is no longer theirs.
         """
         values = {"channel": key, "held": fence, "by": holder, "lease_s": lease_s}
-        if self._run.write(_RENEW, values) == 0:
+        if self._run.changed(_RENEW, values) == 0:
             raise LeaseLostError(key)
 
 

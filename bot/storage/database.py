@@ -11,11 +11,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
 from bot.storage.connect import connect, parse_url
-from bot.storage.pooled import PooledRunner
 from bot.storage.runner import Runner
 from bot.storage.single import SingleWriter
 
@@ -28,7 +27,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 4) -> None:
         self.url: URL = parse_url(url)
         self.engine = connect(self.url, pool_size=pool_size)
-        self.runner: Runner = SingleWriter(self.engine) if self.is_sqlite else PooledRunner(self.engine, pool_size)
+        self.runner: Runner = SingleWriter(self.engine) if self.is_sqlite else _pooled(self.engine, pool_size)
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,3 +42,9 @@ class Database:
         """Finish what was begun and let go of every connection. May be called twice."""
         self.runner.close()
         self.engine.dispose()
+
+
+def _pooled(engine: Engine, size: int) -> Runner:
+    from bot.storage.pooled import PooledRunner  # noqa: PLC0415  its driver is of no use to SQLite
+
+    return PooledRunner(engine, size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Double, Executable, Text, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,11 +23,12 @@ Ending: TypeAlias = Literal["applied", "refused", "dead"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event that has not been applied yet; *attempts* is how often applying it failed."""
+    """An event that has not been applied yet; *attempts* is how often applying it failed. Times by the database."""
 
     id: int
     event: Event
     attempts: int
+    received_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,14 @@ _LOG: Final = (
     )
     .inline()
 )
+_FIELDS: Final = (INBOX.c.id, INBOX.c.event, INBOX.c.attempts, INBOX.c.received_at)
 _WAITING: Final = (
-    select(INBOX.c.id, INBOX.c.event, INBOX.c.attempts)
+    select(*_FIELDS)
     .where(INBOX.c.lane == bindparam("lane"), WAITING)
     .order_by(INBOX.c.ordered_at, INBOX.c.id)
     .limit(bindparam("most"))
 )
-_ONE_WAITING: Final = select(INBOX.c.id, INBOX.c.event, INBOX.c.attempts).where(INBOX.c.id == bindparam("row"), WAITING)
+_ONE_WAITING: Final = select(*_FIELDS).where(INBOX.c.id == bindparam("row"), WAITING)
 _END: Final = (
     update(INBOX)
     .where(INBOX.c.id == bindparam("row"))
@@ -140,12 +142,12 @@ class Inbox:
     def waiting(self, lane: str, most: int) -> Sequence[Waiting]:
         """Return up to *most* waiting events of *lane*, in Slack's order."""
         rows = self._run.every(_WAITING, {"lane": lane, "most": most})
-        return [Waiting(row.id, load_event(row.event), row.attempts) for row in rows]
+        return [_waiting(row) for row in rows]
 
     def one_waiting(self, row: int) -> Waiting | None:
         """Return a waiting event; None if it waits no longer."""
         found = self._run.first(_ONE_WAITING, {"row": row})
-        return None if found is None else Waiting(found.id, load_event(found.event), found.attempts)
+        return None if found is None else _waiting(found)
 
     def end(self, row: int, status: Ending, *, position: int | None = None, reason: str | None = None) -> None:
         """Say what became of a waiting event."""
@@ -161,4 +163,8 @@ class Inbox:
 
     def forget_keys(self, older_than_s: float, most: int = FORGET_AT_ONCE) -> int:
         """Delete up to *most* dedupe keys seen more than *older_than_s* ago, and return how many were deleted."""
-        return self._run.write(_FORGET, {"older_than_s": older_than_s, "most": most})
+        return self._run.changed(_FORGET, {"older_than_s": older_than_s, "most": most})
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(row.id, load_event(row.event), row.attempts, row.received_at)

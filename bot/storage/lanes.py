@@ -220,7 +220,7 @@ class Lanes:
             LeaseLostError: It is no longer theirs.
         """
         values = {"lane": lane, "held": fence, "by": holder, "lease_s": lease_s}
-        if self._run.write(_RENEW, values) == 0:
+        if self._run.changed(_RENEW, values) == 0:
             raise LeaseLostError(lane)
 
 

@@ -1,4 +1,4 @@
-"""Prepared statements through libpq itself, for PostgreSQL: what runs with every message takes one call in C each.
+"""Prepared statements through libpq itself, for PostgreSQL: what runs with every message takes few calls in C.
 
 psycopg's own way is a cursor, a conversion and a wait in Python for each statement: three times the CPU, measured. Its
 ``pq`` module is documented for such use. Parameters and results go as text; transactions stay psycopg's, which reads
@@ -11,17 +11,17 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
-from psycopg import DataError, errors
-from psycopg.pq import ExecStatus, TransactionStatus
-from sqlalchemy import Executable
+from psycopg import DataError
+from sqlalchemy import Connection, Executable
 
-from bot.storage.prepared import MakeRow, Prepared, Row, Statements, Values, row_named
+from bot.storage.pipeline import Step, pipeline_of
+from bot.storage.prepared import MakeRow, Prepared, Row, SqlAlchemysErrors, Statements, Values, row_named
 
 _NOTHING: Final[Values] = {}
 _PARAMETER: Final = re.compile(r"%\((\w+)\)s|%%")
-_FINE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
+T = TypeVar("T")
 Load: TypeAlias = Callable[[bytes], Any]
 _LOADS: Final[dict[int, Load]] = {  # by the type's oid; all else is text
     16: lambda value: value == b"t",
@@ -49,12 +49,19 @@ _numbers = itertools.count(1)
 
 
 class LibpqStatements(Statements):
-    """See the module."""
+    """See the module. What is only written goes with the next that is asked for, see ``pipeline``."""
 
-    def write(self, statement: Executable, values: Values = _NOTHING) -> int:
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._pipeline = pipeline_of(connection)
+
+    def write(self, statement: Executable, values: Values = _NOTHING) -> None:
         """See Statements."""
-        prepared = self._prepared(statement)
-        return self._run(statement, prepared, values).command_tuples or 0
+        self._do(self._pipeline.write, statement, values)
+
+    def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
+        """See Statements."""
+        return self._do(self._pipeline.ask, statement, values).command_tuples or 0
 
     def first(self, statement: Executable, values: Values = _NOTHING) -> Row:
         """See Statements."""
@@ -63,7 +70,7 @@ class LibpqStatements(Statements):
 
     def every(self, statement: Executable, values: Values = _NOTHING) -> Sequence[Row]:
         """See Statements."""
-        result = self._run(statement, self._prepared(statement), values)
+        result = self._do(self._pipeline.ask, statement, values)
         numbered = _NUMBERED[statement]
         if numbered.make_row is None:
             columns = range(result.nfields)
@@ -75,27 +82,12 @@ class LibpqStatements(Statements):
             for row in range(result.ntuples)
         ]
 
-    def _run(self, statement: Executable, prepared: Prepared, values: Values) -> Any:
+    def _do(self, how: Callable[[Step], T], statement: Executable, values: Values) -> T:
+        prepared = self._prepared(statement)
         numbered = _NUMBERED.get(statement) or _numbered(statement, prepared)
         given = {**prepared.literals, **values}
-        libpq, dialect = self._driver.pgconn, self.connection.dialect
-        try:
-            if libpq.transaction_status == TransactionStatus.IDLE:
-                self._checked(libpq.exec_(b"BEGIN"))
-            known = self.connection.info
-            if numbered.name not in known:
-                self._checked(libpq.prepare(numbered.name, numbered.sql))
-                known[numbered.name] = True
-            parameters = [_sent(given[name]) for name in numbered.names]
-            return self._checked(libpq.exec_prepared(numbered.name, parameters))
-        except dialect.loaded_dbapi.Error as error:
-            raise self._told(prepared.sql, error) from error
-
-    @staticmethod
-    def _checked(result: Any) -> Any:
-        if result.status not in _FINE:
-            raise errors.error_from_result(result)
-        return result
+        with SqlAlchemysErrors(self.connection, prepared.sql):
+            return how(Step(numbered.sql, numbered.name, [_sent(given[name]) for name in numbered.names]))
 
 
 def _numbered(statement: Executable, prepared: Prepared) -> _Numbered:

@@ -262,7 +262,7 @@ class Outbox:
     def end_advice(self, row: int, attempt: int, status: Literal["given", "dead"], reason: str | None = None) -> bool:
         """Say what became of the advice begun as *attempt*; False if that had been said before."""
         values = {"row": row, "attempt": attempt, "status": status, "reason": reason}
-        return self._run.write(_END_ADVICE, values) > 0
+        return self._run.changed(_END_ADVICE, values) > 0
 
     def head(self, channel: str) -> Queued | None:
         """Return the post that is next in *channel*."""
@@ -297,7 +297,7 @@ class Outbox:
         """Say what became of the post, and where it stands (channel, ts); False if that had been said before."""
         channel, ts = at or (None, None)
         values = {"row": row, "status": status, "sent_channel": channel, "sent_ts": ts, "reason": reason}
-        return self._run.write(_END_POST, values) > 0
+        return self._run.changed(_END_POST, values) > 0
 
     def sent(self, lane: str, check: int, revision: int) -> Sent | None:
         """Return the message that shows the controls of *revision*, if Slack has it."""

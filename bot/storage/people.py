@@ -97,7 +97,7 @@ class People:
 
     def home_changed(self, team: str, users: Collection[str]) -> bool:
         """Have the Home tabs of those of *users* who ever opened theirs shown anew; say whether there are any."""
-        rows = [self._run.write(_CHANGED, _who(team, each)) for each in sorted(users)]
+        rows = [self._run.changed(_CHANGED, _who(team, each)) for each in sorted(users)]
         return sum(rows) > 0
 
     def next_home(self, lease_s: float) -> StaleHome | None:

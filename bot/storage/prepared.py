@@ -47,7 +47,11 @@ class Statements(ABC):
         self._driver: Any = connection.connection.driver_connection
 
     @abstractmethod
-    def write(self, statement: Executable, values: Values = _NOTHING) -> int:
+    def write(self, statement: Executable, values: Values = _NOTHING) -> None:
+        """Run *statement*, before the next one and before the end of the transaction; its errors may come as late."""
+
+    @abstractmethod
+    def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """Run *statement* and return how many rows it was about."""
 
     @abstractmethod
@@ -72,27 +76,15 @@ class Statements(ABC):
         made = Prepared(compiled.string, compiled.positiontup, compiled.params)
         return _PREPARED.setdefault((self.dialect, statement), made)
 
-    def _told(self, sql: str, error: Any) -> BaseException:
-        dialect = self.connection.dialect
-        is_cut = dialect.is_disconnect(error, self._driver, None)
-        if is_cut:
-            self.connection.invalidate(error)
-        told: BaseException = DBAPIError.instance(
-            sql,
-            None,
-            error,
-            dialect.loaded_dbapi.Error,
-            hide_parameters=True,  # they hold people's words
-            connection_invalidated=is_cut,
-            dialect=dialect,
-        )
-        return told
-
 
 class DriverStatements(Statements):
     """Statements whose text the driver takes: SQLite's."""
 
-    def write(self, statement: Executable, values: Values = _NOTHING) -> int:
+    def write(self, statement: Executable, values: Values = _NOTHING) -> None:
+        """See Statements."""
+        self._run(self._prepared(statement), values)
+
+    def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """See Statements."""
         return int(self._run(self._prepared(statement), values).rowcount)
 
@@ -115,10 +107,41 @@ class DriverStatements(Statements):
     def _run(self, prepared: Prepared, values: Values) -> Any:
         given = {**prepared.literals, **values}
         bound = given if prepared.names is None else [given[name] for name in prepared.names]
-        try:
+        with SqlAlchemysErrors(self.connection, prepared.sql):
             return self._driver.execute(prepared.sql, bound)
-        except self.connection.dialect.loaded_dbapi.Error as error:
-            raise self._told(prepared.sql, error) from error
+
+
+class SqlAlchemysErrors:
+    """A context in which the driver's errors about *sql* become SQLAlchemy's; a connection that is cut is given up.
+
+    A class, since a generator's context costs as much as a statement.
+    """
+
+    def __init__(self, connection: Connection, sql: str) -> None:
+        self._connection, self._sql = connection, sql
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None and isinstance(error, self._connection.dialect.loaded_dbapi.Error):
+            raise self._told(error) from error
+
+    def _told(self, error: Any) -> BaseException:
+        connection, dialect = self._connection, self._connection.dialect
+        is_cut = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+        if is_cut:
+            connection.invalidate(error)
+        told: BaseException = DBAPIError.instance(
+            self._sql,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,  # they hold people's words
+            connection_invalidated=is_cut,
+            dialect=dialect,
+        )
+        return told
 
 
 def _row_of(prepared: Prepared, cursor: Any) -> MakeRow:

@@ -31,4 +31,4 @@ class Teams:
 
     def resume(self, team: str) -> bool:
         """Let posts to *team* go out again; say whether they were stopped."""
-        return self._run.write(_RESUME, {"team": team}) > 0
+        return self._run.changed(_RESUME, {"team": team}) > 0

@@ -195,7 +195,7 @@ class _Transactions:
         self._open += 1
 
     def _ended(self, _: object) -> None:
-        self._open -= 1
+        self._open = max(0, self._open - 1)  # a commit that fails is a rollback as well
 
 
 def _after_verifying(reached: Callable[[str], None]) -> Any:

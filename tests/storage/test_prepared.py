@@ -25,8 +25,8 @@ _PARENTLESS: Final = text("INSERT INTO past_check (lane, number, state, archived
 
 def two_teams(work: UnitOfWork) -> Statements:
     run = statements_of(work.connection)
-    assert run.write(_ADD, {"id": "T2", "until": 2.5}) == 1
-    assert run.write(_ADD, {"id": "T1", "until": 1.5}) == 1
+    assert run.changed(_ADD, {"id": "T2", "until": 2.5}) == 1
+    assert run.changed(_ADD, {"id": "T1", "until": 1.5}) == 1
     return run
 
 

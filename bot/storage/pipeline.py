@@ -1,0 +1,143 @@
+"""PostgreSQL's pipeline: what a transaction writes waits until it asks for something or ends, and goes in one go.
+
+A statement by itself is a way to the database and back, for which the thread lets go of the interpreter and then waits
+to get it again: most of what a short transaction costs. One that begins, reads twice, writes five times and commits
+goes three ways so, not nine. It hears of errors later; ``step_by_step`` is for whoever has to know where they are.
+psycopg's own pipeline costs as much as it saves; this is libpq's, through the documented ``psycopg.pq``.
+"""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from psycopg import OperationalError, errors
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from sqlalchemy import Connection
+
+_KEY: Final = "pipeline"  # in what SQLAlchemy keeps beside a connection
+_FINE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
+Result: TypeAlias = Any  # psycopg's PGresult
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A statement on its way: *sql* itself or, with a *name*, what the connection has prepared under it."""
+
+    sql: bytes
+    name: bytes = b""
+    parameters: Sequence[bytes | None] = ()
+
+
+_BEGIN: Final = Step(b"BEGIN")
+_COMMIT: Final = Step(b"COMMIT")
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """What waits to be sent on one connection of psycopg's. Used by one thread, which is all there is to a transaction.
+
+    Errors are psycopg's.
+    """
+
+    libpq: Any  # psycopg's PGconn
+    step_by_step: bool = False  # nothing waits
+    prepared: set[bytes] = field(default_factory=set)
+    _waiting: list[Step] = field(default_factory=list)
+    _poll: select.poll = field(default_factory=select.poll)
+
+    def __post_init__(self) -> None:
+        self._poll.register(self.libpq.socket, select.POLLIN)
+
+    def write(self, step: Step) -> None:
+        """Let *step* be sent with the next that is asked for, or with the end of the transaction."""
+        self._prepare(step)
+        self._waiting.append(step)
+        if self.step_by_step:
+            self.flush()
+
+    def ask(self, step: Step) -> Result:
+        """Send what waits, then *step*, and return its result."""
+        self._prepare(step)
+        self._waiting.append(step)
+        return self.flush()
+
+    def flush(self) -> Result:
+        """Send what waits, if anything does, and return the result of the last of it."""
+        return self._send(self._taken()) if self._waiting else None
+
+    def commit(self) -> None:
+        """Send what waits and end the transaction, all in one go; nothing is sent where nothing waits."""
+        if self._waiting:
+            self._send([*self._taken(), _COMMIT])
+
+    def forget(self) -> None:
+        """Send nothing of what waits: the transaction is undone."""
+        self._waiting.clear()
+
+    def _taken(self) -> list[Step]:
+        begun = self.libpq.transaction_status != TransactionStatus.IDLE
+        steps = self._waiting if begun else [_BEGIN, *self._waiting]
+        self._waiting = []
+        return steps
+
+    def _prepare(self, step: Step) -> None:
+        if step.name and step.name not in self.prepared:
+            _checked(step, self.libpq.prepare(step.name, step.sql))
+            self.prepared.add(step.name)
+
+    def _send(self, steps: Sequence[Step]) -> Result:
+        self.libpq.enter_pipeline_mode()
+        try:
+            for each in steps:
+                if each.name:
+                    self.libpq.send_query_prepared(each.name, each.parameters)
+                else:
+                    self.libpq.send_query_params(each.sql, each.parameters)
+            self.libpq.pipeline_sync()
+            results = [self._result() for _ in steps]
+            self._synced()
+        finally:
+            if self.libpq.status == ConnStatus.OK:
+                self.libpq.exit_pipeline_mode()
+        for step, result in zip(steps, results, strict=True):  # what comes after an error was left out
+            _checked(step, result)
+        return results[-1]
+
+    def _result(self) -> Result:
+        """Return the next statement's result, and read on to its end."""
+        result = self._next()
+        while (after := self._next()) is not None:
+            result = after
+        return result
+
+    def _synced(self) -> None:
+        while (result := self._next()) is None or result.status != ExecStatus.PIPELINE_SYNC:
+            pass
+
+    def _next(self) -> Result:
+        """Return what comes next; while nothing has come, others get the interpreter (``get_result`` would keep it)."""
+        while self.libpq.is_busy():
+            self._poll.poll()
+            self.libpq.consume_input()
+        if self.libpq.status == ConnStatus.BAD:
+            raise OperationalError(self.libpq.get_error_message())
+        return self.libpq.get_result()
+
+
+def _checked(step: Step, result: Result) -> None:
+    if result.status not in _FINE:
+        error = errors.error_from_result(result)
+        error.add_note(step.sql.decode())  # not the one that was asked for, where it waited
+        raise error
+
+
+def pipeline_of(connection: Connection) -> Pipeline:
+    """Return the pipeline of the driver's connection that *connection* uses."""
+    known: Pipeline | None = connection.info.get(_KEY)
+    if known is None:
+        driver: Any = connection.connection.driver_connection
+        known = connection.info[_KEY] = Pipeline(driver.pgconn)
+    return known
