@@ -46,6 +46,7 @@ from knowledge.pack import Pack
 from knowledge.problems import PackError
 
 if TYPE_CHECKING:
+    from bot.advice.default import DefaultAdvisor
     from bot.advice.model.endpoint import Endpoint
 
 log = structlog.get_logger("bot.main")
@@ -94,6 +95,7 @@ class AdvisorApp:
             watch=self.figures,
             sign=self._sign,
             publisher=SlackHomes(self.client, self.pack, keeping.home_of),
+            quick=self._quick,
         )
         self._running = AsyncExitStack()
 
@@ -170,6 +172,11 @@ class AdvisorApp:
             handler = await connect_socket_mode(app, token)
             self._running.push_async_callback(handler.close_async)
 
+    def _quick(self) -> Advisor | None:
+        """Return the advisor by rules where nobody else is asked, once it is made."""
+        made = None if self._endpoint else self._usual.made
+        return made if made and made.is_quick else None
+
     async def _checks_of(self, lane: LaneId) -> Sequence[ListedCheck]:
         return await self.storage.run(lambda work: work.checks.of(lane))
 
@@ -186,7 +193,7 @@ class AdvisorApp:
         return await self.engine.counts(), await self.storage.run(lambda work: work.feedback.count())
 
 
-def _usual_advisor(settings: Settings, pack: Pack) -> Advisor:
+def _usual_advisor(settings: Settings, pack: Pack) -> DefaultAdvisor:
     from bot.modelling import usual_advisor  # noqa: PLC0415 - what it is made of is imported when it is made
 
     return usual_advisor(settings, pack)
@@ -208,7 +215,7 @@ async def _warmed(endpoint: Endpoint) -> None:
         log.exception("model_not_warmed", model=endpoint.config.name)
 
 
-async def _prepared(advisor: LateAdvisor) -> None:
+async def _prepared(advisor: LateAdvisor[DefaultAdvisor]) -> None:
     """Make the advisor while the first messages are taken in; a message that comes sooner waits for it."""
     try:
         await advisor.prepare()

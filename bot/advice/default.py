@@ -54,6 +54,7 @@ class DefaultAdvisor:
         self._intents = IntentReader(pack)
         usual = (look_up, _never) if look_up else retrieval(pack, alike, with_model=with_model)
         self._look_up, self._asks_about_us = usual
+        self.is_quick = alike is None  # a model for meanings takes ten times as long
 
     def warm(self) -> None:
         """Make all that is made at the first need, half a second of patterns and weights, before anybody waits for it.

@@ -6,11 +6,14 @@ import asyncio
 import os
 import secrets
 import socket
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.advice.advisor import Advisor
+from bot.engine.advising import at_once
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.dispatch import Dispatcher
 from bot.engine.homes import Homes, Nobody, Publisher
@@ -41,8 +44,16 @@ FEW: Final = 2  # attempts of each kind that go on beside a crowd which lasts
 log = structlog.get_logger()
 
 
+def _nobody() -> None:
+    """Have no advisor that is quick."""
+
+
 class Engine:
-    """One replica. Any number of them may share a PostgreSQL database, and nothing else."""
+    """One replica. Any number of them may share a PostgreSQL database, and nothing else.
+
+    *quick* returns the advisor where it needs the processor for moments and nothing else, once it is there: its advice
+    is had in the transaction that asks for it.
+    """
 
     def __init__(
         self,
@@ -57,9 +68,18 @@ class Engine:
         watch: Watch | None = None,
         sign: Sign | None = None,
         publisher: Publisher | None = None,
+        quick: Callable[[], Advisor | None] = _nobody,
     ) -> None:
         self._storage = storage
-        self._rules = Rules(step, pack, settings or EngineSettings(), _replica(), checkpoint, watch or Unwatched())
+        self._rules = Rules(
+            step,
+            pack,
+            settings or EngineSettings(),
+            _replica(),
+            checkpoint,
+            watch or Unwatched(),
+            at_once=partial(at_once, quick),
+        )
         store = DurableLanes(storage, self._rules)
         self.homes = Homes(storage, publisher or Nobody(), self._rules)
         self._worker = Worker(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.engine.advising import AtOnce, never
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.settings import EngineSettings
 from bot.engine.watch import Unwatched, Watch
@@ -23,6 +24,18 @@ class StepFunction(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Since:
+    """When this process first worked at a lane, in seconds since the epoch by the database's clock; None before."""
+
+    at: float | None = None
+
+    def began_by(self, moment: float, now: float) -> bool:
+        """Say whether this process worked already at *moment*; *now* is when it is asked."""
+        self.at = now if self.at is None else self.at
+        return self.at <= moment
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """One replica's way of working; *replica* is unique to the process, so that leases name their holder."""
@@ -33,3 +46,5 @@ class Rules:
     replica: str
     checkpoint: Checkpoint = pass_by
     watch: Watch = field(default_factory=Unwatched)
+    at_once: AtOnce = never
+    since: Since = field(default_factory=Since)

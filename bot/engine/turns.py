@@ -1,14 +1,18 @@
 """Lanes, as units of work: claim one, apply what waits in it, hold it while advice is sought, apply the advice.
 
-Applying is quick and pure, so claiming and applying are one transaction. Only advice takes time: for it the lane is
-leased under a fence, and whoever comes back after the lease has passed to somebody else stores nothing.
+Applying is quick and pure, so claiming and applying are one transaction, together with advice that fixed rules give at
+once. Only a model's takes time: for it the lane is leased under a fence, and whoever comes back after the lease has
+passed to somebody else stores nothing. Advice that is sought is counted before it begins, since it may end the process;
+so what waited before this process began, or failed before, is sought, whoever gives it.
 """
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import structlog
 
@@ -49,6 +53,7 @@ from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
 log = structlog.get_logger()
+_After: TypeAlias = tuple[State, Sequence[Effect]] | IllegalEventError  # of an event, or why it cannot be
 _STORED: Final = (Archive, Prefer, Forget)  # effects that are done here, in the same transaction
 # nobody waits for a word about these
 _OURS: Final = (CardPosted, CardRefused, AnswersAssessed, DraftsPlaced, TicketUndelivered, TimeCame, ChannelSeen)
@@ -106,7 +111,7 @@ def take_advice(
     sitting, advice = _resumed(work, rules, turn)
     if not work.outbox.end_advice(advice.id, advice.attempts, "given"):
         raise LeaseLostError(turn.lane)  # stored before: the connection broke after the commit
-    sitting.hear_advice(given)
+    sitting.hear_advice(given, hurry=advice.attempts == 1 and not alone)
     return sitting.pause(0.0) if alone else sitting.go_on(stay=stay)
 
 
@@ -161,6 +166,8 @@ class _Sitting:
         self._open_advice = lane.open_advice
         self._posts: list[NewPost] = []
         self._hearing: int | None = None  # the inbox row being applied
+        self._may_hurry = False  # whether advice may be had at once: its attempts are not counted
+        self._given: deque[tuple[AdviceEffect, Event]] = deque()  # advice had at once, not yet heard
         self._preferred: dict[Setting, str] = {}
         self._home_changed = False  # in what the state does not show: a setting, a check that was left
 
@@ -191,18 +198,12 @@ class _Sitting:
         wake_at = None if wake_in_s is None else self._lane.now + wake_in_s
         return self._close(Turn(self._lane.id, due_in_s=wake_in_s), wake_at=wake_at, holder=None)
 
-    def hear_advice(self, given: Event) -> None:
-        """Log and apply *given*; a refusal is logged as well."""
+    def hear_advice(self, given: Event, *, hurry: bool = False) -> None:
+        """Log and apply *given*; a refusal is logged as well. In a *hurry* go on with more that can be had at once."""
         self._open_advice -= 1
-        position: int | None = None
-        reason: str | None = None
-        try:
-            self._become(*self._rules.step(self._rules.pack, self._state, given))
-            position = self._version
-        except IllegalEventError as error:
-            reason = str(error)
-            self._refuse(given, error)
-        self._work.inbox.log(team=self._lane.team, lane=self._lane.id, event=given, position=position, reason=reason)
+        self._may_hurry = hurry
+        self._hear(given, self._after(given))
+        self._hear_given()
 
     def bury(self, advice: Advice, reason: str) -> None:
         """Go on without *advice*: their words are kept unread, so that nobody waits for what never comes."""
@@ -255,6 +256,34 @@ class _Sitting:
         wake_at = self._lane.now + self._rules.settings.lease_s
         return self._close(turn, wake_at=wake_at, holder=self._rules.replica)
 
+    def _hear_given(self) -> None:
+        """Hear what was had at once. What cannot be applied is sought again like all else, and given up in the end."""
+        while self._given:
+            effect, given = self._given.popleft()
+            try:
+                after = self._after(given)
+            except Exception:
+                log.exception("advice_not_applied", lane=self._lane.id)
+                self._ask(effect)
+            else:
+                self._hear(given, after)
+
+    def _hear(self, given: Event, after: _After) -> None:
+        position, reason = None, None
+        if isinstance(after, IllegalEventError):
+            reason = str(after)
+            self._refuse(given, after)
+        else:
+            self._become(*after)
+            position = self._version
+        self._work.inbox.log(team=self._lane.team, lane=self._lane.id, event=given, position=position, reason=reason)
+
+    def _after(self, event: Event) -> _After:
+        try:
+            return self._rules.step(self._rules.pack, self._state, event)
+        except IllegalEventError as error:
+            return error
+
     def _hear_waiting(self) -> float | None:
         """Apply waiting events until one needs advice; return when to wake, in seconds, None if none is left.
 
@@ -264,20 +293,25 @@ class _Sitting:
         waiting = self._work.inbox.waiting(self._lane.id, most)
         for row in waiting:
             self._hearing = row.id
+            self._may_hurry = not row.attempts and self._rules.since.began_by(row.received_at, self._lane.now)
             try:
-                after = self._rules.step(self._rules.pack, self._state, row.event)
-            except IllegalEventError as error:
-                self._work.inbox.end(row.id, "refused", reason=str(error))
-                self._refuse(row.event, error)
+                after = self._after(row.event)
             except Exception as error:
                 log.exception("event_not_applied", lane=self._lane.id, row=row.id)
                 return self.stumble(row, type(error).__name__)
-            else:
-                self._become(*after)
-                self._work.inbox.end(row.id, "applied", position=self._version)
+            self._hear_row(row, after)
             if self._open_advice:
                 break
         return 0.0 if len(waiting) == most else None
+
+    def _hear_row(self, row: Waiting, after: _After) -> None:
+        if isinstance(after, IllegalEventError):
+            self._work.inbox.end(row.id, "refused", reason=str(after))
+            self._refuse(row.event, after)
+        else:
+            self._become(*after)
+            self._work.inbox.end(row.id, "applied", position=self._version)
+            self._hear_given()
 
     def _become(self, state: State, effects: Sequence[Effect]) -> None:
         self._state = state
@@ -301,6 +335,26 @@ class _Sitting:
                 self._work.forgetting.forget(self._lane.id, check, after=self._state, version=self._version)
 
     def _seek(self, effect: AdviceEffect) -> None:
+        """Have advice at once if it can be had, and nobody's turn is before; else ask for it."""
+        given = self._had(effect) if self._may_hurry and not self._open_advice else None
+        if given is None:
+            self._ask(effect)
+        else:
+            self._given.append((effect, given))
+
+    def _had(self, effect: AdviceEffect) -> Event | None:
+        began = time.perf_counter()
+        try:
+            given = self._rules.at_once(effect, self._lane.id)
+        except Exception as error:
+            log.exception("advice_failed", lane=self._lane.id, attempt=0)
+            self._rules.watch.advice_sought(type(error).__name__, time.perf_counter() - began)
+            return None
+        if given is not None:
+            self._rules.watch.advice_sought("given", time.perf_counter() - began)
+        return given
+
+    def _ask(self, effect: AdviceEffect) -> None:
         self._work.outbox.add_advice(team=self._lane.team, lane=self._lane.id, effect=effect)
         self._open_advice += 1
 

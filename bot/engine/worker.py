@@ -8,17 +8,18 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.advice.advisor import Advisor, Asker
+from bot.advice.advisor import Advisor
+from bot.engine.advising import sought
 from bot.engine.leases import keeping
 from bot.engine.pump import Pump
+from bot.engine.routing import AdviceEffect
 from bot.engine.rules import Rules
-from bot.engine.seams import LaneId
 from bot.engine.signs import Sign, signed
 from bot.engine.store import LaneStore
 from bot.engine.turns import Turn
-from bot.interview.effects import AnswerQuestion, Assess, Effect, PlaceDrafts, Understand
+from bot.interview.effects import Effect
 from bot.interview.errors import ServiceUnavailableError
-from bot.interview.events import DraftsPlaced, Event
+from bot.interview.events import Event
 from bot.storage.lanes import LeaseLostError
 
 log = structlog.get_logger()
@@ -116,7 +117,7 @@ class Worker:
         began = time.perf_counter()
         try:
             async with signed(self._sign, turn.advice, self._rules.settings.sign_after_s, turn.session):
-                given = await self._ask(turn.advice.effect, _asker_of(turn.lane))
+                given = await sought(self._advisor, _advice(turn.advice.effect), turn.lane)
         except Exception as error:
             log.exception("advice_failed", lane=turn.lane, attempt=turn.advice.attempts)
             self._rules.watch.advice_sought(type(error).__name__, time.perf_counter() - began)
@@ -126,30 +127,8 @@ class Worker:
         log.debug("advice_given", lane=turn.lane, kind=given.kind, took_s=round(took_s, 3))
         return given
 
-    async def _ask(self, effect: Effect, asker: Asker) -> Event:
-        match effect:
-            case Understand():
-                return await self._advisor.understand(effect, asker)
-            case Assess():
-                return await self._advisor.assess(effect, asker)
-            case AnswerQuestion():
-                return await self._advisor.answer(effect, asker)
-            case PlaceDrafts():
-                return await self._place(effect, asker)
-            case _:
-                raise AssertionError(f"{effect.kind} is not advice")
 
-    async def _place(self, effect: PlaceDrafts, asker: Asker) -> DraftsPlaced:
-        """Ask of each draft, as of words said with no question open, where it belongs."""
-        placed = []
-        for each in effect.drafts:
-            said = Understand(effect.owner, each.message, each.text, effect.on, None)
-            understood = await self._advisor.understand(said, asker)
-            placed.append((each.number, understood.target))
-        return DraftsPlaced(tuple(placed), effect.whole)
-
-
-def _asker_of(lane: LaneId) -> Asker:
-    """Return on whose behalf a lane asks: its person, or the channel of a mention."""
-    team, _, rest = lane.partition(":")
-    return Asker(team, rest.partition(":")[0])
+def _advice(effect: Effect) -> AdviceEffect:
+    if isinstance(effect, AdviceEffect):
+        return effect
+    raise AssertionError(f"{effect.kind} is not advice")
