@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from bot.advice.patterns import Pieces, alternatives, any_of, english
+from bot.advice.sieve import Sieve
 from bot.interview.events import Intent
 
 MAX_COMMAND_CHARS = 220  # a longer message is content, whatever command word stands in it
@@ -28,6 +30,11 @@ def _commands() -> tuple[Phrases, ...]:
     return tuple(_phrases(intent, said, wording["pieces"]) for intent, said in wording["intents"].items())
 
 
+@cache
+def _said() -> Sieve:
+    return Sieve(each.said for each in _commands())
+
+
 def _phrases(intent: Intent, said: dict[str, list[str]], pieces: Pieces) -> Phrases:
     courtesy, whole = alternatives(["{courtesy}"], pieces), alternatives(said["whole"], pieces)
     return Phrases(
@@ -40,17 +47,21 @@ def _phrases(intent: Intent, said: dict[str, list[str]], pieces: Pieces) -> Phra
 
 def whole_command(text: str) -> Intent | None:
     """Return the intent whose phrase is all that plain *text* says, courtesies aside."""
+    return next(iter(_whole(text)), None)
+
+
+@lru_cache(maxsize=8)  # a message is asked about three times
+def _whole(text: str) -> tuple[Intent, ...]:
     if len(text) > MAX_COMMAND_CHARS:
-        return None
-    return next((each.intent for each in _commands() if each.whole.fullmatch(text)), None)
+        return ()
+    return tuple(each.intent for each in _commands() if each.whole.fullmatch(text))
 
 
 def heard_commands(text: str) -> set[str]:
     """Return what is heard in plain *text*: "whole pause", "said pause" or, meaning something else, "not pause"."""
     if len(text) > MAX_COMMAND_CHARS:
         return set()
-    found = {f"whole {each.intent}" for each in _commands() if each.whole.fullmatch(text)}
-    for each in _commands():
-        if each.said.search(text):
-            found.add(f"not {each.intent}" if each.unless.search(text) else f"said {each.intent}")
+    found = {f"whole {each}" for each in _whole(text)}
+    for each in compress(_commands(), _said().which(text)):
+        found.add(f"not {each.intent}" if each.unless.search(text) else f"said {each.intent}")
     return found

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, compress, pairwise
 
 from bot.advice.commands import heard_commands
 from bot.advice.corrections import is_correction
 from bot.advice.patterns import any_of, english
 from bot.advice.questions import structure
+from bot.advice.sieve import Sieve
 
 _WORD = re.compile(r"[\w']+|[^\w\s]")
 _SPOKEN = re.compile(r"[a-z0-9][a-z0-9'.-]*")
@@ -57,13 +58,15 @@ def _letters(said: list[str], lengths: tuple[int, ...]) -> set[str]:
 
 
 @cache
-def _concepts() -> dict[str, re.Pattern[str]]:
-    return {name: any_of(forms) for name, forms in english("concepts").items()}
+def _concepts() -> tuple[tuple[str, ...], Sieve]:
+    named = english("concepts")
+    return tuple(named), Sieve(any_of(forms) for forms in named.values())
 
 
 def concepts(words: str) -> set[str]:
     """Return the concepts that a plain message shows, one by one and two by two."""
-    found = sorted(name for name, forms in _concepts().items() if forms.search(words))
+    names, forms = _concepts()
+    found = sorted(compress(names, forms.which(words)))
     pairs = {f"{one} with {other}" for one, other in combinations(found, 2)}
     return {f"about {each}" for each in found} | pairs
 

@@ -10,7 +10,7 @@ from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
 from bot.advice.corrections import is_correction
 from bot.advice.features import shape, wording
-from bot.advice.linear import LinearModel, shipped_model
+from bot.advice.linear import PackedModel, shipped_packed
 from bot.advice.orders import without_orders
 from bot.advice.pasting import without_pasted
 from bot.advice.questions import is_filler, structure
@@ -39,9 +39,9 @@ class Read:
 class IntentReader:
     """Reads messages to an interview over one pack. Never raises; time is linear, bounded by MAX_READ_CHARS."""
 
-    def __init__(self, pack: Pack, model: LinearModel | None = None) -> None:
+    def __init__(self, pack: Pack, model: PackedModel | None = None) -> None:
         self._subject = subject_of(pack)
-        self._model = model or shipped_model()
+        self._model = model or shipped_packed()
 
     def read(self, text: str) -> Read:
         """Say what *text* is."""

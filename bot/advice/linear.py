@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import math
 import random
+import struct
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,8 @@ _RARITY = "rarity"  # beside a feature's weights, where it is a wording
 _EPOCHS, _RATE, _DECAY, _SEED = 30, 0.6, 0.1, 0
 _SHARPNESS = 2.0  # of the softmax
 _SMALLEST = 0.1
+_FIELD, _FIELD_BYTES = struct.Struct("<q"), 8  # of a packed row
+_LIFT = 1 << 40  # above any product of a rarity and a weight, below what fits a field a million times
 
 Example: TypeAlias = tuple[frozenset[str], frozenset[str], str]  # wording, shape, class
 _Vector: TypeAlias = list[tuple[str, float]]
@@ -41,12 +44,6 @@ class LinearModel:
     bias: list[float]
     digest: str = field(default="")  # of what it was trained on
 
-    def probabilities(self, wording: Collection[str], shape: Collection[str]) -> dict[Intent, float]:
-        """Return how likely each class is, summing to one."""
-        return cast(
-            "dict[Intent, float]", dict(zip(self.classes, self.scores(self.vector(wording, shape)), strict=True))
-        )
-
     def vector(self, wording: Collection[str], shape: Collection[str]) -> _Vector:
         """Return the known features with their values, sorted, so that sums do not depend on the order of a set."""
         known = sorted(self.rarities.keys() & wording)
@@ -59,11 +56,9 @@ class LinearModel:
         """Return the softmax over the classes."""
         values = [1.0, *(value for _, value in vector)]
         rows = [self.bias, *(self.weights[name] for name, _ in vector)]
-        sums = [sum(map(mul, values, column)) for column in zip(*rows, strict=True)]  # in C: a third of the time
-        most = max(sums)
-        powers = [math.exp(_SHARPNESS * (each - most)) for each in sums]
-        total = sum(powers)
-        return [each / total for each in powers]
+        return softmax(
+            [sum(map(mul, values, column)) for column in zip(*rows, strict=True)]
+        )  # in C: a third of the time
 
     def dumped(self) -> str:
         """Return the model as JSON, a feature a line."""
@@ -77,6 +72,52 @@ class LinearModel:
         return rarity | {
             str(position): round(weight * SCALE) for position, weight in enumerate(self.weights[name]) if weight
         }
+
+
+class PackedModel:
+    """A model to be asked of every message: what a feature says of all classes is one whole number, a field for each.
+
+    Summing up is one addition a feature, a fifth of the time, and exact: the order of a set does not matter.
+    """
+
+    def __init__(self, model: LinearModel) -> None:
+        self.classes = model.classes
+        self._bias = model.bias
+        rarities = {name: round(rarity * SCALE) for name, rarity in model.rarities.items()}
+        self._squares = {name: rarity**2 for name, rarity in rarities.items()}
+        self._wordings = {name: _packed(model.weights[name], rarity) for name, rarity in rarities.items()}
+        self._shapes = {name: _packed(row, 1) for name, row in model.weights.items() if name not in model.rarities}
+
+    def probabilities(self, wording: Collection[str], shape: Collection[str]) -> dict[Intent, float]:
+        """Return how likely each class is, summing to one."""
+        words, shapes = self._wordings.keys() & wording, self._shapes.keys() & shape
+        length = math.sqrt(sum(map(self._squares.__getitem__, words))) or 1.0
+        by_words = self._summed(self._wordings, words)
+        by_shape = self._summed(self._shapes, shapes)
+        sums = [
+            bias + (one / length + SHAPE * other) / SCALE
+            for bias, one, other in zip(self._bias, by_words, by_shape, strict=True)
+        ]
+        return cast("dict[Intent, float]", dict(zip(self.classes, softmax(sums), strict=True)))
+
+    def _summed(self, rows: Mapping[str, int], names: Collection[str]) -> list[int]:
+        raw = sum(map(rows.__getitem__, names)).to_bytes(_FIELD_BYTES * len(self.classes), "little")
+        return [each - _LIFT * len(names) for (each,) in _FIELD.iter_unpack(raw)]
+
+
+def _packed(row: Sequence[float], factor: int) -> int:
+    """Return *row* in hundredths, times *factor*, as fields of one number; lifted, so that none is negative."""
+    return sum(
+        (round(weight * SCALE) * factor + _LIFT) << (8 * _FIELD_BYTES * position) for position, weight in enumerate(row)
+    )
+
+
+def softmax(sums: Sequence[float]) -> list[float]:
+    """Return the share of each class."""
+    most = max(sums)
+    powers = [math.exp(_SHARPNESS * (each - most)) for each in sums]
+    total = sum(powers)
+    return [each / total for each in powers]
 
 
 class Margin:
@@ -118,6 +159,12 @@ def _dense(row: dict[str, int], classes: int) -> list[float]:
 def shipped_model(file: str = WEIGHTS_FILE) -> LinearModel:
     """Return a model that ships with the advisor, by the file of its weights, read once."""
     return loaded(files("bot.advice").joinpath("english", file).read_text(encoding="utf-8"))
+
+
+@cache
+def shipped_packed(file: str = WEIGHTS_FILE) -> PackedModel:
+    """Return a model that ships, packed once."""
+    return PackedModel(shipped_model(file))
 
 
 def trained(examples: Sequence[Example], digest: str = "") -> LinearModel:

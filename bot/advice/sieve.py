@@ -7,7 +7,7 @@ cannot do without is read off its own parse; looking three letters up in a set c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from re import _constants as ops  # type: ignore[attr-defined]  # no public way to a parsed pattern; 3.11 and newer
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
@@ -20,15 +20,35 @@ _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 class Sieve:
     """Patterns in lower case, to be looked for in lower-cased texts."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = [(_needed(each), re.compile(each)) for each in patterns]
+    def __init__(self, patterns: Iterable[str | re.Pattern[str]]) -> None:
+        self._patterns = [Sifted(re.compile(each)) for each in patterns]
 
     def finds(self, text: str) -> bool:
         """Say whether any of the patterns is found in *text*."""
-        has = {text[at : at + _SHORTEST] for at in range(len(text) - _SHORTEST + 1)}
-        return any(
-            pattern.search(text) for needed, pattern in self._patterns if needed is None or not has.isdisjoint(needed)
-        )
+        has = runs(text)
+        return any(each.may_be_in(has) and each.pattern.search(text) for each in self._patterns)
+
+    def which(self, text: str) -> list[bool]:
+        """Say of each of the patterns whether it is found in *text*."""
+        has = runs(text)
+        return [each.may_be_in(has) and each.pattern.search(text) is not None for each in self._patterns]
+
+
+class Sifted:
+    """A pattern, and what a text must have that it is found in."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self._needed = _needed(pattern.pattern)
+
+    def may_be_in(self, has: Set[str]) -> bool:
+        """Say whether it is worth while to look in a text that has these runs."""
+        return self._needed is None or not has.isdisjoint(self._needed)
+
+
+def runs(text: str) -> Set[str]:
+    """Return the short runs of letters that *text* has."""
+    return {text[at : at + _SHORTEST] for at in range(len(text) - _SHORTEST + 1)}
 
 
 def _needed(pattern: str) -> _Runs:

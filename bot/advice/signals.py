@@ -23,6 +23,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.advice.patterns import PatternError, any_of, read_patterns
+from bot.advice.sieve import Sifted
 from bot.interview.errors import ReadinessError
 from bot.interview.findings import Label
 from knowledge.pack import CriterionId, Pack, SectionId
@@ -114,7 +115,7 @@ class Signal:
     """A signal ready to be looked for."""
 
     name: str
-    pattern: re.Pattern[str]
+    sifted: Sifted
     unless: re.Pattern[str] | None
     said: SignalText
 
@@ -149,7 +150,7 @@ class Signals:
         try:
             said = self.text.signals[name]
             unless = any_of(said.unless, self.text.pieces) if said.unless else None
-            return Signal(name, any_of(said.any, self.text.pieces), unless, said)
+            return Signal(name, Sifted(any_of(said.any, self.text.pieces)), unless, said)
         except KeyError:
             raise SignalsError(f"there is no signal {name}") from None
         except PatternError as error:

@@ -14,7 +14,7 @@ from bot.advice.clauses import plain
 from bot.advice.commands import heard_commands, whole_command
 from bot.advice.features import phrasing, shape, wording
 from bot.advice.intents import IntentReader, subject_of
-from bot.advice.linear import Example, Margin, loaded, shipped_model, trained
+from bot.advice.linear import Example, Margin, PackedModel, loaded, shipped_model, trained
 from bot.advice.orders import WEIGHTS_FILE
 from bot.advice.training import INTENTS, intent_examples, messages
 from knowledge.loading import bundled_pack
@@ -82,7 +82,7 @@ def test_the_same_examples_give_the_same_model_and_it_survives_being_stored() ->
     stored = loaded(model.dumped())
     text = "can we stop here for today?"
     features = wording(plain(text)), shape(text, plain(text), subject_of(bundled_pack()))
-    before, after = model.probabilities(*features), stored.probabilities(*features)
+    before, after = (PackedModel(each).probabilities(*features) for each in (model, stored))
     assert sum(after.values()) == pytest.approx(1)
     assert before == pytest.approx(after, abs=0.05)
 
@@ -108,3 +108,13 @@ def test_a_model_of_two_classes_says_the_same_in_one_sum(text: str) -> None:
     scores = model.scores(model.vector(phrasing(text), ()))
     for label, score in zip(model.classes, scores, strict=True):
         assert Margin(model, label).likelihood(phrasing(text)) == pytest.approx(score, abs=1e-12)
+
+
+@given(st.text(max_size=200) | st.sampled_from([text for _, text in messages()]))
+@settings(max_examples=100, deadline=None)
+def test_a_packed_model_says_the_same(text: str) -> None:
+    model = shipped_model()
+    features = wording(plain(text)), shape(text, plain(text), subject_of(bundled_pack()))
+    scores = model.scores(model.vector(*features))
+    packed = PackedModel(model).probabilities(*features)
+    assert packed == pytest.approx(dict(zip(model.classes, scores, strict=True)), abs=1e-9)
