@@ -62,6 +62,8 @@ class Errand:
 
 def take_errand(work: UnitOfWork, rules: Rules, key: str | None = None) -> Errand:
     """Claim channel *key*, by default the one that has been due longest, and in it what is next."""
+    if key is not None:
+        work.outbox.expect_head(key)
     channel = work.channels.due(key)
     if channel is None:
         return Errand(due_in_s=work.channels.due_in() if key is None else None)
@@ -140,7 +142,7 @@ class _Visit:
         """Store *verdict*, then claim what is next."""
         match verdict:
             case Ended():
-                self._end(post, queued, verdict)
+                self._end(post, queued, verdict, stay=stay)
             case Later(status=status, wait_s=wait_s, reason=reason, blocks=blocks):
                 until = self._now + wait_s
                 self._blocked_until = max(self._blocked_until, until) if blocks else self._blocked_until
@@ -164,8 +166,10 @@ class _Visit:
             return self._leave(0.0)
         return self._send(queued, replace(post, begun=(at.channel, at.ts), growing=True))
 
-    def _end(self, post: Post, queued: Queued, verdict: Ended) -> None:
+    def _end(self, post: Post, queued: Queued, verdict: Ended, *, stay: bool) -> None:
         at = (verdict.at.channel, verdict.at.ts) if verdict.at else None
+        if stay:
+            self._work.outbox.expect_head(self._channel.key)
         if not self._work.outbox.end(queued.id, verdict.status, at=at, reason=verdict.reason):
             raise LeaseLostError(self._channel.key)  # recorded before: the connection broke after the commit
         if verdict.status == "sent" and queued.stopped_until:

@@ -34,7 +34,7 @@ def replay(step: StepFunction, pack: Pack, events: Iterable[Event], *, base: Sta
 
 def verify(work: UnitOfWork, step: StepFunction, pack: Pack, lane: str) -> Replay | None:
     """Replay *lane* and compare, as a unit of work; None if there is no such lane. Asks for no advice."""
-    stored = work.lanes.read(lane)
+    stored = work.lanes.locked(lane)  # what is read next could else be newer than what was read first
     if stored is None:
         return None
     base = work.forgetting.base(lane)  # what was deleted cannot be replayed

@@ -92,6 +92,8 @@ def advance(work: UnitOfWork, rules: Rules, key: str | None = None) -> Turn:
     Raises:
         StumbledError: What came of an event cannot be stored.
     """
+    if key is not None:
+        work.inbox.expect_waiting(key, rules.settings.most_events)
     lane = work.lanes.due(key)
     if lane is None:
         return Turn(due_in_s=work.lanes.due_in() if key is None else None)

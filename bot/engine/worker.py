@@ -60,6 +60,9 @@ class Worker:
             if turn.lane:
                 claimed()
             while turn.advice is not None:
+                if self._stopping:  # it was being claimed when that began
+                    await self._give_back(turn)
+                    return 0.0
                 turn = await self._seek(turn)
                 self._after(turn)
         except LeaseLostError:

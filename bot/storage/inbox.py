@@ -139,6 +139,10 @@ class Inbox:
             },
         )
 
+    def expect_waiting(self, lane: str, most: int) -> None:
+        """Say that ``waiting`` will be asked after what is asked next."""
+        self._run.expect(_WAITING, {"lane": lane, "most": most})
+
     def waiting(self, lane: str, most: int) -> Sequence[Waiting]:
         """Return up to *most* waiting events of *lane*, in Slack's order."""
         rows = self._run.every(_WAITING, {"lane": lane, "most": most})

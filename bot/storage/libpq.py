@@ -59,6 +59,10 @@ class LibpqStatements(Statements):
         """See Statements."""
         self._do(self._pipeline.write, statement, values)
 
+    def expect(self, statement: Executable, values: Values = _NOTHING) -> None:
+        """See Statements."""
+        self._do(self._pipeline.expect, statement, values)
+
     def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """See Statements."""
         return self._do(self._pipeline.ask, statement, values).command_tuples or 0
@@ -87,7 +91,7 @@ class LibpqStatements(Statements):
         numbered = _NUMBERED.get(statement) or _numbered(statement, prepared)
         given = {**prepared.literals, **values}
         with SqlAlchemysErrors(self.connection, prepared.sql):
-            return how(Step(numbered.sql, numbered.name, [_sent(given[name]) for name in numbered.names]))
+            return how(Step(numbered.sql, numbered.name, tuple(_sent(given[name]) for name in numbered.names)))
 
 
 def _numbered(statement: Executable, prepared: Prepared) -> _Numbered:

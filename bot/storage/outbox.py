@@ -264,6 +264,10 @@ class Outbox:
         values = {"row": row, "attempt": attempt, "status": status, "reason": reason}
         return self._run.changed(_END_ADVICE, values) > 0
 
+    def expect_head(self, channel: str) -> None:
+        """Say that ``head`` will be asked after what is asked next."""
+        self._run.expect(_HEAD, {"in_channel": channel})
+
     def head(self, channel: str) -> Queued | None:
         """Return the post that is next in *channel*."""
         row = self._run.first(_HEAD, {"in_channel": channel})

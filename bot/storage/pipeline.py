@@ -28,7 +28,7 @@ class Step:
 
     sql: bytes
     name: bytes = b""
-    parameters: Sequence[bytes | None] = ()
+    parameters: tuple[bytes | None, ...] = ()
 
 
 _BEGIN: Final = Step(b"BEGIN")
@@ -46,6 +46,8 @@ class Pipeline:
     step_by_step: bool = False  # nothing waits
     prepared: set[bytes] = field(default_factory=set)
     _waiting: list[Step] = field(default_factory=list)
+    _expected: list[Step] = field(default_factory=list)
+    _known: dict[Step, Result] = field(default_factory=dict)  # what was expected and has not been asked for yet
     _poll: select.poll = field(default_factory=select.poll)
 
     def __post_init__(self) -> None:
@@ -55,32 +57,47 @@ class Pipeline:
         """Let *step* be sent with the next that is asked for, or with the end of the transaction."""
         self._prepare(step)
         self._waiting.append(step)
+        self._known.clear()  # it may be another by then
         if self.step_by_step:
             self.flush()
 
-    def ask(self, step: Step) -> Result:
-        """Send what waits, then *step*, and return its result."""
-        self._prepare(step)
-        self._waiting.append(step)
-        return self.flush()
+    def expect(self, step: Step) -> None:
+        """Let *step* be sent after the next that is asked for: most likely it will be asked for itself."""
+        if not self.step_by_step:
+            self._prepare(step)
+            self._expected.append(step)
 
-    def flush(self) -> Result:
-        """Send what waits, if anything does, and return the result of the last of it."""
-        return self._send(self._taken()) if self._waiting else None
+    def ask(self, step: Step) -> Result:
+        """Send what waits, then *step*, then what is expected, and return its result; what was expected is there."""
+        if step in self._known:
+            return self._known.pop(step)
+        self._prepare(step)
+        expected, self._expected = self._expected, []
+        results = self._send([*self._taken(step), *expected])
+        self._known = dict(zip(expected, results[len(results) - len(expected) :], strict=True))
+        return results[-1 - len(expected)]
+
+    def flush(self) -> None:
+        """Send what waits, if anything does."""
+        if self._waiting:
+            self._send(self._taken())
 
     def commit(self) -> None:
         """Send what waits and end the transaction, all in one go; nothing is sent where nothing waits."""
         if self._waiting:
-            self._send([*self._taken(), _COMMIT])
+            self._send(self._taken(_COMMIT))
+        self.forget()
 
     def forget(self) -> None:
-        """Send nothing of what waits: the transaction is undone."""
+        """Let go of what waits, and of what is known: the transaction is over."""
         self._waiting.clear()
+        self._expected.clear()
+        self._known.clear()
 
-    def _taken(self) -> list[Step]:
+    def _taken(self, *then: Step) -> list[Step]:
         begun = self.libpq.transaction_status != TransactionStatus.IDLE
-        steps = self._waiting if begun else [_BEGIN, *self._waiting]
-        self._waiting = []
+        steps = [*self._waiting, *then] if begun else [_BEGIN, *self._waiting, *then]
+        self._waiting.clear()
         return steps
 
     def _prepare(self, step: Step) -> None:
@@ -88,7 +105,7 @@ class Pipeline:
             _checked(step, self.libpq.prepare(step.name, step.sql))
             self.prepared.add(step.name)
 
-    def _send(self, steps: Sequence[Step]) -> Result:
+    def _send(self, steps: Sequence[Step]) -> list[Result]:
         self.libpq.enter_pipeline_mode()
         try:
             for each in steps:
@@ -104,7 +121,7 @@ class Pipeline:
                 self.libpq.exit_pipeline_mode()
         for step, result in zip(steps, results, strict=True):  # what comes after an error was left out
             _checked(step, result)
-        return results[-1]
+        return results
 
     def _result(self) -> Result:
         """Return the next statement's result, and read on to its end."""

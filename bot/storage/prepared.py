@@ -50,6 +50,9 @@ class Statements(ABC):
     def write(self, statement: Executable, values: Values = _NOTHING) -> None:
         """Run *statement*, before the next one and before the end of the transaction; its errors may come as late."""
 
+    def expect(self, statement: Executable, values: Values = _NOTHING) -> None:  # noqa: B027  where it saves nothing
+        """Say that *statement* will be run next but one: it may be run at once then, where that saves a way."""
+
     @abstractmethod
     def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """Run *statement* and return how many rows it was about."""
