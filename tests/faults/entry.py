@@ -10,6 +10,7 @@ is sent). An agent's answers have one more: ``post_grown`` (all but the end of i
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import signal
@@ -145,12 +146,24 @@ def _wired(
     courier: Courier,
     *,
     settings: EngineSettings | None = None,
+    quick: Callable[[], Advisor | None],
     **given: Any,
 ) -> Engine:
-    """Make the engine as ``main`` does, under other figures and watched."""
+    """Make the engine as ``main`` does, under other figures and watched; half of the advice is sought, as a model's."""
     chosen = replace(settings or EngineSettings(), **wiring.figures)
     heard = SlowAdvisor(advisor, wiring.slow_s) if wiring.slow_s else advisor
-    return Engine(storage, pack, heard, courier, settings=chosen, checkpoint=wiring.reached, **given)
+    now_and_then = _nobody if wiring.slow_s else partial(_every_other_time, itertools.cycle([quick, _nobody]))
+    return Engine(
+        storage, pack, heard, courier, settings=chosen, checkpoint=wiring.reached, quick=now_and_then, **given
+    )
+
+
+def _every_other_time(who: Iterator[Callable[[], Advisor | None]]) -> Advisor | None:
+    return next(who)()
+
+
+def _nobody() -> None:
+    """Have no advisor that is quick."""
 
 
 def _checkpoint(asked: str) -> Callable[[str], None]:

@@ -200,8 +200,8 @@ def fence_dropped_for_lanes() -> Patches:
     ]
 
 
-def _hears_anyway(self: Any, given: Any, original: Any = turns._Sitting.hear_advice) -> None:
-    original(self, given)
+def _hears_anyway(self: Any, given: Any, original: Any = turns._Sitting.hear_advice, **how: Any) -> None:
+    original(self, given, **how)
     self._open_advice = max(0, self._open_advice)
 
 
@@ -520,6 +520,27 @@ def good_event_put_aside() -> Patches:
 def advice_heard_twice() -> Patches:
     """Apply advice that comes back, even if somebody else's was applied."""
     return [*fence_dropped_for_lanes(), *renewal_forgotten()]
+
+
+@mutant
+def advice_had_at_once_forgotten() -> Patches:
+    """What was had at once is not worth a line in the log."""
+
+    def hear(self: Any, given: Any, after: Any) -> None:
+        self._become(*after)
+
+    return [patch.object(turns._Sitting, "_hear", hear)]
+
+
+@mutant
+def hurried_past_what_is_open() -> Patches:
+    """Had at once is done at once: the event need not say that it was applied."""
+
+    def hear_row(self: Any, row: Any, after: Any) -> None:
+        self._become(*after)
+        self._hear_given()
+
+    return [patch.object(turns._Sitting, "_hear_row", hear_row)]
 
 
 @mutant

@@ -51,6 +51,7 @@ class Scenario:
     replicas: int = 3
     over_s: float = 240.0  # virtual: how long people write
     floods: int = 0  # messages that the first of them writes at once, before all else
+    quick: float = 0.5  # the share of advice that is had at once; the rest is sought, as of a model
     retry_after_s: tuple[float, ...] = (1.0, 5.0, 30.0)  # what Slack asks for with a 429
     settings: EngineSettings = field(default_factory=lambda: EngineSettings(team_stop_s=60.0))  # an hour in life
 
@@ -147,7 +148,14 @@ class _Afternoon:
             await asyncio.sleep(self._plan.within(0.1, 1.0))
 
     async def _start(self) -> None:
-        born = Replica(f"r{len(self._all)}", self._plan, self._database, self._slack, self._scenario.settings)
+        born = Replica(
+            f"r{len(self._all)}",
+            self._plan,
+            self._database,
+            self._slack,
+            self._scenario.settings,
+            quick=self._scenario.quick,
+        )
         self._all.append(born)
         self._replicas.append(born)
         await born.engine.start()
