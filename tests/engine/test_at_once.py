@@ -10,6 +10,7 @@ import pytest
 from bot.advice.advisor import NOBODY, Asker
 from bot.engine.advising import at_once
 from bot.engine.replay import verify
+from bot.engine.routing import AdviceEffect
 from bot.engine.rules import Rules, Since
 from bot.engine.settings import EngineSettings
 from bot.interview.destinations import Dm
@@ -35,8 +36,8 @@ class QuickDesk(Desk):
     def rules(self) -> Rules:
         return Rules(step, self.pack, self.settings, self.replica, at_once=self._had, since=self.began)
 
-    def _had(self, effect: Understand | AnswerQuestion, lane: str) -> Event | None:
-        return at_once(lambda: self.advisor, effect, lane)  # type: ignore[arg-type]
+    def _had(self, effect: AdviceEffect, lane: str) -> Event | None:
+        return at_once(lambda: self.advisor, effect, lane)
 
 
 @pytest.fixture
