@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 import structlog
@@ -28,17 +28,31 @@ class Dispatcher:
     def __init__(self, store: LaneStore, courier: Courier, rules: Rules, woke: Callable[[str], None]) -> None:
         self._store, self._courier, self._rules, self._woke = store, courier, rules, woke
         self._stopping = False
+        self._handed: dict[str, Errand] = {}  # claimed by whoever queued the post, by channel
         settings = rules.settings
         self.pump = Pump("posts", self._attempt, at_once=settings.posts_at_once, poll_s=settings.poll_s)
+
+    def hand(self, errands: Sequence[Errand]) -> None:
+        """Take *errands* over, which were claimed for this replica."""
+        for each in errands:
+            self._handed[each.channel] = each
+        self.pump.ring(*(each.channel for each in errands))
 
     async def stop(self) -> None:
         """Claim nothing more."""
         self._stopping = True
         await self.pump.stop()
 
+    async def put_back(self) -> None:
+        """Let others have what was handed over and never begun."""
+        handed, self._handed = self._handed, {}
+        for each in handed.values():
+            if each.post is not None:
+                await self._abandon(each, Deferred("stopped", 0.0))
+
     async def _attempt(self, key: str | None, claimed: Callable[[], None]) -> float | None:
         try:
-            errand = await self._store.take_errand(key)
+            errand = self._handed.pop(key or "", None) or await self._store.take_errand(key)
             if errand.channel:
                 claimed()
             while errand.post is not None:
@@ -63,16 +77,16 @@ class Dispatcher:
                 self._store, errand, self._try(errand, post), every_s=self._rules.settings.lease_s / 3
             )
         except asyncio.CancelledError:
-            await asyncio.shield(self._abandon(errand))
+            await asyncio.shield(self._abandon(errand, Unclear()))
             raise
         self._rules.checkpoint("post_accepted")
         following = await self._store.record(errand, outcome, stay=not self._stopping)
         self._rules.checkpoint("post_recorded")
         return following
 
-    async def _abandon(self, errand: Errand) -> None:
+    async def _abandon(self, errand: Errand, outcome: Outcome) -> None:
         try:
-            await self._store.record(errand, Unclear(), stay=False)
+            await self._store.record(errand, outcome, stay=False)
         except (LeaseLostError, ServiceUnavailableError):
             log.info("lease_left_to_end", channel=errand.channel)
 

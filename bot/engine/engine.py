@@ -6,7 +6,7 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.advice.advisor import Advisor
 from bot.engine.advising import at_once
 from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.dispatch import Dispatcher
+from bot.engine.errands import Errand
 from bot.engine.homes import Homes, Nobody, Publisher
 from bot.engine.intake import Intake
 from bot.engine.listen import listen
@@ -79,6 +80,7 @@ class Engine:
             checkpoint,
             watch or Unwatched(),
             at_once=partial(at_once, quick),
+            may_carry=self._has_hands,
         )
         store = DurableLanes(storage, self._rules)
         self.homes = Homes(storage, publisher or Nobody(), self._rules)
@@ -118,6 +120,7 @@ class Engine:
         await asyncio.gather(*self._chores, return_exceptions=True)
         pumps = (self._worker.pump, self._dispatcher.pump, self._timekeeper.pump, self.homes.pump)
         await asyncio.gather(*(each.drain(drain_s) for each in pumps))
+        await self._dispatcher.put_back()
         log.info("engine_stopped", replica=self._rules.replica)
 
     async def state_of(self, lane: LaneId) -> State | None:
@@ -148,7 +151,11 @@ class Engine:
         self._timekeeper.pump.look()
         return forward
 
-    def _posts_written(self, *channels: str) -> None:
+    def _has_hands(self) -> bool:
+        return self._dispatcher.pump.has_room
+
+    def _posts_written(self, channels: Sequence[str], errands: Sequence[Errand]) -> None:
+        self._dispatcher.hand(errands)
         self._dispatcher.pump.ring(*channels)
 
     def _hold_back(self, crowded: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class Since:
         return self.at <= moment
 
 
+def _may_not() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """One replica's way of working; *replica* is unique to the process, so that leases name their holder."""
@@ -47,4 +51,5 @@ class Rules:
     checkpoint: Checkpoint = pass_by
     watch: Watch = field(default_factory=Unwatched)
     at_once: AtOnce = never
+    may_carry: Callable[[], bool] = _may_not  # whether posts can be taken to Slack by whoever queues them
     since: Since = field(default_factory=Since)

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 
 import structlog
 
+from bot.engine.errands import Errand, take_errand
 from bot.engine.homes import seen_at_home, waiting_elsewhere
 from bot.engine.routing import (
     ADVICE,
@@ -78,7 +79,8 @@ class Turn:
     advice: Advice | None = None
     fence: int = 0
     due_in_s: float | None = None
-    channels: tuple[str, ...] = ()  # in which posts were queued just now
+    channels: tuple[str, ...] = ()  # in which posts were queued just now and wait to be claimed
+    errands: tuple[Errand, ...] = ()  # those that were claimed already
     applied: int = 0  # events
     session: str = ""  # ts of the thread they wrote in last
     homes: bool = False  # whether somebody's Home tab is to be shown anew
@@ -171,6 +173,7 @@ class _Sitting:
         self._may_hurry = False  # whether advice may be had at once: its attempts are not counted
         self._given: deque[tuple[AdviceEffect, Event]] = deque()  # advice had at once, not yet heard
         self._preferred: dict[Setting, str] = {}
+        self._carries = False  # whether posts are claimed here and now
         self._home_changed = False  # in what the state does not show: a setting, a check that was left
 
     def go_on(self, *, stay: bool = True) -> Turn:
@@ -179,6 +182,7 @@ class _Sitting:
         Raises:
             StumbledError: What came of an event cannot be stored.
         """
+        self._carries = stay and self._rules.may_carry()
         try:
             return self._go_on(stay=stay)
         except Exception as error:
@@ -400,8 +404,15 @@ class _Sitting:
         self._keep_tickets()
         keep_timers(self._work, self._rules, self._lane, self._state)
         homes = self._keep_people()
+        carried = [take_errand(self._work, self._rules, queue) for queue in queues] if self._carries else []
         self._rules.checkpoint("state_written")
-        return replace(turn, channels=tuple(queues), applied=self._version - self._lane.version, homes=homes)
+        return replace(
+            turn,
+            channels=() if self._carries else tuple(queues),
+            errands=tuple(each for each in carried if each.channel),  # the others' channels are seen to already
+            applied=self._version - self._lane.version,
+            homes=homes,
+        )
 
     def _keep_people(self) -> bool:
         """Keep settings, and have the Home tabs shown anew that show something of what changed; say whether any has."""

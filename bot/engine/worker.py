@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from bot.advice.advisor import Advisor
 from bot.engine.advising import sought
+from bot.engine.errands import Errand
 from bot.engine.leases import keeping
 from bot.engine.pump import Pump
 from bot.engine.routing import AdviceEffect
@@ -28,8 +29,8 @@ log = structlog.get_logger()
 class Worker:
     """Works on many lanes at once, in each strictly in order.
 
-    *wrote* hears in which channels posts wait now, *aged* that somebody's Home tab is to be shown anew. *sign* shows
-    that a message is being read.
+    *wrote* hears in which channels posts wait now, and which of them were claimed already; *aged*, that somebody's Home
+    tab is to be shown anew. *sign* shows that a message is being read.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Worker:
         advisor: Advisor,
         rules: Rules,
         *,
-        wrote: Callable[..., None],
+        wrote: Callable[[Sequence[str], Sequence[Errand]], None],
         aged: Callable[[], None],
         sign: Sign | None,
     ) -> None:
@@ -92,8 +93,8 @@ class Worker:
         return turn
 
     def _after(self, turn: Turn) -> None:
-        if turn.channels:
-            self._wrote(*turn.channels)
+        if turn.channels or turn.errands:
+            self._wrote(turn.channels, turn.errands)
         if turn.homes:
             self._aged()
 

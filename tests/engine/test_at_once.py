@@ -9,17 +9,19 @@ import pytest
 
 from bot.advice.advisor import NOBODY, Asker
 from bot.engine.advising import at_once
+from bot.engine.dispatch import Dispatcher
 from bot.engine.replay import verify
 from bot.engine.routing import AdviceEffect
 from bot.engine.rules import Rules, Since
 from bot.engine.settings import EngineSettings
+from bot.engine.store import DurableLanes
 from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, PlaceDrafts, Understand
 from bot.interview.events import DraftsPlaced, Event, MessageUnderstood, QuestionAnswered
 from bot.storage.storage import Storage
 from knowledge.pack import Pack
 from tests.engine.desk import LANE, Desk, let_pass
-from tests.engine.fakes import ScriptedAdvisor
+from tests.engine.fakes import RecordingCourier, ScriptedAdvisor, words
 from tests.engine.ledger import step
 
 FIGURES = EngineSettings(max_attempts=2, max_crashes=2, backoff_s=1.0)
@@ -135,3 +137,66 @@ async def test_whose_words_they_are_is_told_at_once_as_well() -> None:
 
     at_once(Nosy, Understand("U1", "D1:1.0", "hello", "2026-01-02", None), LANE)
     assert heard == [Asker("T1", "U1")]
+
+
+# ── posts that are claimed by whoever queues them ─────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class HandyDesk(QuickDesk):
+    """A replica with hands free for posts."""
+
+    hands: bool = True
+
+    @property
+    def rules(self) -> Rules:
+        return replace(super().rules, may_carry=lambda: self.hands)
+
+
+@pytest.fixture
+def handy(storage: Storage, pack: Pack) -> HandyDesk:
+    return HandyDesk(storage, pack, FIGURES)
+
+
+def test_a_post_is_claimed_in_the_transaction_that_queues_it(handy: HandyDesk) -> None:
+    handy.hears("say one", "say two")
+    turn = handy.advance()
+    (errand,) = turn.errands
+    assert errand.post is not None
+    assert turn.channels == ()
+    assert handy.rows("SELECT status, attempts FROM outbox ORDER BY id") == [("claimed", 1), ("queued", 0)]
+    following = handy.record(errand)
+    assert following.post is not None
+    assert words(following.post) == "two"
+
+
+def test_without_hands_it_waits_for_whoever_has_some(handy: HandyDesk) -> None:
+    handy.hands = False
+    handy.hears("say one")
+    turn = handy.advance()
+    assert turn.errands == ()
+    assert turn.channels == ("dm:T1:U1",)
+    assert handy.take().post is not None
+
+
+def test_a_channel_that_is_under_way_is_left_to_whoever_has_it(handy: HandyDesk) -> None:
+    handy.hears("say one")
+    (errand,) = handy.advance().errands
+    handy.hears("say two")
+    turn = handy.advance()
+    assert (turn.errands, turn.channels) == ((), ())
+    assert handy.record(errand).post is not None
+
+
+async def test_what_was_handed_over_and_never_begun_is_put_back_at_once(handy: HandyDesk) -> None:
+    handy.hears("say one", "say two")
+    turn = handy.advance()
+    courier = RecordingCourier()
+    dispatcher = Dispatcher(DurableLanes(handy.storage, handy.rules), courier, handy.rules, woke=lambda _: None)
+    dispatcher.hand(turn.errands)
+    await dispatcher.put_back()
+    taken = handy.colleague("B").take()
+    assert taken.post is not None
+    assert words(taken.post) == "one"
+    assert not taken.looks_for  # it was not sent, and nobody has to ask Slack whether it was
+    assert courier.tried == []

@@ -9,6 +9,7 @@ import logging
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 
 import pytest
 import structlog
@@ -79,11 +80,11 @@ def test_row_5_a_deadline_of_slacks_is_kept_across_restarts() -> None:
 
 
 def test_row_6_only_what_nobody_knows_about_is_looked_for() -> None:
-    known = simulate(7, replace(CALM, ratelimited=0.2, refused=0.1))
+    known = simulate(7, replace(CALM, ratelimited=0.3, refused=0.1))
     assert known.plan.faults > 10
     assert known.looks == 0
     assert not known.verdict.findings, str(known)
-    unknown = simulate(7, replace(CALM, reset_before=0.1, reset_after=0.1, hang=0.1))
+    unknown = simulate(7, replace(CALM, reset_before=0.15, reset_after=0.15, hang=0.15))
     assert unknown.looks >= unknown.plan.faults > 10
     assert not unknown.verdict.findings, str(unknown)
 
@@ -113,12 +114,14 @@ def test_row_24_one_who_floods_waits_and_the_others_do_not() -> None:
     """The others' p95 stays within twice what it is without the flood, where each message takes a model's time."""
     settings = EngineSettings(lanes_at_once=2, posts_at_once=4)
     calm = Scenario(messages=120, replicas=1, settings=settings, quick=0.0)
-    usual, flooded = (simulate(24, CALM, replace(calm, floods=floods)) for floods in (0, 300))
-    assert not flooded.verdict.findings, str(flooded)
-    flooding, *others = sorted(flooded.waits)
-    assert percentile(flooded.waits[flooding], 0.95) > 60
-    slower = [percentile(flooded.waits[each], 0.95) / percentile(usual.waits[each], 0.95) for each in others]
-    assert max(slower) <= 2
+    waits: dict[int, list[float]] = {0: [], 300: []}
+    for seed, floods in product((24, 25, 26), waits):  # of one afternoon alone p95 is the second longest wait
+        outcome = simulate(seed, CALM, replace(calm, floods=floods))
+        assert not outcome.verdict.findings, str(outcome)
+        flooding, *others = sorted(outcome.waits)
+        assert not floods or percentile(outcome.waits[flooding], 0.95) > 60
+        waits[floods] += [wait for each in others for wait in outcome.waits[each]]
+    assert percentile(waits[300], 0.95) <= 2 * percentile(waits[0], 0.95)
 
 
 def test_a_busy_replica_hands_over_at_once() -> None:

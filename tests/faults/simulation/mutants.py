@@ -547,7 +547,7 @@ def hurried_past_what_is_open() -> Patches:
 def stopping_calls_it_sent() -> Patches:
     """Told to stop in the middle of a post: call it sent."""
 
-    async def abandon(self: Any, errand: Any) -> None:
+    async def abandon(self: Any, errand: Any, _outcome: Any) -> None:
         await self._store.record(errand, Accepted(None), stay=False)
 
     return [patch.object(dispatch.Dispatcher, "_abandon", abandon), patch.object(engine.Engine, "stop", _stop_at_once)]
