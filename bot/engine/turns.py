@@ -50,6 +50,7 @@ from bot.storage.checks import check_of
 from bot.storage.inbox import Waiting
 from bot.storage.lanes import Lane, LeaseLostError, Standing
 from bot.storage.outbox import Advice, NewPost
+from bot.storage.prepared import Written
 from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
@@ -411,18 +412,18 @@ class _Sitting:
             channels=() if self._carries else tuple(queues),
             errands=tuple(each for each in carried if each.channel),  # the others' channels are seen to already
             applied=self._version - self._lane.version,
-            homes=homes,
+            homes=any(each.rows for each in homes),
         )
 
-    def _keep_people(self) -> bool:
-        """Keep settings, and have the Home tabs shown anew that show something of what changed; say whether any has."""
+    def _keep_people(self) -> Sequence[Written]:
+        """Keep settings, and have the Home tabs shown anew that show something of what changed; a row for each."""
         for setting, value in self._preferred.items():
             self._work.people.prefer(self._lane.team, self._lane.owner, setting, value)
         before, now = waiting_elsewhere(self._lane.state), waiting_elsewhere(self._state)
         stale = {each for each in {*before, *now} if before.get(each) != now.get(each)}
         if self._home_changed or seen_at_home(self._lane.state) != seen_at_home(self._state):
             stale.add(self._lane.owner)
-        return bool(stale) and self._work.people.home_changed(self._lane.team, stale)
+        return self._work.people.home_changed(self._lane.team, stale)
 
     def _keep_tickets(self) -> None:
         """Let others find what waits for them: rows that follow the state, written only where it changed."""

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from psycopg import DataError
 from sqlalchemy import Connection, Executable
 
-from bot.storage.pipeline import Step, pipeline_of
+from bot.storage.pipeline import Sent, Step, pipeline_of
 from bot.storage.prepared import MakeRow, Prepared, Row, SqlAlchemysErrors, Statements, Values, row_named
 
 _NOTHING: Final[Values] = {}
@@ -55,9 +55,9 @@ class LibpqStatements(Statements):
         super().__init__(connection)
         self._pipeline = pipeline_of(connection)
 
-    def write(self, statement: Executable, values: Values = _NOTHING) -> None:
+    def write(self, statement: Executable, values: Values = _NOTHING) -> Sent:
         """See Statements."""
-        self._do(self._pipeline.write, statement, values)
+        return self._do(self._pipeline.write, statement, values)
 
     def expect(self, statement: Executable, values: Values = _NOTHING) -> None:
         """See Statements."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, func, literal_column, null, select, upda
 from bot.interview.events import Setting
 from bot.interview.owning import SETTINGS
 from bot.storage.clock import EpochNow
-from bot.storage.prepared import Statements
+from bot.storage.prepared import Statements, Written
 from bot.storage.tables import HOME_DUE, PERSON
 from bot.storage.upsert import UpsertInto
 
@@ -95,10 +95,9 @@ class People:
         """Have *user*'s Home tab shown now, and from now on whenever it changes."""
         self._upsert(_OPENED, team=team, user=user)
 
-    def home_changed(self, team: str, users: Collection[str]) -> bool:
-        """Have the Home tabs of those of *users* who ever opened theirs shown anew; say whether there are any."""
-        rows = [self._run.changed(_CHANGED, _who(team, each)) for each in sorted(users)]
-        return sum(rows) > 0
+    def home_changed(self, team: str, users: Collection[str]) -> Sequence[Written]:
+        """Have the Home tabs of those of *users* who ever opened theirs shown anew; a row for each of them."""
+        return [self._run.write(_CHANGED, _who(team, each)) for each in sorted(users)]
 
     def next_home(self, lease_s: float) -> StaleHome | None:
         """Claim the Home tab that has been stale longest: nobody else shows it within *lease_s* seconds."""

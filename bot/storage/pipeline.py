@@ -36,6 +36,22 @@ _COMMIT: Final = Step(b"COMMIT")
 
 
 @dataclass(slots=True)
+class Sent:
+    """A step that is written, and its result once it has gone."""
+
+    pipeline: Pipeline
+    step: Step
+    result: Result = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows it was about; it is sent now, if it still waits."""
+        if self.result is None:
+            self.pipeline.flush()
+        return self.result.command_tuples or 0
+
+
+@dataclass(slots=True)
 class Pipeline:
     """What waits to be sent on one connection of psycopg's. Used by one thread, which is all there is to a transaction.
 
@@ -45,7 +61,7 @@ class Pipeline:
     libpq: Any  # psycopg's PGconn
     step_by_step: bool = False  # nothing waits
     prepared: set[bytes] = field(default_factory=set)
-    _waiting: list[Step] = field(default_factory=list)
+    _waiting: list[Sent] = field(default_factory=list)
     _expected: list[Step] = field(default_factory=list)
     _known: dict[Step, Result] = field(default_factory=dict)  # what was expected and has not been asked for yet
     _poll: select.poll = field(default_factory=select.poll)
@@ -53,13 +69,15 @@ class Pipeline:
     def __post_init__(self) -> None:
         self._poll.register(self.libpq.socket, select.POLLIN)
 
-    def write(self, step: Step) -> None:
+    def write(self, step: Step) -> Sent:
         """Let *step* be sent with the next that is asked for, or with the end of the transaction."""
         self._prepare(step)
-        self._waiting.append(step)
+        written = Sent(self, step)
+        self._waiting.append(written)
         self._known.clear()  # it may be another by then
         if self.step_by_step:
             self.flush()
+        return written
 
     def expect(self, step: Step) -> None:
         """Let *step* be sent after the next that is asked for: most likely it will be asked for itself."""
@@ -73,19 +91,19 @@ class Pipeline:
             return self._known.pop(step)
         self._prepare(step)
         expected, self._expected = self._expected, []
-        results = self._send([*self._taken(step), *expected])
-        self._known = dict(zip(expected, results[len(results) - len(expected) :], strict=True))
-        return results[-1 - len(expected)]
+        result, *known = self._send_waiting(step, *expected)
+        self._known = dict(zip(expected, known, strict=True))
+        return result
 
     def flush(self) -> None:
         """Send what waits, if anything does."""
         if self._waiting:
-            self._send(self._taken())
+            self._send_waiting()
 
     def commit(self) -> None:
         """Send what waits and end the transaction, all in one go; nothing is sent where nothing waits."""
         if self._waiting:
-            self._send(self._taken(_COMMIT))
+            self._send_waiting(_COMMIT)
         self.forget()
 
     def forget(self) -> None:
@@ -94,11 +112,14 @@ class Pipeline:
         self._expected.clear()
         self._known.clear()
 
-    def _taken(self, *then: Step) -> list[Step]:
-        begun = self.libpq.transaction_status != TransactionStatus.IDLE
-        steps = [*self._waiting, *then] if begun else [_BEGIN, *self._waiting, *then]
-        self._waiting.clear()
-        return steps
+    def _send_waiting(self, *then: Step) -> Sequence[Result]:
+        """Send what waits, after BEGIN where nothing has begun, and *then* these; return the results of these."""
+        waiting, self._waiting = self._waiting, []
+        begin = [_BEGIN] if self.libpq.transaction_status == TransactionStatus.IDLE else []
+        results = self._send([*begin, *(each.step for each in waiting), *then])[len(begin) :]
+        for each, result in zip(waiting, results, strict=False):
+            each.result = result
+        return results[len(waiting) :]
 
     def _prepare(self, step: Step) -> None:
         if step.name and step.name not in self.prepared:

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +35,22 @@ class Prepared:
 _PREPARED: Final[dict[tuple[str, Executable], Prepared]] = {}
 
 
+class Written(Protocol):
+    """A statement that was written."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it was about: best asked after something else was, with which it has gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One that has gone already."""
+
+    rows: int
+
+
 class Statements(ABC):
     """Runs statements that are made once, at import, in the transaction of *connection*.
 
@@ -47,7 +63,7 @@ class Statements(ABC):
         self._driver: Any = connection.connection.driver_connection
 
     @abstractmethod
-    def write(self, statement: Executable, values: Values = _NOTHING) -> None:
+    def write(self, statement: Executable, values: Values = _NOTHING) -> Written:
         """Run *statement*, before the next one and before the end of the transaction; its errors may come as late."""
 
     def expect(self, statement: Executable, values: Values = _NOTHING) -> None:  # noqa: B027  where it saves nothing
@@ -83,13 +99,13 @@ class Statements(ABC):
 class DriverStatements(Statements):
     """Statements whose text the driver takes: SQLite's."""
 
-    def write(self, statement: Executable, values: Values = _NOTHING) -> None:
+    def write(self, statement: Executable, values: Values = _NOTHING) -> Done:
         """See Statements."""
-        self._run(self._prepared(statement), values)
+        return Done(int(self._run(self._prepared(statement), values).rowcount))
 
     def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """See Statements."""
-        return int(self._run(self._prepared(statement), values).rowcount)
+        return self.write(statement, values).rows
 
     def first(self, statement: Executable, values: Values = _NOTHING) -> Row:
         """See Statements."""

@@ -9,7 +9,7 @@ from tests.interview.strategies import STATES, Dice
 
 
 def test_nobody_has_one_before_they_opened_it(storage: Storage) -> None:
-    assert storage.run_sync(lambda work: work.people.home_changed("T1", {"U1"})) is False
+    assert storage.run_sync(lambda work: [each.rows for each in work.people.home_changed("T1", {"U1"})]) == [0]
     assert storage.run_sync(lambda work: work.people.next_home(15.0)) is None
 
 
@@ -25,7 +25,7 @@ def test_a_stale_home_is_claimed_once_and_is_fresh_when_shown(storage: Storage) 
 def test_many_changes_are_shown_once_and_one_during_the_showing_again(storage: Storage) -> None:
     storage.run_sync(lambda work: work.people.home_opened("T1", "U1"))
     for _ in range(3):
-        assert storage.run_sync(lambda work: work.people.home_changed("T1", {"U1", "U2"}))
+        assert storage.run_sync(lambda work: [each.rows for each in work.people.home_changed("T1", {"U1", "U2"})])
     home = storage.run_sync(lambda work: work.people.next_home(15.0))
     assert home == StaleHome("T1", "U1", 4)
     storage.run_sync(lambda work: work.people.home_changed("T1", {"U1"}))
