@@ -17,7 +17,7 @@ from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
 from bot.advice.orders import may_order
 from bot.advice.placing import section_of
-from bot.advice.questions import only_asks
+from bot.advice.questions import only_asks, structure
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
@@ -100,8 +100,10 @@ class DefaultAdvisor:
     def _read(self, text: str) -> Read:
         """Say what *text* is; what plainly asks about the advisor is a question, though a command's words are in it."""
         read = self._intents.read(text)
-        asking = read.intent in {"question", "answer_and_question"}
-        return read if asking or not self._asks_about_us(text) else Read("question", text)
+        if read.intent in {"question", "answer_and_question"}:
+            return read
+        asked = text if read.intent == "answer" else structure(text, plain(text)).question or text
+        return Read("question", asked) if self._asks_about_us(asked) else read
 
     def _is_turned_down(self, text: str) -> bool:
         """Say whether *text* may be an order by its words, and is one by what it is about."""

@@ -31,6 +31,7 @@ class _Questions:
     asks_us: re.Pattern[str]
     rhetorical: re.Pattern[str]
     without_mark: re.Pattern[str]
+    clause_opens: re.Pattern[str]
     filler: re.Pattern[str]
 
 
@@ -44,6 +45,7 @@ def _questions() -> _Questions:
             rf"(?<!\w)(?:(?:{said['rhetorical']})\s*\?+\W*$|(?:{said['rhetorical_anywhere']})(?!\w))"
         ),
         without_mark=re.compile(rf"(?:^|[.;,!-]\s*|\b(?:and|but|so|btw)\s)\W*(?:{said['without_mark']})(?!\w)"),
+        clause_opens=re.compile(rf"(?:^|[^\w\s'-]|\s-|\b(?:and|but|or|so|btw|by the way))\s*(?:{said['opens']})(?!\w)"),
         filler=re.compile(rf"\W*(?:(?:{said['filler']})\W*){{1,3}}"),
     )
 
@@ -79,6 +81,14 @@ def _asks(words: str, part: _Part, sentence: Sentence) -> bool:
     if said.rstrip("\"') ").endswith("?"):
         return bool(_questions().opens.match(said) or _questions().asks_us.search(said))
     return part[1] == sentence.end and bool(_questions().without_mark.search(said))
+
+
+def may_ask(words: str) -> bool:
+    """Say whether anything in plain *words* could be a question: a mark, if not of "you know?", or how one begins."""
+    if structure(words, words).intent != "answer" or _questions().clause_opens.search(words):
+        return True
+    ends = (words[each.start : each.end].rstrip("\"') ") for each in sentences(words))
+    return any(each.endswith("?") and not _questions().rhetorical.search(each) for each in ends)
 
 
 def only_asks(text: str) -> bool:

@@ -28,7 +28,7 @@ from bot.interview.states import (
     Shown,
     Unplaced,
 )
-from bot.interview.typed import gives_words, greets
+from bot.interview.typed import disputes, gives_words, greets
 from knowledge.pack import Pack, SectionId
 
 _CHANNEL_NAME: Final = re.compile(r"#?[\w-]{2,80}")  # as somebody types it without choosing it from Slack's list
@@ -53,8 +53,10 @@ def _understand(state: Held, event: MessageSent) -> tuple[Understand, SectionId 
             return replace(understand, section=after, earlier=record.said(check, after)), after
         case Asking(check=check, section=section, about=about, replacing=replacing):
             earlier = () if replacing else record.said(check, section)
-            long = after is not None and after != section and bursts.is_long(check, event.message, after)
-            before = after if long else None
+            crossed = (
+                after is not None and after != section and bursts.may_cross(check, event.message, event.text, after)
+            )
+            before = after if crossed else None
             return replace(understand, section=section, about=about, earlier=earlier, before=before), after
         case Reviewing(check=check) if after is not None:
             return replace(understand, section=after, earlier=record.said(check, after)), after
@@ -98,6 +100,8 @@ def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step
         case "answer_and_question":
             after, effects = opening.told_use_case(pack, state.check, event.text, event.message)
             return after, (showing.reply(event), *effects)
+        case "question" if _turned_down(event) and names_something(event.text):
+            return opening.told_use_case(pack, state.check, event.text, event.message)
         case "question":
             return state, (showing.reply(event), notice("use_case_needed"))
         case _ if names_something(event.text):
@@ -108,6 +112,11 @@ def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step
             return done(pack, state, "skip")
         case intent:
             return done(pack, state, WISHES[intent])
+
+
+def _turned_down(event: MessageUnderstood) -> bool:
+    """Say whether a message was taken for an order or another subject, as a few nouns may be: "code reviewer"."""
+    return event.reply is not None and event.reply.outcome == "out_of_scope" and not event.reply.ours
 
 
 def _while_asking(pack: Pack, state: Asking, taken: Taken, event: MessageUnderstood) -> Step:
@@ -143,6 +152,8 @@ def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstoo
             return state, (_chatted(event),)
         case "answer" | "answer_and_question" | "dont_know" if taken.pending.section is not None:
             return _late(pack, state, taken.pending, event)
+        case "answer_and_question" if _target(pack, event) is None:
+            return state, (showing.reply(event),)  # what stands beside a question, and belongs nowhere, explains it
         case "answer_and_question":
             after, effects = _placed(pack, state, event)
             return after, (showing.reply(event), *effects)
@@ -217,6 +228,8 @@ def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
     target, unplaced = _target(pack, event), state.check.unplaced
     if target is not None and unplaced is not None and not gives_words(pack, event.text):
         return revising.added(pack, state, unplaced, target, event.on)
+    if target is not None and disputes(event.text):
+        return revising.added(pack, state, Unplaced(event.message, event.text), target, event.on)
     if target is None or event.new_text not in event.text or not gives_words(pack, event.new_text):
         return done(pack, state, "edit", target)
     return revising.given(pack, state, AnswerGiven(event.message, target, event.new_text, replaces=True, on=event.on))
