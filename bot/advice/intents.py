@@ -13,7 +13,7 @@ from bot.advice.features import shape, wording
 from bot.advice.linear import PackedModel, shipped_packed
 from bot.advice.orders import without_orders
 from bot.advice.pasting import without_pasted
-from bot.advice.questions import is_filler, may_ask, structure
+from bot.advice.questions import is_filler, may_ask, states, structure
 from bot.interview.events import Intent
 from knowledge.pack import Pack
 from knowledge.wording import words as words_of
@@ -85,6 +85,8 @@ class IntentReader:
         if intent not in WORDED_INTENTS and probability < UNHEARD_PROBABILITY and not _is_heard(intent, shown):
             return False
         if intent == "answer_and_question" and not may_ask(words):
+            return False
+        if intent == "question" and states(words):
             return False
         said = words.split()
         if intent in CONTENT_INTENTS or len(said) <= MAX_COMMAND_WORDS:

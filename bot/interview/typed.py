@@ -31,15 +31,17 @@ _STARTS: Final = frozenset({
     "start", "begin", "new", "new check", "start a check", "start a new check", "start a readiness check", "finetune",
 })  # fmt: skip
 _BEGINS: Final = re.compile(
-    r"(?:(?:hello|hi|hey|dear|sir|madam|there|yes|yeah|ok|okay|sure|fine|great|alright"
-    r"|cool|lol|haha|please|so|well|right|good|bot|advisor|now|then) )*"
+    r"(?:(?:hello|hi|hey|dear|sir|madam|mam|team|all|everyone|guys|excuse me|sorry|there"
+    r"|yes|yeah|ok|okay|sure|fine|great|alright|cool|lol|haha|please|so|well|right|good|bot|advisor|now|then) )*"
     r"(?:(?:(?:can|could|may|shall) (?:i|we|you)|(?:i|we)(?: would|'d)? (?:want|wish|like|need|have)(?: to)?"
-    r"|let's|lets|let us|let me|ready to|time to|would like to|please|just|now|to) )*"
+    r"|let's|lets|let us|let me|ready to|time to|would like to|please|pls|kindly|just|now|to) )*"
     r"(?:start|begin|do|make|run|take|have|open|get)(?:ing)?(?: started)?"
     r"(?: (?:with|up|a|an|the|this|our|my|me|new|another|readiness|check|checkup|interview|assessment|one|it|for|us"
     r"|on|about|fine-?tun(?:e|ing)|fine tun(?:e|ing)|finetun(?:e|ing)|questions))*"
     r"(?: (?:please|pls|now|then|thanks|thank you|today|sir))*"
 )
+_THANKS: Final = re.compile(r"\b(?:thanks?|thank you|thx|ty|tysm|cheers|merci|danke|gracias|much appreciated)\b")
+_THANKS_WORDS: Final = 8
 _HELP: Final = re.compile(r"\b(?:help|commands?|menu|options|type|usage|manual|instructions?|keywords?)\b")
 _BEGIN_CHARS: Final = 120
 _OF_CHECKS: Final = re.compile(r"\b(?:start|begin|check|checkup|interview|assessment)")
@@ -101,7 +103,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
 
 def agrees(text: str) -> bool:
     """Say whether *text* is nothing but a yes to what is shown: "looks good", "ok, go on", "perfect 👍"."""
-    words = _EMOJI.sub(" ", text)
+    words = _LAUGHING.sub(" ", _EMOJI.sub(" ", text))
     left = _courteous(words if words.strip() else _SKIN.sub("", text)).split()
     if not left:
         return False
@@ -135,6 +137,7 @@ def posts(text: str) -> bool:
 
 
 _SKIN: Final = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # colours of a thumb, and how a sign is drawn
+_LAUGHING: Final = re.compile(r"\b(?:(?:ha){2,}h?|(?:he){2,}|lol|lmao|hm+|um+|ugh|oh|well)\b", re.IGNORECASE)
 _EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]|:[a-z0-9_+-]{2,40}:")
 _LONGEST: Final = max(len(each.split()) for each in _AGREEMENTS)
 
@@ -146,6 +149,12 @@ def _courteous(text: str) -> str:
 def greets(text: str) -> bool:
     """Say whether *text* is nothing but a greeting."""
     return _plain(text) in _GREETINGS
+
+
+def thanks(text: str) -> bool:
+    """Say whether *text* says thanks, and hardly more: "thank you so much ❤️", "ok thx"."""
+    said = _plain(_EMOJI.sub(" ", text))
+    return len(said.split()) <= _THANKS_WORDS and _THANKS.search(said) is not None
 
 
 def only_links(text: str) -> bool:

@@ -365,6 +365,7 @@ NOTICES: dict[NoticeId, str] = {
     ),
     "skipped": "Skipped. You can still answer it before the end.",
     "smalltalk": "All good.",
+    "thanked": "You're welcome.",
     "snoozed": "I will not remind you before {day}. To go on sooner, type: resume",
     "stale_button": "That button belongs to an earlier message, so nothing changed.",
     "start_how": "When you like, tell me in one line what you want to build, or type: start",
