@@ -12,7 +12,7 @@ from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
 from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
-from bot.advice.corrections import new_text_of, speaks_of_answers, target_of
+from bot.advice.corrections import new_text_of, target_of
 from bot.advice.documents import told_elsewhere
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
@@ -69,6 +69,7 @@ class DefaultAdvisor:
         self._signals.warm()
         self._read(_FIRST)
         self._reply(_FIRST, None)
+        self._is_missed(_FIRST)
         for section in self._pack.sections:
             self._assessed(section.id, (Answer("", section.id, _FIRST),))
 
@@ -128,7 +129,7 @@ class DefaultAdvisor:
         """
         if asked.section is None or whole_command(plain(asked.text)):
             return read
-        if read.intent in ASIDES or (read.intent == "edit" and not speaks_of_answers(plain(asked.text))):
+        if read.intent in ASIDES:
             telling = not only_asks(asked.text) and self._tells(asked.section, asked.text, "ready")
             return Read("answer") if telling else read
         if read.intent == "answer_and_question" and read.question in asked.text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
-from bot.advice.corrections import is_correction
+from bot.advice.corrections import is_correction, speaks_of_answers
 from bot.advice.features import shape, wording
 from bot.advice.linear import PackedModel, shipped_packed
 from bot.advice.orders import without_orders
@@ -86,7 +86,7 @@ class IntentReader:
             return False
         if intent == "answer_and_question" and not may_ask(words):
             return False
-        if intent == "question" and states(words):
+        if (intent == "question" and states(words)) or (intent == "edit" and not speaks_of_answers(words)):
             return False
         said = words.split()
         if intent in CONTENT_INTENTS or len(said) <= MAX_COMMAND_WORDS:

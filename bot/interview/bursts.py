@@ -74,13 +74,19 @@ def joins(
 ) -> bool:
     """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
 
-    What reads on does so where it says no less of *before*; anything else has to say more of it.
+    What reads on does so where it says no less of *before*; anything else has to say more of it; what is short
+    has to meet a sign of *before*, and to say nothing of *opened*.
     """
     heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
     positive = [pack_section(pack, each) for each in heard.values()]
     goes_on = reads_on(said.text, newest)
     of_open, of_before = positive.count(opened), positive.count(before) + goes_on
-    return of_before >= of_open if goes_on else of_before > of_open
+    if goes_on:
+        return of_before >= of_open
+    if len(said.text.split()) <= SHORT_WORDS:
+        tells = any(pack_section(pack, each) == before and each.label == "met" for each in heard.values())
+        return tells and not of_open  # half of a sign, or a warning, may be heard in any few words
+    return of_before > of_open
 
 
 def reads_on(text: str, newest: Answer | None) -> bool:

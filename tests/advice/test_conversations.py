@@ -111,7 +111,8 @@ def test_a_thing_to_build_that_sounds_like_an_order_is_a_thing_to_build(talk: Ta
 
 
 @pytest.mark.parametrize(
-    "said", ["3.5", "4.1", "I said it. GPT-4.", "like I said, plenty", "Trust me, it's often", "80%"]
+    "said",
+    ["3.5", "4.1", "I said it. GPT-4.", "like I said, plenty", "Trust me, it's often", "80%", "terms wrong 1 in 4"],
 )
 def test_a_few_words_are_an_answer_and_change_nothing_else(talk: Talk, said: str) -> None:
     talk.starts("SQL for our warehouse")
@@ -119,6 +120,16 @@ def test_a_few_words_are_an_answer_and_change_nothing_else(talk: Talk, said: str
     assert talk.answered("why") == [said]
     assert not talk.every(Recap)
     assert not talk.notices
+
+
+@pytest.mark.parametrize(
+    "said", ["I need a report writer, sql in, report out", "audio in, minutes out", "ok I'll measure next week"]
+)
+def test_words_that_sound_like_leaving_leave_nothing(talk: Talk, said: str) -> None:
+    talk.starts("Reports for the board")
+    talk.hears(said)
+    assert talk.answered("why") == [said]
+    assert talk.section == "why"
 
 
 @pytest.mark.parametrize(
@@ -151,6 +162,15 @@ def test_a_remark_beside_a_question_is_not_asked_where_it_belongs(talk: Talk) ->
     talk.hears("what does it mean, NOT YET? i thought we were quite far")
     assert "By fixed rules" in talk.last(ReplyShown).reply.lead
     assert not talk.every(Notice)
+
+
+def test_who_wants_the_summary_shorter_hears_what_can_be_changed(talk: Talk) -> None:
+    talk.starts("Letters of a city office")
+    talk.hears("finish")
+    talk.hears("yes")
+    talk.hears("hmm, can you make it shorter?")
+    assert "hide 2" in talk.last(ReplyShown).reply.lead
+    assert isinstance(talk.state, Previewing)
 
 
 # -- several messages in one breath
@@ -207,6 +227,7 @@ def test_who_asks_for_the_signs_gets_them_those_of_the_open_question_quoted(talk
     [
         ("how long does training take?", "how long a training run takes"),
         ("how many epochs?", "how many epochs to train"),
+        ("what's a good latency?", "what latency or throughput to expect"),
         ("how many examples per batch", "batch size"),
         ("would a good ROUGE count as success?", "which score is good enough"),
         ("how many prompts should we have tried?", "no figure for that"),
