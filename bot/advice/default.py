@@ -172,7 +172,7 @@ class DefaultAdvisor:
         told = (" " * len(each.text) if self._is_turned_down(each.text) else each.text for each in answers)
         hearing = Hearing(_JOINT.join(told), self._signals)
         judged = judge(self._pack, self._signals, section, hearing)
-        others = {each.criterion: each for each in told_elsewhere(self._pack, self._signals, section, hearing)}
+        others = {each.criterion: each for each in told_elsewhere(self._pack, self._signals, section, hearing, judged)}
         others |= {each.criterion: each for each in volunteered(self._pack, self._signals, section, hearing)}
         found = [_finding(each, section, answers) for each in (*judged, *others.values())]
         findings = verified_findings(self._pack, section, answers, found)

@@ -8,12 +8,12 @@ clear in it is volunteered anyhow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.advice.assessing import DENIALS, Judged, judge
 from bot.advice.hearing import Hearing
-from bot.advice.placing import heard_of
+from bot.advice.placing import heard_of, plainly_heard
 from bot.advice.signals import Signals
 from knowledge.pack import Pack, SectionId
 
@@ -26,9 +26,16 @@ _PARAGRAPH: Final = re.compile(r"[^\n]*\w[^\n]*")
 _NAME: Final = re.compile(r"\W*(?:\d+[.)]\s*)?(?P<name>\w[\w /&-]{1,30}?)\W{0,3}(?::|\s[-–—]\s)")
 
 
-def told_elsewhere(pack: Pack, signals: Signals, section: SectionId, hearing: Hearing) -> tuple[Judged, ...]:
-    """Return what paragraphs that speak to other questions than *section*'s say there; none of what they lack."""
+def told_elsewhere(
+    pack: Pack, signals: Signals, section: SectionId, hearing: Hearing, judged: Sequence[Judged]
+) -> tuple[Judged, ...]:
+    """Return what paragraphs that speak to other questions than *section*'s say there; none of what they lack.
+
+    *judged* is what was heard for *section* in the whole text.
+    """
     paragraphs = [each.span() for each in _PARAGRAPH.finditer(hearing.text)][:MOST_PARAGRAPHS]
+    if len(paragraphs) < LEAST_PARAGRAPHS and plainly_heard(judged):
+        return ()  # the usual answer, to what was asked
     is_long = len(paragraphs) >= LEAST_PARAGRAPHS and len(hearing.text.split()) >= LEAST_WORDS
     open_section = None if is_long else section
     texts = {span: hearing.text[slice(*span)] for span in paragraphs}
@@ -45,9 +52,9 @@ def told_elsewhere(pack: Pack, signals: Signals, section: SectionId, hearing: He
 def _spoken_of(pack: Pack, signals: Signals, paragraph: str, open_section: SectionId | None) -> SectionId | None:
     """Return the section most of whose signs are heard, if one leads; none where any of *open_section* is heard."""
     hearing = Hearing(paragraph, signals)
-    counts = {each.id: heard_of(pack, signals, each.id, hearing) for each in pack.sections}
-    if open_section is not None and counts[open_section]:
+    if open_section is not None and heard_of(pack, signals, open_section, hearing):
         return None
+    counts = {each.id: heard_of(pack, signals, each.id, hearing) for each in pack.sections}
     best = max(counts, key=lambda each: counts[each])
     alone = sum(each == counts[best] for each in counts.values()) == 1
     return best if alone and counts[best] >= LEAST_SIGNS else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.advice.assessing import judge
+from collections.abc import Sequence
+
+from bot.advice.assessing import Judged, judge
 from bot.advice.corrections import target_of
 from bot.advice.hearing import Hearing
 from bot.advice.signals import Signals
@@ -24,5 +26,9 @@ def section_of(pack: Pack, signals: Signals, text: str) -> SectionId | None:
 
 def heard_of(pack: Pack, signals: Signals, section: SectionId, hearing: Hearing) -> int:
     """Return how many signs of *section* are plainly heard."""
-    judged = judge(pack, signals, section, hearing)
+    return plainly_heard(judge(pack, signals, section, hearing))
+
+
+def plainly_heard(judged: Sequence[Judged]) -> int:
+    """Return how many of *judged* rest on words that leave no doubt."""
     return sum(each.span is not None and each.label in POSITIVE and not each.weak for each in judged)
