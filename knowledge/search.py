@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias, get_args
 from knowledge.pack import Pack, SectionId, Topic
 from knowledge.passages import Passage, passages_of
 from knowledge.ranking import DocumentIndex, Likeness, PhraseIndex
-from knowledge.wanted import Kind, wanted
+from knowledge.wanted import Kind, tells_a_figure, wanted
 from knowledge.wording import MAX_CHARS, Vocabulary, asks, content_stems, letter_runs, stems
 
 Alike: TypeAlias = Callable[[Sequence[str]], Likeness]  # makes an index of phrasings by what they mean
@@ -38,6 +38,7 @@ _ANOTHER_SUBJECT = 0.1  # how much better a topic of another subject has to fit 
 _ORDER = 0.5  # an order is an order though a question stands beside it
 
 _NEVER_WANTED = 0.1  # off a passage that no phrasing asks for the kind of fact that the question wants
+_SELDOM = 0.03  # of a passage's phrasings: one that so few ask for a figure has none to give
 _OFTEN_WANTED = 0.05  # for a topic that many do; from half to twice of either does as well
 _MANY = 0.2  # of a topic's phrasings
 _ORDER_WORDS = 0.25  # of a sentence's words, those known from one order
@@ -60,12 +61,14 @@ class Found:
     """What a search came to: *hits* best first, the nearest passages even where the outcome is not ``answered``.
 
     *topic* is what the pack says is not covered, where the question fits that best, and *fit* how well it does, 0 to 1.
+    *lacks* is the kind of fact that the question wants and even the nearest passage has not.
     """
 
     outcome: Outcome
     hits: tuple[Hit, ...] = ()
     topic: Topic | None = None
     fit: float = 0.0
+    lacks: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +131,13 @@ class Searcher:
         ranked = sorted(self.passages, key=lambda each: -scores[each.index])[:MAX_HITS]
         hits = tuple(Hit(each, _shown(scores[each.index])) for each in ranked)
         if not orders:
-            return self._decided(hits, scores, self._other_than_orders)
+            return self._with_the_fact(question, self._decided(hits, scores, self._other_than_orders))
         order = self._order_in([by_words, *self._of_sentences(question, section)])
         if order is None and self._by_meaning:
             order = self._likeliest_order(by_words)  # what words alone tell of orders is not outvoted
-        return Found("out_of_scope", hits, order) if order else self._decided(hits, scores, self._numbered_topics)
+        if order:
+            return Found("out_of_scope", hits, order)
+        return self._with_the_fact(question, self._decided(hits, scores, self._numbered_topics))
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,6 +228,14 @@ class Searcher:
         if topic.scope == "out_of_scope" and hits[0].score > near - _ANOTHER_SUBJECT:
             return Found("silent", hits)  # not so sure that it is another subject
         return Found("out_of_scope", hits, topic, near)
+
+    def _with_the_fact(self, question: str, found: Found) -> Found:
+        """Return *found*, or silence where the question wants a figure and the passage that fits best has none."""
+        if found.outcome != "answered" or "figure" not in wanted(question):
+            return found
+        best = found.hits[0].passage
+        given = self._wanted_of[best.index]["figure"] > _SELDOM or tells_a_figure(best.text)
+        return found if given else Found("silent", found.hits, lacks="figure")
 
     def _offered(self, topic: Topic, hits: tuple[Hit, ...], scores: Sequence[float]) -> tuple[Hit, ...]:
         """Put the passage that the topic names first."""

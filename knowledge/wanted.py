@@ -32,6 +32,10 @@ _WORDINGS: Final[dict[Kind, str]] = {
         r"|\bvs\b|\bversus\b|\bcompare|\bdifferen(?:t|ce)"
     ),
 }
+_FIGURES: Final = re.compile(
+    r"(?<![\w.-])\d[\d.,]*(?![\w-])|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|dozens?|hundreds?"
+    r"|thousands?|millions?|once|twice|every|daily|weekly|monthly|yearly|half|double|at least|at most)\b"
+)
 _PATTERNS: Final = {kind: re.compile(_WORDINGS[kind]) for kind in get_args(Kind)}
 
 
@@ -39,3 +43,8 @@ def wanted(question: str) -> frozenset[Kind]:
     """Return the kinds of fact that *question* wants, as far as its wording tells."""
     words = question.lower().replace("’", "'")
     return frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(words))
+
+
+def tells_a_figure(text: str) -> bool:
+    """Say whether *text* tells how many, how much or how often in so many words."""
+    return _FIGURES.search(text.lower()) is not None

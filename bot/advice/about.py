@@ -19,6 +19,7 @@ MINUTES_PER_SECTION: Final = 3  # as the welcome promises: a quarter of an hour 
 _PREFIX: Final = "about_"  # apart from the ids of a pack's own topics
 _NEAR: Final = 0.3  # what fits less is near by accident
 _PLAINLY: Final = 0.6  # a message is taken for such a question only if it is worded much like one we know
+_ALIKE: Final = 0.8  # nor where a word of the guidance is in it that nobody asks for the fact by: "the training"
 _MOST_CHARS: Final = 120  # of such a message; a longer one says something else as well
 
 
@@ -38,15 +39,16 @@ class Facts:
     """
 
     def __init__(self, pack: Pack, *, with_model: bool = False) -> None:
-        self._by_topic = {each.topic.id: each for each in _facts(pack, with_model)}
+        self._by_topic = {each.topic.id: each for each in _facts(pack, with_model=with_model)}
         self._searcher = Searcher(pack, tuple(each.topic for each in self._by_topic.values()))
         self._known = {_plain(asked): each for each in self._by_topic.values() for asked in each.topic.asked}
-        self._subject = frozenset(stem for each in self._searcher.passages for stem in content_stems(each.text))
+        texts = (text for each in self._searcher.passages for text in (each.text, each.label or ""))
+        self._subject = frozenset(stem for text in texts for stem in content_stems(text))
 
     def answer(self, question: str, section: SectionId | None = None) -> str | None:
         """Return the words that answer *question*; None where the guidance is nearer, or nothing near enough."""
         fact, fit = self._nearest(question, section)
-        near = fit >= _PLAINLY or (fit >= _NEAR and not self._has_another_subject(fact, question))
+        near = fit >= (_ALIKE if self._has_another_subject(fact, question) else _NEAR)
         return fact.said if fact is not None and near else None
 
     def asked(self, text: str) -> bool:
@@ -70,11 +72,16 @@ class Facts:
         return self._by_topic.get(topic.id) if topic else None, fit
 
 
+def said_of(pack: Pack, fact: str) -> str:
+    """Return what is said of the *fact* with that id where no language model takes part."""
+    return next(each.said for each in _facts(pack, with_model=False) if each.topic.id == _PREFIX + fact)
+
+
 def _plain(question: str) -> str:
     return " ".join(words(question))
 
 
-def _facts(pack: Pack, with_model: bool) -> Iterator[Fact]:
+def _facts(pack: Pack, *, with_model: bool) -> Iterator[Fact]:
     source, count = pack.source, len(pack.sections)
     for each in english("about")["facts"]:
         said = _worded(each, with_model).format(

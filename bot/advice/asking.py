@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.advice.about import Facts
 from bot.advice.clauses import plain
 from bot.advice.orders import is_no_order, likelihood, order_spans
+from bot.advice.questions import unframed
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Pack, SectionId
 from knowledge.passages import Passage
@@ -28,6 +29,7 @@ FOUND = "The guidance says:"
 NEAR = "I am not sure that this answers you; it is the closest that the guidance comes:"
 CONFLICT = "The guidance has more than one answer to that (its text is of {date}):"
 SILENT = "The guidance does not say {untold}."
+NO_FIGURE = "The guidance gives no figure for that."
 NOTHING = "I found nothing about that in the guidance."
 ANOTHER_SUBJECT = "That is outside of what I know: I can only answer from the guidance, “{title}”."
 ORDER = (
@@ -70,6 +72,8 @@ def _looked_up(searcher: Searcher, question: str, section: SectionId | None) -> 
     found = searcher.search(question, section)
     if found.topic and found.topic.scope == "order" and is_no_order(question):
         found = searcher.search(question, section, orders=False)
+    if (asked := unframed(question)) != question and not (found.topic and found.topic.scope == "order"):
+        return _looked_up(searcher, asked, section)
     if found.outcome == "out_of_scope":
         return Reply("out_of_scope", _turned_down(searcher.pack, found))
     if found.outcome == "silent":
@@ -94,7 +98,9 @@ def _turned_down(pack: Pack, found: Found) -> str:
 
 
 def _not_said(found: Found) -> str:
-    return SILENT.format(untold=found.topic.untold) if found.topic else NOTHING
+    if found.topic:
+        return SILENT.format(untold=found.topic.untold)
+    return NO_FIGURE if found.lacks == "figure" else NOTHING
 
 
 def _offered(found: Found) -> tuple[Hit, ...]:

@@ -24,6 +24,7 @@ class _Wording:
     edits: re.Pattern[str]
     bare: re.Pattern[str]
     unless: re.Pattern[str]
+    comes_back: re.Pattern[str]
     positions: tuple[re.Pattern[str], ...]
     previous: re.Pattern[str]
     new_text: tuple[re.Pattern[str], ...]
@@ -38,6 +39,7 @@ def _wording() -> _Wording:
         edits=re.compile(rf"(?<!\w)(?:{alternatives(said['edits'], pieces)})"),
         bare=re.compile(rf"\W*{alternatives([said['bare']], pieces)}\W*"),
         unless=any_of(said["unless"], pieces),
+        comes_back=any_of(said["comes_back"], pieces),
         positions=tuple(re.compile(rf"(?<!\w){alternatives([each], pieces)}") for each in said["position"]),
         previous=any_of(said["previous"], pieces),
         new_text=tuple(re.compile(rf"(?<!\w){alternatives([each], pieces)}") for each in said["new_text"]),
@@ -50,6 +52,11 @@ def is_correction(text: str) -> bool:
     if len(text) > MAX_CORRECTION_CHARS or _wording().unless.search(text):
         return False
     return bool(_wording().bare.fullmatch(text) or _wording().edits.search(text))
+
+
+def speaks_of_answers(text: str) -> bool:
+    """Say whether plain *text* has any word by which people come back to what they said: "15 of 50 wrong" has none."""
+    return is_correction(text) or _wording().comes_back.search(text) is not None
 
 
 def target_of(pack: Pack, signals: Signals, text: str, section: SectionId | None) -> SectionId | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.advice.about import said_of
 from bot.advice.advisor import NOBODY, Asker
 from bot.advice.asking import ORDER, LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
@@ -12,12 +13,15 @@ from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
 from bot.advice.corrections import new_text_of, target_of
+from bot.advice.documents import told_elsewhere
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
+from bot.advice.languages import is_foreign
+from bot.advice.listing import asks_for_signs, listed
 from bot.advice.orders import may_order
 from bot.advice.placing import section_of
-from bot.advice.questions import only_asks
+from bot.advice.questions import only_asks, structure
 from bot.advice.signals import Signals, signals_of
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
@@ -55,6 +59,7 @@ class DefaultAdvisor:
         usual = (look_up, _never) if look_up else retrieval(pack, alike, with_model=with_model)
         self._look_up, self._asks_about_us = usual
         self.is_quick = alike is None  # a model for meanings takes ten times as long
+        self._languages = "" if with_model else said_of(pack, "languages")
 
     def warm(self) -> None:
         """Make all that is made at the first need, half a second of patterns and weights, before anybody waits for it.
@@ -64,6 +69,7 @@ class DefaultAdvisor:
         self._signals.warm()
         self._read(_FIRST)
         self._reply(_FIRST, None)
+        self._is_missed(_FIRST)
         for section in self._pack.sections:
             self._assessed(section.id, (Answer("", section.id, _FIRST),))
 
@@ -75,7 +81,8 @@ class DefaultAdvisor:
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
         match read.intent:
             case "answer":
-                return self._heard(asked, understood)
+                told = Reply("out_of_scope", self._languages, ours=True) if self._is_missed(asked.text) else None
+                return replace(self._heard(asked, understood), reply=told)
             case "question":
                 return replace(understood, reply=self._reply(read.question or asked.text, asked.section, asked.about))
             case "answer_and_question":
@@ -100,12 +107,20 @@ class DefaultAdvisor:
     def _read(self, text: str) -> Read:
         """Say what *text* is; what plainly asks about the advisor is a question, though a command's words are in it."""
         read = self._intents.read(text)
-        asking = read.intent in {"question", "answer_and_question"}
-        return read if asking or not self._asks_about_us(text) else Read("question", text)
+        if read.intent in {"question", "answer_and_question"}:
+            return read
+        if asks_for_signs(text):
+            return Read("question", text)
+        asked = text if read.intent == "answer" else structure(text, plain(text)).question or text
+        return Read("question", asked) if self._asks_about_us(asked) else read
 
     def _is_turned_down(self, text: str) -> bool:
         """Say whether *text* may be an order by its words, and is one by what it is about."""
         return may_order(text) and self._look_up(text, None).lead == ORDER
+
+    def _is_missed(self, text: str) -> bool:
+        """Say whether these rules miss what *text* says, as it is in another language, and no model reads along."""
+        return bool(self._languages) and is_foreign(text)
 
     def _content_first(self, asked: Understand, read: Read) -> Read:
         """Say "answer" where a likely aside holds something that the open question asks for.
@@ -130,6 +145,9 @@ class DefaultAdvisor:
         return any(each.criterion in own and each.evidence is not None for each in findings)
 
     def _reply(self, question: str, section: SectionId | None, about: CriterionId | None = None) -> Reply:
+        signs = listed(self._pack, question, section)
+        if signs is not None:
+            return verified_reply(self._pack, signs)
         found = self._look_up(question, section)
         return verified_reply(self._pack, clarified(self._pack, question, section, about, found) or found)
 
@@ -154,8 +172,9 @@ class DefaultAdvisor:
         told = (" " * len(each.text) if self._is_turned_down(each.text) else each.text for each in answers)
         hearing = Hearing(_JOINT.join(told), self._signals)
         judged = judge(self._pack, self._signals, section, hearing)
-        others = volunteered(self._pack, self._signals, section, hearing)
-        found = [_finding(each, section, answers) for each in (*judged, *others)]
+        others = {each.criterion: each for each in told_elsewhere(self._pack, self._signals, section, hearing, judged)}
+        others |= {each.criterion: each for each in volunteered(self._pack, self._signals, section, hearing)}
+        found = [_finding(each, section, answers) for each in (*judged, *others.values())]
         findings = verified_findings(self._pack, section, answers, found)
         return findings, tuple(each.criterion for each in judged if each.weak)
 

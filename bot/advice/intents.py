@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
-from bot.advice.corrections import is_correction
+from bot.advice.corrections import is_correction, speaks_of_answers
 from bot.advice.features import shape, wording
 from bot.advice.linear import PackedModel, shipped_packed
 from bot.advice.orders import without_orders
 from bot.advice.pasting import without_pasted
-from bot.advice.questions import is_filler, structure
+from bot.advice.questions import is_filler, may_ask, states, structure
 from bot.interview.events import Intent
 from knowledge.pack import Pack
 from knowledge.wording import words as words_of
@@ -26,6 +26,8 @@ OPENING_WORDS = 9  # in which a long correction says that it is one
 CONTENT_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question", "dont_know"})
 ENDING_INTENTS: frozenset[Intent] = frozenset({"cancel", "restart"})
 ENDING_PROBABILITY = 0.5  # what ends or discards a check is not guessed at
+WORDED_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question"})  # in anybody's own words
+UNHEARD_PROBABILITY = 0.5  # of anything else, where no phrase of it is heard: "3.5" changes no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,32 @@ class IntentReader:
         return intent if asks or (intent == "edit" and is_correction(words)) else "answer"
 
     def _likeliest(self, text: str, words: str) -> Intent:
-        probabilities = self._model.probabilities(wording(words), shape(text, words, self._subject))
-        possible = {each: p for each, p in probabilities.items() if self._may_be(each, p, words)}
+        shown = shape(text, words, self._subject)
+        probabilities = self._model.probabilities(wording(words), shown)
+        possible = {each: p for each, p in probabilities.items() if self._may_be(each, p, words, shown)}
         return max(possible, key=lambda each: possible[each])
 
     @staticmethod
-    def _may_be(intent: Intent, probability: float, words: str) -> bool:
+    def _may_be(intent: Intent, probability: float, words: str, shown: Collection[str]) -> bool:
         if intent in ENDING_INTENTS and probability < ENDING_PROBABILITY:
+            return False
+        if intent not in WORDED_INTENTS and probability < UNHEARD_PROBABILITY and not _is_heard(intent, shown):
+            return False
+        if intent == "answer_and_question" and not may_ask(words):
+            return False
+        if (intent == "question" and states(words)) or (intent == "edit" and not speaks_of_answers(words)):
             return False
         said = words.split()
         if intent in CONTENT_INTENTS or len(said) <= MAX_COMMAND_WORDS:
             return True
         return intent == "edit" and is_correction(" ".join(said[:OPENING_WORDS]))
+
+
+def _is_heard(intent: Intent, shown: Collection[str]) -> bool:
+    """Say whether a phrase of *intent* is among what a message shows."""
+    return bool({f"heard:whole {intent}", f"heard:said {intent}"} & {*shown}) or (
+        intent == "edit" and "correction" in shown
+    )
 
 
 def _says_nothing(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.advice.assessing import judge
+from collections.abc import Sequence
+
+from bot.advice.assessing import Judged, judge
 from bot.advice.corrections import target_of
 from bot.advice.hearing import Hearing
 from bot.advice.signals import Signals
@@ -16,12 +18,17 @@ def section_of(pack: Pack, signals: Signals, text: str) -> SectionId | None:
     if named is not None:
         return named
     hearing = Hearing(text, signals)
-    heard = {each.id: _heard_of(pack, signals, each.id, hearing) for each in pack.sections}
+    heard = {each.id: heard_of(pack, signals, each.id, hearing) for each in pack.sections}
     most = max(heard.values(), default=0)
     leading = [section for section, count in heard.items() if count == most]
     return leading[0] if most > 0 and len(leading) == 1 else None
 
 
-def _heard_of(pack: Pack, signals: Signals, section: SectionId, hearing: Hearing) -> int:
-    judged = judge(pack, signals, section, hearing)
+def heard_of(pack: Pack, signals: Signals, section: SectionId, hearing: Hearing) -> int:
+    """Return how many signs of *section* are plainly heard."""
+    return plainly_heard(judge(pack, signals, section, hearing))
+
+
+def plainly_heard(judged: Sequence[Judged]) -> int:
+    """Return how many of *judged* rest on words that leave no doubt."""
     return sum(each.span is not None and each.label in POSITIVE and not each.weak for each in judged)

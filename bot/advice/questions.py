@@ -9,12 +9,15 @@ from typing import Literal, TypeAlias
 
 from bot.advice.clauses import Sentence, plain, sentences
 from bot.advice.patterns import alternatives, any_of, english
+from knowledge.wording import content_stems
 
 _Part: TypeAlias = tuple[int, int]
 _QUESTION_CUT = re.compile(
     r"(?:,|\s-+|:|\.\.\.|\()\s*"
     r"(?=(?:and |but |so |or )?(?:is|does|do|would|should|can|could|what|why|how|which|are|will|must|where|who)\b)"
 )
+_STATED = re.compile(r"(?:is|are|was|were|has|have|does|do|can|will) (?!you\b|it\b|that\b|this\b|there\b)[^?]*\.")
+_OWN_WORDS = 2  # with fewer a question is about what stands before it in its sentence: "and gpt-4o, can it be tuned?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class _Questions:
     asks_us: re.Pattern[str]
     rhetorical: re.Pattern[str]
     without_mark: re.Pattern[str]
+    clause_opens: re.Pattern[str]
     filler: re.Pattern[str]
+    framing: re.Pattern[str]
 
 
 @cache
@@ -44,7 +49,9 @@ def _questions() -> _Questions:
             rf"(?<!\w)(?:(?:{said['rhetorical']})\s*\?+\W*$|(?:{said['rhetorical_anywhere']})(?!\w))"
         ),
         without_mark=re.compile(rf"(?:^|[.;,!-]\s*|\b(?:and|but|so|btw)\s)\W*(?:{said['without_mark']})(?!\w)"),
+        clause_opens=re.compile(rf"(?:^|[^\w\s'-]|\s-|\b(?:and|but|or|so|btw|by the way))\s*(?:{said['opens']})(?!\w)"),
         filler=re.compile(rf"\W*(?:(?:{said['filler']})\W*){{1,3}}"),
+        framing=re.compile(rf"\W*(?:(?:{said['lead_in']})\W+){{0,3}}(?:{said['framing']})(?!\w)[\s,:.-]*(?:but\s+)?"),
     )
 
 
@@ -60,7 +67,10 @@ def structure(text: str, words: str) -> Structure:
                 telling = telling or _tells(words, part)
     if not asking:
         return Structure("answer")
-    question = text[asking[0][0] : asking[-1][1]]
+    start, end = asking[0]
+    if len(set(content_stems(words[start:end]))) < _OWN_WORDS:
+        start = next(each.start for each in sentences(words) if each.start <= start < each.end)
+    question = text[start : asking[-1][1]]
     return Structure("answer_and_question" if telling else "question", question)
 
 
@@ -79,6 +89,26 @@ def _asks(words: str, part: _Part, sentence: Sentence) -> bool:
     if said.rstrip("\"') ").endswith("?"):
         return bool(_questions().opens.match(said) or _questions().asks_us.search(said))
     return part[1] == sentence.end and bool(_questions().without_mark.search(said))
+
+
+def may_ask(words: str) -> bool:
+    """Say whether anything in plain *words* could be a question: a mark, if not of "you know?", or how one begins."""
+    if structure(words, words).intent != "answer" or _questions().clause_opens.search(words):
+        return True
+    ends = (words[each.start : each.end].rstrip("\"') ") for each in sentences(words))
+    return any(each.endswith("?") and not _questions().rhetorical.search(each) for each in ends)
+
+
+def states(words: str) -> bool:
+    """Say whether plain *words* state what only looks asked: "Is hallucinate articles." ends in a full stop."""
+    return bool(_STATED.fullmatch(words.strip()))
+
+
+def unframed(question: str) -> str:
+    """Return *question* without what stands before what it asks: "remind me what RAG is" asks what RAG is."""
+    framing = _questions().framing.match(plain(question))
+    rest = question[framing.end() :] if framing else ""
+    return rest if any(each.isalpha() for each in rest) else question
 
 
 def only_asks(text: str) -> bool:

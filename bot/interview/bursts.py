@@ -18,6 +18,7 @@ from knowledge.pack import Pack, SectionId
 
 BURST_S: Final = 5.0  # nobody has read a question, thought and typed in less
 LONG_BURST: Final = 3  # messages; an answer and the answers to two follow-ups take longer
+SHORT_WORDS: Final = 12  # of a message that is a piece of an answer; a whole one that was ready has more
 
 _READS_ON: Final = re.compile(r"\W*(?:and|also|then|but|or|plus|with|because|so|oh)\b", re.IGNORECASE)
 _STANDS_ALONE: Final = re.compile(
@@ -51,11 +52,16 @@ def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, 
     return section, sent - when
 
 
-def is_long(check: Check, message: MessageKey, section: SectionId) -> bool:
-    """Say whether *section* got so many messages just before *message* that they come one on top of the other."""
+def may_cross(check: Check, message: MessageKey, text: str, section: SectionId) -> bool:
+    """Say whether *message* may be one more piece of the answer to *section*, sent as the next question was asked.
+
+    It may where it is short, or *section* got so many just before it that they come one on top of the other.
+    """
     sent = moment(message)
+    if sent is None or len(text.split()) <= SHORT_WORDS:
+        return sent is not None
     timed = (moment(each.message) for each in check.answers if each.section == section and not each.by)
-    return sent is not None and sum(when is not None and 0 < sent - when <= BURST_S for when in timed) >= LONG_BURST
+    return sum(when is not None and 0 < sent - when <= BURST_S for when in timed) >= LONG_BURST
 
 
 def joins(
@@ -68,13 +74,19 @@ def joins(
 ) -> bool:
     """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
 
-    What reads on does so where it says no less of *before*; anything else has to say more of it.
+    What reads on does so where it says no less of *before*; anything else has to say more of it; what is short
+    has to meet a sign of *before*, and to say nothing of *opened*.
     """
     heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
     positive = [pack_section(pack, each) for each in heard.values()]
     goes_on = reads_on(said.text, newest)
     of_open, of_before = positive.count(opened), positive.count(before) + goes_on
-    return of_before >= of_open if goes_on else of_before > of_open
+    if goes_on:
+        return of_before >= of_open
+    if len(said.text.split()) <= SHORT_WORDS:
+        tells = any(pack_section(pack, each) == before and each.label == "met" for each in heard.values())
+        return tells and not of_open  # half of a sign, or a warning, may be heard in any few words
+    return of_before > of_open
 
 
 def reads_on(text: str, newest: Answer | None) -> bool:

@@ -335,7 +335,7 @@ NoticeId: TypeAlias = Literal[
     "opinion_how", "opinion_none", "paused", "post_how", "post_refused", "posted", "posting", "read_after_all",
     "recheck_here", "reminders_off", "reminders_on", "restarted", "resumed", "review_finished", "review_self",
     "review_typed_once", "reviewers_asked", "reviewers_how", "reviewers_known", "setting_kept", "setting_values",
-    "skipped", "smalltalk", "snoozed", "stale_button", "start_how", "still_paused", "task_how", "task_left",
+    "skipped", "smalltalk", "thanked", "snoozed", "stale_button", "start_how", "still_paused", "task_how", "task_left",
     "task_put_off", "thread_read_in_part", "trouble", "unanswered_noted", "until_when", "updated", "use_case_needed",
     "use_case_noted", "waiver_stands", "withdraw_which", "words_set",
 ]  # fmt: skip

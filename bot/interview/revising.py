@@ -93,7 +93,8 @@ def given(pack: Pack, state: Held, event: AnswerGiven, said_so: NoticeId = "answ
     check = record.dated(record.check_of(state), event.on)
     replacing = event.replaces and bool(record.said(check, event.section))
     check = record.answered(check, answer, replacing=event.replaces)
-    said = notice("answer_replaced" if replacing else said_so, event.section)
+    back_to = state.section if isinstance(state, Asking) and state.section != event.section else None
+    said = notice("answer_replaced" if replacing else said_so, event.section, back_to=back_to)
     return _read_anew(pack, state, check, event.section, said)
 
 

@@ -100,6 +100,7 @@ from bot.interview.typed import (
     corrects,
     finishes,
     lists,
+    lists_commands,
     only_links,
     posts,
     reason_named,
@@ -269,8 +270,12 @@ def _understood_while_idle(pack: Pack, state: Idle, event: MessageUnderstood) ->
         case "question":
             after, offered = (state, ()) if state.offered else showing.offer(state)
             return after, (showing.reply(event), *offered)
+        case "help" if not state.offered and not lists_commands(event.text):
+            return showing.offer(state)
         case "help" | "status" | "summary" as intent:
             return state, (informed(pack, state, WISHES[intent], Dm()),)
+        case "resume" if state.offered:
+            return _opened_by_typing(pack, state, event, "")
         case "answer" | "answer_and_question" if state.offered:
             after, effects = _opened_by_typing(pack, state, event, event.text)
             return after, ((showing.reply(event), *effects) if event.intent == "answer_and_question" else effects)

@@ -12,7 +12,10 @@ from knowledge.pack import Pack, SectionId
 _AGREEMENTS: Final = frozenset({
     "yes", "y", "yep", "yeah", "ok", "okay", "fine", "good", "great", "perfect", "correct", "agreed", "done", "lgtm",
     "looks good", "looks fine", "looks right", "looks good to me", "all good", "that is right", "that's right",
-    "finish", "next", "continue", "go on", "go ahead", "do it", "preview", "show me the preview",
+    "finish", "next", "continue", "go on", "go ahead", "do it", "preview", "show me the preview", "sure", "go",
+    "let's go", "lets go", "let's do it", "lets do it", "let's do this", "of course", "fine by me", "why not",
+    "absolutely", "definitely", "awesome", "nice", "cool", "alright",
+    "👍", "👌", "✅", "🆗", "✔", "+1", "thumbsup", "ok_hand", "white_check_mark", "heavy_check_mark",
 })  # fmt: skip
 _POSTS: Final = frozenset({
     "post", "post it", "post it now", "yes post", "yes post it", "ok post it", "send", "send it", "publish",
@@ -27,6 +30,21 @@ _FINISHES: Final = frozenset({"finish", "finish now", "show the review", "review
 _STARTS: Final = frozenset({
     "start", "begin", "new", "new check", "start a check", "start a new check", "start a readiness check", "finetune",
 })  # fmt: skip
+_BEGINS: Final = re.compile(
+    r"(?:(?:hello|hi|hey|dear|sir|madam|mam|team|all|everyone|guys|excuse me|sorry|there"
+    r"|yes|yeah|ok|okay|sure|fine|great|alright|cool|lol|haha|please|so|well|right|good|bot|advisor|now|then) )*"
+    r"(?:(?:(?:can|could|may|shall) (?:i|we|you)|(?:i|we)(?: would|'d)? (?:want|wish|like|need|have)(?: to)?"
+    r"|let's|lets|let us|let me|ready to|time to|would like to|please|pls|kindly|just|now|to) )*"
+    r"(?:start|begin|do|make|run|take|have|open|get)(?:ing)?(?: started)?"
+    r"(?: (?:with|up|a|an|the|this|our|my|me|new|another|readiness|check|checkup|interview|assessment|one|it|for|us"
+    r"|on|about|fine-?tun(?:e|ing)|fine tun(?:e|ing)|finetun(?:e|ing)|questions))*"
+    r"(?: (?:please|pls|now|then|thanks|thank you|today|sir))*"
+)
+_THANKS: Final = re.compile(r"\b(?:thanks?|thank you|thx|ty|tysm|cheers|merci|danke|gracias|much appreciated)\b")
+_THANKS_WORDS: Final = 8
+_HELP: Final = re.compile(r"\b(?:help|commands?|menu|options|type|usage|manual|instructions?|keywords?)\b")
+_BEGIN_CHARS: Final = 120
+_OF_CHECKS: Final = re.compile(r"\b(?:start|begin|check|checkup|interview|assessment)")
 _START: Final = re.compile(r"\s*start[:\s]\s*(?!(?:over|again|anew)\b)(?=\S)", re.IGNORECASE)
 _LISTS: Final = frozenset({"list", "checks", "my checks", "list checks", "list my checks", "show my checks"})
 _RECHECKS: Final = frozenset({"recheck", "re-check", "check again", "recheck it", "re-check it"})
@@ -66,6 +84,14 @@ _CORRECTIONS: Final = (
     ),
     re.compile(r"\s*(?:please )?change (?P<name>[^:\n]{1,40}?)(?: to)?:\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL),
 )
+_DISPUTES: Final = re.compile(
+    r"\byou (?:\w+ ){0,2}(?:got|have|had|read|misread|missed|overlooked|ignored|misunderstood|forgot|say|said) "
+    r"(?:\w+ ){0,4}(?:wrong|wrongly|something|that|it)\b"
+    r"|\b(?:wrong|incorrect|not (?:true|right|correct|fair)|unfair|disagree|no|mistaken)\b.{0,40}\b(?:we|i) "
+    r"(?:(?:do|did)(?: indeed| actually)? (?!not\b|n't)[a-z]{3,}|already\b|have (?:told|said|tried|done|got)\b"
+    r"|(?:told|tell) you\b)"
+)
+_DISPUTE_CHARS: Final = 400
 _BOXES: Final = re.compile(r"(?P<verb>hide|withhold|keep private|leave out|show|quote)\s+(?P<names>.+)", re.IGNORECASE)
 _RETELLS: Final = re.compile(r"(?:paraphrase|sum up|in short|retell)\s+(?P<names>.+)", re.IGNORECASE)
 _NAMING: Final = re.compile(r"^(?:change |edit )?(?:question |answer |section |number |no |line |#)?")
@@ -76,13 +102,44 @@ _SENTENCE_END: Final = re.compile(r"[.!?…]\s+\S|\n\s*\S")
 
 
 def agrees(text: str) -> bool:
-    """Say whether *text* is nothing but a yes to what is shown: "looks good", "go on"."""
-    return _courteous(text) in _AGREEMENTS
+    """Say whether *text* is nothing but a yes to what is shown: "looks good", "ok, go on", "perfect 👍"."""
+    words = _LAUGHING.sub(" ", _EMOJI.sub(" ", text))
+    left = _courteous(words if words.strip() else _SKIN.sub("", text)).split()
+    if not left:
+        return False
+    while left:
+        said = next((n for n in range(min(len(left), _LONGEST), 0, -1) if " ".join(left[:n]) in _AGREEMENTS), 0)
+        if not said:
+            return False
+        left = left[said:]
+    return True
+
+
+def begins(text: str) -> bool:
+    """Say whether *text* is nothing but the wish to begin: "Hello, I would like to make a check please"."""
+    said = _BEGINS.fullmatch(_plain(_EMOJI.sub(" ", text))) if len(text) <= _BEGIN_CHARS else None
+    return said is not None and _OF_CHECKS.search(said[0]) is not None
+
+
+def disputes(text: str) -> bool:
+    """Say whether *text* objects to how answers were read, and so adds to them: "that's wrong, we do have one"."""
+    return len(text) <= _DISPUTE_CHARS and _DISPUTES.search(_plain(text)) is not None
+
+
+def lists_commands(text: str) -> bool:
+    """Say whether *text* asks for the commands in so many words, and not merely what all this is."""
+    return _HELP.search(_plain(text)) is not None or not _plain(text)
 
 
 def posts(text: str) -> bool:
     """Say whether *text* names the posting itself: a mere yes puts nothing before other people."""
     return _courteous(text) in _POSTS
+
+
+_SKIN: Final = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # colours of a thumb, and how a sign is drawn
+_LAUGHING: Final = re.compile(r"\b(?:(?:ha){2,}h?|(?:he){2,}|lol|lmao|hm+|um+|ugh|oh|well)\b", re.IGNORECASE)
+_EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]|:[a-z0-9_+-]{2,40}:")
+_LONGEST: Final = max(len(each.split()) for each in _AGREEMENTS)
 
 
 def _courteous(text: str) -> str:
@@ -92,6 +149,12 @@ def _courteous(text: str) -> str:
 def greets(text: str) -> bool:
     """Say whether *text* is nothing but a greeting."""
     return _plain(text) in _GREETINGS
+
+
+def thanks(text: str) -> bool:
+    """Say whether *text* says thanks, and hardly more: "thank you so much ❤️", "ok thx"."""
+    said = _plain(_EMOJI.sub(" ", text))
+    return len(said.split()) <= _THANKS_WORDS and _THANKS.search(said) is not None
 
 
 def only_links(text: str) -> bool:
@@ -120,7 +183,7 @@ def starts(text: str, *, anew: bool) -> str | None:
 
     Only where a check can begin *anew* may words follow: elsewhere "Start with retrieval" is an answer.
     """
-    if _plain(text).removeprefix("/") in _STARTS:
+    if _plain(text).removeprefix("/") in _STARTS or (anew and begins(text)):
         return ""
     match = _START.match(text) if anew else None
     return None if match is None else text[match.end() :].strip()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.interview import asking, bursts, opening, record, revising, showing
-from bot.interview.content import Offer
+from bot.interview.content import NoticeId, Offer
 from bot.interview.controlled import WISHES, done
 from bot.interview.effects import Say, Step, Understand
 from bot.interview.events import AnswerGiven, MessageSent, MessageUnderstood
@@ -28,7 +28,7 @@ from bot.interview.states import (
     Shown,
     Unplaced,
 )
-from bot.interview.typed import gives_words, greets
+from bot.interview.typed import disputes, gives_words, greets, thanks
 from knowledge.pack import Pack, SectionId
 
 _CHANNEL_NAME: Final = re.compile(r"#?[\w-]{2,80}")  # as somebody types it without choosing it from Slack's list
@@ -53,8 +53,10 @@ def _understand(state: Held, event: MessageSent) -> tuple[Understand, SectionId 
             return replace(understand, section=after, earlier=record.said(check, after)), after
         case Asking(check=check, section=section, about=about, replacing=replacing):
             earlier = () if replacing else record.said(check, section)
-            long = after is not None and after != section and bursts.is_long(check, event.message, after)
-            before = after if long else None
+            crossed = (
+                after is not None and after != section and bursts.may_cross(check, event.message, event.text, after)
+            )
+            before = after if crossed else None
             return replace(understand, section=section, about=about, earlier=earlier, before=before), after
         case Reviewing(check=check) if after is not None:
             return replace(understand, section=after, earlier=record.said(check, after)), after
@@ -93,11 +95,13 @@ def _while_live(pack: Pack, state: Live, taken: Taken, event: MessageUnderstood)
 
 def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step:
     match event.intent:
-        case "answer" | "edit":
+        case "answer" | "edit" if event.reply is None:
             return opening.told_use_case(pack, state.check, event.text, event.message)
-        case "answer_and_question":
+        case "answer" | "edit" | "answer_and_question":
             after, effects = opening.told_use_case(pack, state.check, event.text, event.message)
             return after, (showing.reply(event), *effects)
+        case "question" if _turned_down(event) and names_something(event.text):
+            return opening.told_use_case(pack, state.check, event.text, event.message)
         case "question":
             return state, (showing.reply(event), notice("use_case_needed"))
         case _ if names_something(event.text):
@@ -110,12 +114,17 @@ def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step
             return done(pack, state, WISHES[intent])
 
 
+def _turned_down(event: MessageUnderstood) -> bool:
+    """Say whether a message was taken for an order or another subject, as a few nouns may be: "code reviewer"."""
+    return event.reply is not None and event.reply.outcome == "out_of_scope" and not event.reply.ours
+
+
 def _while_asking(pack: Pack, state: Asking, taken: Taken, event: MessageUnderstood) -> Step:
     moved_on = taken.pending.section not in {None, state.section}
     match event.intent:
-        case "answer":
+        case "answer" if event.reply is None:
             return asking.heard(pack, state, taken, event)
-        case "answer_and_question":
+        case "answer" | "answer_and_question":
             after, effects = asking.heard(pack, state, taken, event)
             return after, (showing.reply(event), *effects)
         case "question":
@@ -143,6 +152,8 @@ def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstoo
             return state, (_chatted(event),)
         case "answer" | "answer_and_question" | "dont_know" if taken.pending.section is not None:
             return _late(pack, state, taken.pending, event)
+        case "answer_and_question" if _target(pack, event) is None:
+            return state, (showing.reply(event),)  # what stands beside a question, and belongs nowhere, explains it
         case "answer_and_question":
             after, effects = _placed(pack, state, event)
             return after, (showing.reply(event), *effects)
@@ -162,6 +173,8 @@ def _while_paused(pack: Pack, state: Paused, taken: Taken, event: MessageUnderst
             return state, (showing.reply(event),)
         case "smalltalk" | "dont_know":
             return state, (notice("still_paused"),)
+        case "back":
+            return done(pack, state, "resume")  # "ok back now": what they went back to would be asked of nobody
         case "answer" | "answer_and_question" if not taken.pending.while_paused and taken.pending.section is not None:
             return _late(pack, state, taken.pending, event)
         case "answer" | "answer_and_question" | "edit":
@@ -183,7 +196,8 @@ def _while_cancelled(pack: Pack, state: Cancelled, taken: Taken, event: MessageU
 
 
 def _chatted(event: MessageUnderstood, *, back_to: SectionId | None = None) -> Say:
-    return notice("greeted" if greets(event.text) else "smalltalk", back_to=back_to)
+    said: NoticeId = "greeted" if greets(event.text) else "thanked" if thanks(event.text) else "smalltalk"
+    return notice(said, back_to=back_to)
 
 
 def _placed(pack: Pack, state: Shown, event: MessageUnderstood) -> Step:
@@ -217,9 +231,19 @@ def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
     target, unplaced = _target(pack, event), state.check.unplaced
     if target is not None and unplaced is not None and not gives_words(pack, event.text):
         return revising.added(pack, state, unplaced, target, event.on)
+    if target is not None and disputes(event.text):
+        return revising.added(pack, state, Unplaced(event.message, event.text), target, event.on)
+    newest = next((each for each in reversed(state.check.answers) if not each.by), None)
+    if target is None and isinstance(state, Asking) and newest is not None and _says_anew(pack, event):
+        return revising.added(pack, state, Unplaced(event.message, event.text), newest.section, event.on)
     if target is None or event.new_text not in event.text or not gives_words(pack, event.new_text):
         return done(pack, state, "edit", target)
     return revising.given(pack, state, AnswerGiven(event.message, target, event.new_text, replaces=True, on=event.on))
+
+
+def _says_anew(pack: Pack, event: MessageUnderstood) -> bool:
+    """Say whether a correction that names no answer gives new words, and so mends what was said last: "no, 3,000"."""
+    return bool(event.new_text) and event.new_text in event.text and gives_words(pack, event.new_text)
 
 
 def _target(pack: Pack, event: MessageUnderstood) -> SectionId | None:

@@ -311,7 +311,8 @@ NOTICES: dict[NoticeId, str] = {
     "already_under_way": "A check is already under way, so let's go on with it. For a fresh one, type: restart",
     "answer_changed": "Your answer about {topic} is changed.",
     "answer_noted": "Noted, thank you.",
-    "answer_replaced": "Your answer about {topic} is changed. To take your old words back, type: undo",
+    "answer_replaced": "Your answer about {topic} is changed: only the new words count. "
+    "To take the old ones back, type: undo",
     "answer_restored": "Your old words about {topic} are back. To swap them again, type: undo",
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
@@ -365,6 +366,7 @@ NOTICES: dict[NoticeId, str] = {
     ),
     "skipped": "Skipped. You can still answer it before the end.",
     "smalltalk": "All good.",
+    "thanked": "You're welcome.",
     "snoozed": "I will not remind you before {day}. To go on sooner, type: resume",
     "stale_button": "That button belongs to an earlier message, so nothing changed.",
     "start_how": "When you like, tell me in one line what you want to build, or type: start",

@@ -179,7 +179,7 @@ def test_small_talk_is_met_kindly_and_led_back(talk: Rehearsal) -> None:
     assert talk.said[-1].kind == "notice"
     assert talk.notices == ["greeted"]
     talk.hears("thanks")
-    assert talk.notices == ["greeted", "smalltalk"]
+    assert talk.notices == ["greeted", "thanked"]
 
 
 def test_somebody_who_just_writes_is_told_what_this_is_once(talk: Rehearsal) -> None:
