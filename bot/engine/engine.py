@@ -40,7 +40,7 @@ from bot.storage.work import UnitOfWork
 from knowledge.pack import Pack
 
 GIVE_BACK_S: Final = 2.0  # what stopping keeps for saying that work was cut off
-CROWD_FIRST_S: Final = 0.5  # nothing else begins so long: Slack waits for three seconds, people for longer
+CROWD_FIRST_S: Final = 1.0  # nothing else begins so long: Slack waits for three seconds, people for longer
 FEW: Final = 2  # attempts of each kind that go on beside a crowd which lasts
 log = structlog.get_logger()
 
