@@ -28,6 +28,7 @@ LIKELY: Final = 0.5  # as good as not; enough to refuse a question
 LIKELY_PART: Final = 0.65  # of a sentence of a question that has several
 LIKELY_TOLD: Final = 0.7  # of a sentence of an answer that is addressed to the advisor
 SURELY_TOLD: Final = 0.95  # of one that is not
+SURELY_NONE: Final = 0.005  # below it no order of any strategy has shown itself by its form
 LIKELY_BESIDE: Final = 0.4  # of one beside an order: what wraps it belongs to it
 LIKELY_WHOLE: Final = 0.75  # of a message of several sentences, so that they are looked at as standing beside an order
 SURELY_WHOLE: Final = 0.97  # of it: what begs, threatens or flatters beside an order is no answer either, …
@@ -37,6 +38,7 @@ DOUBTFUL: Final = (0.4, 0.85)  # of a sentence whose bare claims are not believe
 NEAR_ORDER: Final = 0.75  # what its likelihood counts beside how well the guidance fits a question
 UNLIKELY: Final = 0.12
 FEW_SENTENCES: Final = 2  # of a message that is turned down for its words as a whole; who writes more tells something
+MAX_PLAIN_CHARS: Final = 160  # of a sentence that its words tell by themselves; in a longer one an order may be buried
 MAX_WHOLE_CHARS: Final = 400  # of a message that is looked at as a whole, too; a longer one has more than an order
 
 _BLOCK = re.compile(
@@ -78,7 +80,9 @@ def order_spans(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[in
 def _is_told(sentence: str) -> bool:
     """Say whether *sentence* of an answer is an order by itself."""
     likely = likelihood(sentence)
-    return _has_form(sentence) or likely >= SURELY_TOLD or (likely >= LIKELY_TOLD and is_addressed(sentence))
+    if likely < SURELY_NONE and len(sentence) <= MAX_PLAIN_CHARS:  # looking for its form would take twice the time
+        return False
+    return likely >= SURELY_TOLD or (likely >= LIKELY_TOLD and is_addressed(sentence)) or _has_form(sentence)
 
 
 def _least(whole: str, sentences: int, ordering: bool) -> float:
