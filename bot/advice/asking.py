@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.advice.about import Facts
 from bot.advice.clauses import plain
-from bot.advice.orders import is_no_order, likelihood, order_spans
+from bot.advice.orders import NEAR_ORDER, is_no_order, is_order, likelihood
 from bot.advice.questions import unframed
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Pack, SectionId
@@ -60,7 +60,7 @@ def reply(searcher: Searcher, question: str, section: SectionId | None, facts: F
 
     *facts* answer what is asked about the advisor itself.
     """
-    if _is_order(question):
+    if is_order(question):
         return Reply("out_of_scope", ORDER)
     fact = facts.answer(question, section) if facts else None
     if fact is not None:
@@ -81,14 +81,10 @@ def _looked_up(searcher: Searcher, question: str, section: SectionId | None) -> 
     if found.outcome == "conflict":
         return Reply("conflict", CONFLICT.format(date=searcher.pack.source.date), _cited(found.hits[:MAX_PASSAGES]))
     best = found.hits[0].score
-    if likelihood(plain(question)) > best:  # more like an order than like anything the guidance says
+    if likelihood(plain(question)) * NEAR_ORDER > best:  # more like an order than like anything the guidance says
         return Reply("out_of_scope", ORDER)
     worth = tuple(each for each in found.hits[:MAX_PASSAGES] if each.score >= _WORTH_SHOWING * best)
     return Reply("answered", FOUND if best >= _SURE else NEAR, _cited(worth))
-
-
-def _is_order(question: str) -> bool:
-    return bool(order_spans(plain(question), ((0, len(question)),)))
 
 
 def _turned_down(pack: Pack, found: Found) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.advice.hearing import Hearing
-from bot.advice.rules import Labels, holding
+from bot.advice.rules import Holding, Labels, holding
 from bot.advice.signals import Signals
 from bot.interview.findings import Label
 from knowledge.pack import Criterion, CriterionId, Pack, SectionId
@@ -50,7 +50,7 @@ def _volunteered(criterion: Criterion, signals: Signals, hearing: Hearing) -> Ju
 
 def _judged(criterion: Criterion, signals: Signals, hearing: Hearing, labels: Labels) -> Judged:
     said = signals.of(criterion.id)
-    held = list(holding(said.rules, hearing, labels))
+    held = [each for each in holding(said.rules, hearing, labels) if not _is_hollow(each, hearing)]
     first = held[0] if held else None
     span = hearing.quote_span(first.heard) if first and first.rule.label not in DENIALS else None
     if criterion.silent_when_unmet and labels.get(criterion.silent_when_unmet) == "unmet":
@@ -59,3 +59,8 @@ def _judged(criterion: Criterion, signals: Signals, hearing: Hearing, labels: La
         return Judged(criterion.id, "unmet" if criterion.kind == "ready" else "absent")
     disputed = len({each.rule.label in DENIALS for each in held}) > 1  # words both for and against: a guess
     return Judged(criterion.id, first.rule.label, span, first.rule.weak or disputed)
+
+
+def _is_hollow(held: Holding, hearing: Hearing) -> bool:
+    """Say whether it takes a bare claim for half an answer that may be addressed to the rater."""
+    return held.rule.label == "partial" and hearing.doubts(held.heard)

@@ -13,6 +13,7 @@ from itertools import combinations, compress, pairwise
 
 from bot.advice.commands import heard_commands
 from bot.advice.corrections import is_correction
+from bot.advice.kinds import kinds_of_words
 from bot.advice.patterns import any_of, english
 from bot.advice.questions import structure
 from bot.advice.sieve import Sieve
@@ -21,6 +22,7 @@ _WORD = re.compile(r"[\w']+|[^\w\s]")
 _SPOKEN = re.compile(r"[a-z0-9][a-z0-9'.-]*")
 _LETTERS = (3, 4)
 _BEGINNING, _RUNS = 5, (4,)  # letters
+_NEAR = 2  # words
 _LENGTHS = (2, 4, 7, 12, 20)  # words
 _MOST_COUNTED = 3
 MAX_CONCEPT_CHARS = 300  # a longer message shows most concepts by accident
@@ -28,7 +30,7 @@ MAX_CONCEPT_CHARS = 300  # a longer message shows most concepts by accident
 
 def wording(words: str) -> set[str]:
     """Return the word and letter features of a plain message; figures are all alike."""
-    said = _said(words)
+    said = said_words(words)
     found = {f"w:{each}" for each in said} | _letters(said, _LETTERS)
     framed_words = ["^", *said, "$"]
     found.update(f"b:{one} {other}" for one, other in pairwise(framed_words))
@@ -36,17 +38,36 @@ def wording(words: str) -> set[str]:
 
 
 def phrasing(words: str) -> set[str]:
-    """Return how a plain sentence is phrased: its words by their beginnings, two by two, and letters within them.
+    """Return how a plain sentence is phrased: its words by their beginnings and by their kinds, alone and two by two.
 
-    ``p:`` beginning of a word, ``q:`` of two words, ``c:`` letters. Cheaper than ``wording``, for every sentence.
+    ``p:`` beginning of a word, ``q:`` of two words, ``k:`` kind of a word, ``s:`` of two that stand near each other,
+    ``m:`` a kind beside a beginning, ``c:`` letters of a word of no known kind: misspelt, or of another language.
     """
-    said = _said(words)
-    beginnings = ["^", *(each[:_BEGINNING] for each in said), "$"]
-    pairs = {f"q:{one} {other}" for one, other in pairwise(beginnings)}
-    return {f"p:{each}" for each in beginnings} | pairs | _letters(said, _RUNS)
+    said = ["^", *said_words(words), "$"]
+    beginnings = [each[:_BEGINNING] for each in said]
+    found = {f"p:{each}" for each in beginnings} | {f"q:{one} {other}" for one, other in pairwise(beginnings)}
+    known = kinds_of_words()
+    kinds = [known.get(each, ()) for each in said]
+    found |= _letters([each for each, known_as in zip(said, kinds, strict=True) if not known_as], _RUNS)
+    return found | _neighbourhoods(beginnings, kinds)
 
 
-def _said(words: str) -> list[str]:
+def _neighbourhoods(beginnings: list[str], kinds: list[tuple[str, ...]]) -> set[str]:
+    """Return the kinds of words with what stands beside and near them."""
+    found: set[str] = set()
+    before = ""
+    for at, named in enumerate(kinds):
+        if named:
+            after = beginnings[at + 1] if at + 1 < len(beginnings) else ""
+            near = [other for each in kinds[at + 1 : at + 1 + _NEAR] for other in each]
+            for kind in named:
+                found |= {f"k:{kind}", f"m:{before} {kind}", f"m:{kind} {after}"}
+                found.update([f"s:{kind}>{other}" for other in near])
+        before = beginnings[at]
+    return found
+
+
+def said_words(words: str) -> list[str]:
     """Return the words and signs of a plain text, figures all alike."""
     return _WORD.findall(re.sub(r"\d+", "0", words))
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.advice.clauses import Sentence, plain, sentences, trimmed
 from bot.advice.moods import asked, denied, hedged, planned, retracts
-from bot.advice.orders import order_spans
+from bot.advice.orders import is_doubtful, order_spans
 from bot.advice.sieve import runs
 from bot.advice.signals import Signal, Signals
 
@@ -49,10 +49,12 @@ class Hearing:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences that count: no orders to the rater, nothing that the next sentence takes back."""
+        """The sentences that count: no orders to the rater, no questions beside them, nothing that is taken back."""
         every = sentences(self.plain)
         orders = order_spans(self.plain, tuple((each.start, each.end) for each in every))
         kept = [each for each in every if not any(start < each.end and each.start < end for start, end in orders)]
+        if len(kept) < len(every):
+            kept = [each for each in kept if not asked(self.plain, each)]
         taken_back = {before.start for before, after in pairwise(kept) if retracts(self.plain, after)}
         return tuple(each for each in kept if each.start not in taken_back)
 
@@ -66,6 +68,10 @@ class Hearing:
         if name not in self._heard:
             self._heard[name] = self._listen(self._signals.signal(name))
         return self._heard[name]
+
+    def doubts(self, heard: Heard) -> bool:
+        """Say whether *heard* stands in a sentence that may be an order, though it is not plainly one."""
+        return is_doubtful(self.plain[heard.sentence.start : heard.sentence.end])
 
     def quote_span(self, heard: Heard) -> tuple[int, int]:
         """Return the span to quote: the clauses that hold the match, or their sentence where it is short."""

@@ -167,14 +167,17 @@ def shipped_packed(file: str = WEIGHTS_FILE) -> PackedModel:
     return PackedModel(shipped_model(file))
 
 
-def trained(examples: Sequence[Example], digest: str = "") -> LinearModel:
-    """Train on *examples*, by stochastic gradient descent; the same examples give the same model."""
-    model = _blank(examples, digest)
+def trained(examples: Sequence[Example], digest: str = "", *, least: int = 2, epochs: int = _EPOCHS) -> LinearModel:
+    """Train on *examples*, by stochastic gradient descent; the same examples give the same model.
+
+    A feature counts that *least* of them have; each is looked at *epochs* times.
+    """
+    model = _blank(examples, digest, least)
     vectors = [model.vector(wording, shape) for wording, shape, _ in examples]
     classes = [model.classes.index(label) for _, _, label in examples]
     order = list(range(len(examples)))
     shuffler = random.Random(_SEED)  # noqa: S311  reproducible, not secret
-    for epoch in range(_EPOCHS):
+    for epoch in range(epochs):
         shuffler.shuffle(order)
         rate = _RATE / (1 + _DECAY * epoch)
         for each in order:
@@ -182,11 +185,11 @@ def trained(examples: Sequence[Example], digest: str = "") -> LinearModel:
     return _pruned(model)
 
 
-def _blank(examples: Sequence[Example], digest: str) -> LinearModel:
+def _blank(examples: Sequence[Example], digest: str, least: int) -> LinearModel:
     counts = Counter(name for wording, _, _ in examples for name in wording)
-    rarities = {name: math.log(len(examples) / count) for name, count in counts.items() if count > 1}
+    rarities = {name: math.log(len(examples) / count) for name, count in counts.items() if count >= least}
     shapes = Counter(name for _, shape, _ in examples for name in shape)
-    names = [*rarities, *(name for name, count in shapes.items() if count > 1)]
+    names = [*rarities, *(name for name, count in shapes.items() if count >= least)]
     classes = tuple(sorted({label for _, _, label in examples}))
     return LinearModel(classes, {name: [0.0] * len(classes) for name in names}, rarities, [0.0] * len(classes), digest)
 
@@ -202,6 +205,8 @@ def _learn(model: LinearModel, vector: _Vector, right: int, rate: float) -> None
 
 
 def _pruned(model: LinearModel) -> LinearModel:
+    """Leave out what weighs next to nothing; of two classes only the difference counts, and only that is kept."""
     for name, row in model.weights.items():
-        model.weights[name] = [weight if abs(weight) >= _SMALLEST else 0.0 for weight in row]
+        kept = [weight if abs(weight) >= _SMALLEST else 0.0 for weight in row]
+        model.weights[name] = [0.0, kept[1] - kept[0]] if len(kept) == 2 else kept  # noqa: PLR2004  said above
     return model
