@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.advice.clauses import plain, trimmed
 from bot.advice.patterns import Pieces, alternatives, any_of, english
@@ -47,6 +47,7 @@ def _wording() -> _Wording:
     )
 
 
+@lru_cache(maxsize=8)  # asked of one message several times
 def is_correction(text: str) -> bool:
     """Say whether plain *text* asks to change an answer given before."""
     if len(text) > MAX_CORRECTION_CHARS or _wording().unless.search(text):

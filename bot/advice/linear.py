@@ -90,7 +90,8 @@ class PackedModel:
 
     def probabilities(self, wording: Collection[str], shape: Collection[str]) -> dict[Intent, float]:
         """Return how likely each class is, summing to one."""
-        words, shapes = self._wordings.keys() & wording, self._shapes.keys() & shape
+        words = [each for each in wording if each in self._wordings]  # faster than meeting two sets
+        shapes = [each for each in shape if each in self._shapes]
         length = math.sqrt(sum(map(self._squares.__getitem__, words))) or 1.0
         by_words = self._summed(self._wordings, words)
         by_shape = self._summed(self._shapes, shapes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from bot.advice.clauses import Sentence, plain, sentences
@@ -55,6 +55,7 @@ def _questions() -> _Questions:
     )
 
 
+@lru_cache(maxsize=8)  # asked of one message up to three times
 def structure(text: str, words: str) -> Structure:
     """Tell content from questions in *text*; *words* is the same, plain."""
     asking: list[_Part] = []
