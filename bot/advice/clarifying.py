@@ -5,38 +5,22 @@ Answered by the question's own words in the pack and the sentence it rests on, b
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, cast
 
-from bot.advice.clauses import plain
-from bot.advice.patterns import alternatives, english
+from bot.advice.patterns import english
+from bot.advice.wholly import wholly
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Criterion, CriterionId, Pack, Section, SectionId
 from knowledge.passages import passages_of
 
 Kind: TypeAlias = Literal["meaning", "example", "why"]
-MAX_CHARS: Final = 120  # a longer message says what it is about, and is looked up
 MAX_PASSAGES: Final = 3
 
 
 def kind_of(question: str) -> Kind | None:
     """Return what *question* wants to know of the open question, if that is all it says."""
-    words = plain(question).strip()
-    if len(words) > MAX_CHARS:
-        return None
-    return next((each for each in get_args(Kind) if _sounds(each).fullmatch(words)), None)
-
-
-@cache
-def _sounds(kind: Kind) -> re.Pattern[str]:
-    wording = english("clarifying")
-    around, said = (
-        alternatives(["{please}"], wording["pieces"]),
-        alternatives(wording["kinds"][kind], wording["pieces"]),
-    )
-    return re.compile(rf"\W*(?:(?:{around})\W+){{0,3}}(?:{said})(?:\W+(?:{around}|{said})){{0,3}}\W*")
+    return cast("Kind | None", wholly(question, "clarifying"))
 
 
 def clarified(

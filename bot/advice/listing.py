@@ -5,41 +5,27 @@ Named by the pack's labels, question by question; beside them the guidance's own
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, cast
 
-from bot.advice.clauses import plain
-from bot.advice.patterns import alternatives, english
+from bot.advice.patterns import english
+from bot.advice.wholly import wholly
 from bot.interview.replies import CitedPassage, Reply
 from knowledge.pack import Criterion, Pack, Section, SectionId
 from knowledge.passages import Passage, passages_of
 
 Kind: TypeAlias = Literal["against", "for"]
-MAX_CHARS: Final = 120  # a longer message asks for something else as well
 MAX_PASSAGES: Final = 3
 
 
 def kind_of(question: str) -> Kind | None:
     """Return which signs *question* asks for, if that is all it says."""
-    words = plain(question).strip()
-    if len(words) > MAX_CHARS:
-        return None
-    return next((each for each in get_args(Kind) if _sounds(each).fullmatch(words)), None)
+    return cast("Kind | None", wholly(question, "listing"))
 
 
 def asks_for_signs(text: str) -> bool:
     """Say whether *text* asks for signs and nothing else, so that it cannot be meant as anything but a question."""
     return kind_of(text) is not None
-
-
-@cache
-def _sounds(kind: Kind) -> re.Pattern[str]:
-    wording = english("listing")
-    around = alternatives(["{please}"], wording["pieces"])
-    said = alternatives(wording["kinds"][kind], wording["pieces"])
-    return re.compile(rf"\W*(?:(?:{around})\W+){{0,3}}(?:{said})(?:\W+(?:{around})){{0,3}}\W*")
 
 
 def listed(pack: Pack, question: str, section: SectionId | None) -> Reply | None:

@@ -9,8 +9,8 @@ from typing import TypeVar
 import structlog
 
 from bot.engine.errands import Errand
+from bot.engine.sitting import Turn
 from bot.engine.store import LaneStore
-from bot.engine.turns import Turn
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.lanes import LeaseLostError
 

@@ -10,7 +10,7 @@ from bot.engine import errands, turns
 from bot.engine.errands import Errand
 from bot.engine.outcomes import Outcome
 from bot.engine.rules import Rules
-from bot.engine.turns import StumbledError, Turn
+from bot.engine.sitting import StumbledError, Turn
 from bot.interview.errors import ReadinessError
 from bot.interview.events import Event
 from bot.storage.storage import Storage

@@ -16,8 +16,8 @@ from bot.engine.pump import Pump
 from bot.engine.routing import AdviceEffect
 from bot.engine.rules import Rules
 from bot.engine.signs import Sign, signed
+from bot.engine.sitting import Turn
 from bot.engine.store import LaneStore
-from bot.engine.turns import Turn
 from bot.interview.effects import Effect
 from bot.interview.errors import ServiceUnavailableError
 from bot.interview.events import Event

@@ -15,7 +15,7 @@ from bot.engine.outcomes import Accepted, Outcome
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Delivery
 from bot.engine.settings import EngineSettings
-from bot.engine.turns import StumbledError, Turn
+from bot.engine.sitting import StumbledError, Turn
 from bot.interview.events import Event, MessageUnderstood
 from bot.storage.backlog import Counts
 from bot.storage.storage import Storage

@@ -8,7 +8,7 @@ import pytest
 
 from bot.engine.errands import Errand
 from bot.engine.leases import keeping
-from bot.engine.turns import Turn
+from bot.engine.sitting import Turn
 from bot.interview.errors import ServiceUnavailableError
 from bot.storage.lanes import LeaseLostError
 

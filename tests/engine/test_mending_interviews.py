@@ -11,7 +11,7 @@ from bot.advice.default import DefaultAdvisor
 from bot.engine import turns
 from bot.engine.replay import verify
 from bot.engine.rules import Rules
-from bot.engine.turns import Turn
+from bot.engine.sitting import Turn
 from bot.interview.content import ReplyShown
 from bot.interview.effects import Assess, Say, Understand
 from bot.interview.events import CheckRequested, MessageSent

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import turns
 from bot.engine.replay import verify
-from bot.engine.turns import StumbledError
+from bot.engine.sitting import StumbledError
 from bot.interview.destinations import Private, Thread
 from bot.interview.events import ControlUsed, QuestionAsked
 from bot.storage.checks import Checks

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from sqlalchemy import bindparam, select
 
-from bot.engine import dispatch, engine, errands, gathering, intake, outcomes, store, turns, worker
+from bot.engine import dispatch, engine, errands, gathering, intake, outcomes, sitting, store, worker
 from bot.engine.outcomes import Accepted, Again, Ended, Later, Stopped
 from bot.engine.seams import UncertainError
 from bot.engine.settings import EngineSettings
@@ -196,11 +196,11 @@ def fence_dropped_for_lanes() -> Patches:
     return [
         patch.object(lanes.Lanes, "held", _held_by_anybody(lanes.Lanes.locked)),
         patch.object(outbox.Outbox, "end_advice", _ends_anyway),
-        patch.object(turns._Sitting, "hear_advice", _hears_anyway),
+        patch.object(sitting.Sitting, "hear_advice", _hears_anyway),
     ]
 
 
-def _hears_anyway(self: Any, given: Any, original: Any = turns._Sitting.hear_advice, **how: Any) -> None:
+def _hears_anyway(self: Any, given: Any, original: Any = sitting.Sitting.hear_advice, **how: Any) -> None:
     original(self, given, **how)
     self._open_advice = max(0, self._open_advice)
 
@@ -236,12 +236,12 @@ def _ends_whatever_it_was(self: outbox.Outbox, row: int, status: Any, *, at: Any
 @mutant
 def lease_never_taken() -> Patches:
     """Seek advice without keeping others off the lane."""
-    original = turns._Sitting._close
+    original = sitting.Sitting._close
 
     def close(self: Any, turn: Any, *, wake_at: Any, holder: Any) -> Any:
         return original(self, turn, wake_at=self._lane.now if holder else wake_at, holder=holder)
 
-    return [patch.object(turns._Sitting, "_close", close)]
+    return [patch.object(sitting.Sitting, "_close", close)]
 
 
 @mutant
@@ -279,12 +279,12 @@ def zombie_sends() -> Patches:
 @mutant
 def wake_lost_at_lease_end() -> Patches:
     """Keep a lease for ever: whoever dies with it takes the lane along."""
-    original = turns._Sitting._close
+    original = sitting.Sitting._close
 
     def close(self: Any, turn: Any, *, wake_at: Any, holder: Any) -> Any:
         return original(self, turn, wake_at=None if holder else wake_at, holder=holder)
 
-    return [patch.object(turns._Sitting, "_close", close)]
+    return [patch.object(sitting.Sitting, "_close", close)]
 
 
 # -- outbound
@@ -436,14 +436,14 @@ def posts_overtake() -> Patches:
 @mutant
 def posts_forgotten_with_a_lease() -> Patches:
     """Store posts in a transaction of their own, later; if there is one."""
-    original = turns._Sitting._close
+    original = sitting.Sitting._close
 
     def close(self: Any, turn: Any, *, wake_at: Any, holder: Any) -> Any:
         if len(self._posts) > 1:
             self._posts = self._posts[:1]
         return original(self, turn, wake_at=wake_at, holder=holder)
 
-    return [patch.object(turns._Sitting, "_close", close)]
+    return [patch.object(sitting.Sitting, "_close", close)]
 
 
 @mutant
@@ -529,7 +529,7 @@ def advice_had_at_once_forgotten() -> Patches:
     def hear(self: Any, given: Any, after: Any) -> None:
         self._become(*after)
 
-    return [patch.object(turns._Sitting, "_hear", hear)]
+    return [patch.object(sitting.Sitting, "_hear", hear)]
 
 
 @mutant
@@ -540,7 +540,7 @@ def hurried_past_what_is_open() -> Patches:
         self._become(*after)
         self._hear_given()
 
-    return [patch.object(turns._Sitting, "_hear_row", hear_row)]
+    return [patch.object(sitting.Sitting, "_hear_row", hear_row)]
 
 
 @mutant
