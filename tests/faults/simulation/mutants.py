@@ -38,6 +38,8 @@ _SHOWS_UNDER: Final = {
     "lease_never_taken": 3,
     "advice_heard_twice": 3,
 }
+# … and those that show on an afternoon of their own.
+_SPECIAL: Final = {"notify_lost": scenario.handing_over, "stopping_calls_it_sent": scenario.often_stopped}
 
 
 def mutant(make: Callable[[], Patches]) -> Callable[[], Patches]:
@@ -61,8 +63,8 @@ def caught(name: str, most: int = 40) -> str:
 
 
 def _afternoon(name: str, seed: int) -> list[Finding]:
-    special = scenario.handing_over() if name == "notify_lost" else ()
-    return simulate(seed, *special).verdict.findings
+    special = _SPECIAL.get(name)
+    return simulate(seed, *(special() if special else ())).verdict.findings
 
 
 @contextmanager

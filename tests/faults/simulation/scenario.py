@@ -77,6 +77,11 @@ def handing_over() -> tuple[Rates, Scenario]:
     return replace(CALM, advice_slow=0.5), Scenario(messages=30, settings=settings)
 
 
+def often_stopped() -> tuple[Rates, Scenario]:
+    """Return an afternoon on which replicas are told to stop while what they send gets nowhere."""
+    return replace(CALM, terminate=0.05, reset_before=0.5), Scenario()
+
+
 def simulate(seed: int, rates: Rates | None = None, scenario: Scenario | None = None) -> Outcome:
     """Run one afternoon in virtual time and compare the books; without *rates*, the seed decides what is wrong."""
     plan = Plan(seed, rates or PROFILES[seed % len(PROFILES)])
