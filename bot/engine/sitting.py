@@ -282,7 +282,9 @@ class Sitting:
             self._rules.watch.advice_sought(type(error).__name__, time.perf_counter() - began)
             return None
         if given is not None:
-            self._rules.watch.advice_sought("given", time.perf_counter() - began)
+            took_s = time.perf_counter() - began
+            self._rules.watch.advice_sought("given", took_s)
+            log.debug("advice_given", lane=self._lane.id, kind=given.kind, took_s=round(took_s, 3))
         return given
 
     def _ask(self, effect: AdviceEffect) -> None:
