@@ -53,6 +53,7 @@ from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
 log = structlog.get_logger()
+AT_ONCE_S: Final = 0.05  # for advice, of one transaction: on SQLite nobody else writes meanwhile
 _After: TypeAlias = tuple[State, Sequence[Effect]] | IllegalEventError  # of an event, or why it cannot be
 _STORED: Final = (Archive, Prefer, Forget)  # effects that are done here, in the same transaction
 # nobody waits for a word about these
@@ -96,6 +97,7 @@ class Sitting:
         self._posts: list[NewPost] = []
         self._hearing: int | None = None  # the inbox row being applied
         self._may_hurry = False  # whether advice may be had at once: its attempts are not counted
+        self._hurried_s = 0.0  # of the processor's time, on that
         self._given: deque[tuple[AdviceEffect, Event]] = deque()  # advice had at once, not yet heard
         self._preferred: dict[Setting, str] = {}
         self._carries = False  # whether posts are claimed here and now
@@ -191,13 +193,18 @@ class Sitting:
         """Hear what was had at once. What cannot be applied is sought again like all else, and given up in the end."""
         while self._given:
             effect, given = self._given.popleft()
-            try:
-                after = self._after(given)
-            except Exception:
-                log.exception("advice_not_applied", lane=self._lane.id)
+            after = None if self._open_advice else self._possible(given)  # none is heard before its turn
+            if after is None:
                 self._ask(effect)
             else:
                 self._hear(given, after)
+
+    def _possible(self, given: Event) -> _After | None:
+        try:
+            return self._after(given)
+        except Exception:
+            log.exception("advice_not_applied", lane=self._lane.id)
+            return None
 
     def _hear(self, given: Event, after: _After) -> None:
         position, reason = None, None
@@ -267,20 +274,23 @@ class Sitting:
 
     def _seek(self, effect: AdviceEffect) -> None:
         """Have advice at once if it can be had, and nobody's turn is before; else ask for it."""
-        given = self._had(effect) if self._may_hurry and not self._open_advice else None
+        may = self._may_hurry and not self._open_advice and self._hurried_s < AT_ONCE_S
+        given = self._had(effect) if may else None
         if given is None:
             self._ask(effect)
         else:
             self._given.append((effect, given))
 
     def _had(self, effect: AdviceEffect) -> Event | None:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.thread_time()
         try:
             given = self._rules.at_once(effect, self._lane.id)
         except Exception as error:
             log.exception("advice_failed", lane=self._lane.id, attempt=0)
             self._rules.watch.advice_sought(type(error).__name__, time.perf_counter() - began)
             return None
+        finally:
+            self._hurried_s += time.thread_time() - busy
         if given is not None:
             took_s = time.perf_counter() - began
             self._rules.watch.advice_sought("given", took_s)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.advice.advisor import NOBODY, Asker
+from bot.engine import sitting
 from bot.engine.advising import at_once
 from bot.engine.dispatch import Dispatcher
 from bot.engine.replay import verify
@@ -98,6 +99,18 @@ def test_advice_that_cannot_be_applied_is_sought_and_given_up_like_any_other(des
         let_pass(desk.storage, 600)
         turn = desk.advance()
     assert desk.ledger() == "ask sour one say two"
+
+
+def test_what_takes_long_together_is_sought_outside_of_the_transaction(
+    desk: QuickDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitting, "AT_ONCE_S", 1e-9)
+    desk.hears("ask one", "ask two")
+    turn = desk.advance()
+    assert desk.ledger() == "ask one [ask one] ask two"
+    assert turn.advice is not None
+    desk.advise(turn)
+    assert desk.ledger() == "ask one [ask one] ask two [ask two]"
 
 
 def test_what_waited_before_this_process_began_is_counted_before_it_is_sought(desk: QuickDesk) -> None:
