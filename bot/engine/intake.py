@@ -90,13 +90,13 @@ class Intake:
         self._entered()
         try:
             if delivery.within is not None or delivery.reply is not None:
-                return await self._storage.run(receive, delivery, spread=self._spread())
+                return await self._storage.run_first(receive, delivery, spread=self._spread())
             return await self._gathering.stored(delivery)
         finally:
             self._left()
 
     async def _store_all(self, deliveries: Sequence[Delivery]) -> Sequence[LaneId | None]:
-        return await self._storage.run(receive_all, deliveries, spread=self._spread())
+        return await self._storage.run_first(receive_all, deliveries, spread=self._spread())
 
     def _entered(self) -> None:
         self._under_way += 1

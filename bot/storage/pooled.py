@@ -18,6 +18,7 @@ from bot.storage.prepared import SqlAlchemysErrors
 from bot.storage.runner import as_told
 
 T = TypeVar("T")
+URGENT = 2  # threads: while one transaction commits, the next one begins
 TRIES = 3  # a deadlock or a cut connection leaves nothing behind, or something that doing it again finds
 
 
@@ -28,20 +29,23 @@ class PooledRunner:
         self._engine = engine
         for end, see_to in (("commit", _commit), ("rollback", _forget), ("before_cursor_execute", _send)):
             event.listen(engine, end, see_to)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="storage")
+        spare = URGENT if size > 2 * URGENT - 1 else 0  # threads that keep themselves free for what is urgent
+        self._threads = ThreadPoolExecutor(size - spare, thread_name_prefix="storage")
+        self._urgent = ThreadPoolExecutor(spare, thread_name_prefix="storage-urgent") if spare else self._threads
         self._of_thread = threading.local()
         self._held: list[HeldConnection] = []
 
-    def submit(self, do: Callable[[Connection], T]) -> Future[T]:
-        """Run *do* in the next free thread."""
+    def submit(self, do: Callable[[Connection], T], *, urgent: bool = False) -> Future[T]:
+        """Run *do* in the next free thread; see Runner."""
         try:
-            return self._threads.submit(self._run, do)
+            return (self._urgent if urgent else self._threads).submit(self._run, do)
         except RuntimeError:
             raise ServiceUnavailableError("the database has been closed") from None
 
     def close(self) -> None:
         """Finish what was submitted, then let go of the connections."""
         self._threads.shutdown(wait=True)
+        self._urgent.shutdown(wait=True)
         for held in self._held:
             held.close()
 

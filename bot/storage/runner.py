@@ -18,8 +18,11 @@ T = TypeVar("T")
 class Runner(Protocol):
     """Runs each unit of work as one transaction in a thread of its own choosing."""
 
-    def submit(self, do: Callable[[Connection], T]) -> Future[T]:
-        """Begin to run *do*; the future holds its value, its exception, or ServiceUnavailableError."""
+    def submit(self, do: Callable[[Connection], T], *, urgent: bool = False) -> Future[T]:
+        """Begin to run *do*; the future holds its value, its exception, or ServiceUnavailableError.
+
+        What is *urgent*, since Slack waits for it, goes before all that waits.
+        """
         ...
 
     def close(self) -> None:

@@ -25,19 +25,20 @@ class SingleWriter:
 
     def __init__(self, engine: Engine) -> None:
         self._held = HeldConnection(engine)
+        self._urgent: deque[Unit] = deque()
         self._waiting: deque[Unit] = deque()
         self._arrived = threading.Condition()
         self._closing = False
         self._thread = threading.Thread(target=self._write, name="storage", daemon=True)
         self._thread.start()
 
-    def submit(self, do: Callable[[Connection], T]) -> Future[T]:
-        """Let *do* be part of the next commit."""
+    def submit(self, do: Callable[[Connection], T], *, urgent: bool = False) -> Future[T]:
+        """Let *do* be part of the next commit; see Runner."""
         unit = Unit(do, Future(), until=time.monotonic() + LOCK_WAIT_S)
         with self._arrived:
             if self._closing:
                 raise ServiceUnavailableError("the database has been closed")
-            self._waiting.append(unit)
+            (self._urgent if urgent else self._waiting).append(unit)
             self._arrived.notify()
         return unit.done
 
@@ -55,16 +56,18 @@ class SingleWriter:
 
     def _next(self) -> list[Unit] | None:
         with self._arrived:
-            while not self._waiting and not self._closing:
+            while not self._urgent and not self._waiting and not self._closing:
                 self._arrived.wait()
-            units = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_TOGETHER))]
+            units = [
+                each.popleft() for each in (self._urgent, self._waiting) for _ in range(min(len(each), MAX_TOGETHER))
+            ]
         if not units and self._closing:
             return None
         return [unit for unit in units if unit.is_wanted]
 
     def _attempt(self, units: list[Unit]) -> None:
         try:
-            commit(self._held, units)
+            left = commit(self._held, units)
         except Exception as error:
             if len(units) > 1 and not is_outage(error):
                 for unit in units:  # one of them broke it for all
@@ -72,8 +75,10 @@ class SingleWriter:
             else:
                 self._put_back_or_fail(units, error)
         else:
-            for unit in units:
+            for unit in units[: len(units) - len(left)]:
                 unit.settle()
+            with self._arrived:
+                self._waiting.extendleft(reversed(left))
 
     def _put_back_or_fail(self, units: list[Unit], error: Exception) -> None:
         """Nothing of *units* was stored: those that may still wait for a lock wait, the others are told."""

@@ -45,6 +45,12 @@ class Storage:
             self._runner.submit(lambda connection: do(UnitOfWork(connection), *args, **kwargs))
         )
 
+    async def run_first(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run *do* before all that waits, since Slack waits for it. As ``run`` in all else."""
+        return await asyncio.wrap_future(
+            self._runner.submit(lambda connection: do(UnitOfWork(connection), *args, **kwargs), urgent=True)
+        )
+
     def run_sync(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *do* as one transaction and wait for it: for tests and the command line. Raises as ``run`` does."""
         return self._runner.submit(lambda connection: do(UnitOfWork(connection), *args, **kwargs)).result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.held import HeldConnection
 
+TOGETHER_S: Final = 0.01  # after which a transaction takes in no more: what is urgent waits for its end
 MAX_TOGETHER: Final = 64  # units of work in one commit: keeps the first from waiting long for the last
 
 
@@ -40,18 +42,24 @@ class Unit:
             self.done.set_result(self.value)
 
 
-def commit(held: HeldConnection, units: Sequence[Unit]) -> None:
-    """Store all of *units*; where one of them raises, keep them apart the second time: a savepoint costs more than a
-    statement, and next to nobody raises.
+def commit(held: HeldConnection, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Store *units* in one transaction, as many as it has time for; return those that are left.
+
+    Where one of them raises, keep them apart the second time: a savepoint costs more than a statement, and next to
+    nobody raises.
     """
     if not units:
-        return
+        return ()
     for unit in units:
         unit.error = None
+    until = time.monotonic() + TOGETHER_S
     try:
         with held.transaction() as connection:
-            for unit in units:
+            left = list(reversed(units))
+            while left and (len(left) == len(units) or time.monotonic() < until):
+                unit = left.pop()
                 unit.value = unit.do(connection)
+        return left[::-1]
     except (SQLAlchemyError, SqliteError):
         raise
     except Exception:
@@ -60,6 +68,7 @@ def commit(held: HeldConnection, units: Sequence[Unit]) -> None:
         with held.transaction() as connection:
             for unit in units:
                 _run_apart(connection, unit)
+    return ()
 
 
 def _run_apart(connection: Connection, unit: Unit) -> None:

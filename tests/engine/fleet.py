@@ -65,7 +65,7 @@ class Fleet:
         async def severed(*_: object, **__: object) -> NoReturn:
             raise ServiceUnavailableError("killed")
 
-        storage.run = severed  # type: ignore[method-assign]
+        storage.run = storage.run_first = severed  # type: ignore[method-assign]
         await engine.stop(0)
         storage.close()
 

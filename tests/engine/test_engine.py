@@ -384,7 +384,7 @@ async def test_an_engine_whose_database_is_away_comes_back_with_it(fleet: Fleet)
             raise ServiceUnavailableError("away")
         return await run(*args, **kwargs)  # type: ignore[arg-type]
 
-    storage.run = sometimes  # type: ignore[method-assign,assignment]
+    storage.run = storage.run_first = sometimes  # type: ignore[method-assign,assignment]
     with pytest.raises(ServiceUnavailableError):
         await fleet.hears(engine, "say lost")
     away.clear()

@@ -229,7 +229,7 @@ class Slow:
 
     is_sqlite = True
 
-    async def run(self, _do: object, deliveries: Sequence[Delivery], **__: object) -> Sequence[str]:
+    async def run_first(self, _do: object, deliveries: Sequence[Delivery], **__: object) -> Sequence[str]:
         await self.answers.wait()
         return [each.lane for each in deliveries]
 

@@ -149,6 +149,10 @@ class GatedStorage:
             raise ServiceUnavailableError("the connection broke after the commit")
         return value
 
+    async def run_first(self, do: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+        """Run *do*; nothing waits here."""
+        return await self.run(do, *args, **kwargs)
+
     def _maybe_freeze(self) -> None:
         if self._plan.strikes("freeze", self._replica.name):
             self._replica.freeze(self._plan.within(0.5, 3 * self._replica.settings.lease_s))
