@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.held import HeldConnection
 
-TOGETHER_S: Final = 0.01  # after which a transaction takes in no more: what is urgent waits for its end
+TOGETHER_S: Final = 0.025  # after which a transaction takes in no more: what is urgent waits for its end
 MAX_TOGETHER: Final = 64  # units of work in one commit: keeps the first from waiting long for the last
 
 
