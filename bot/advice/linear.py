@@ -56,9 +56,7 @@ class LinearModel:
         """Return the softmax over the classes."""
         values = [1.0, *(value for _, value in vector)]
         rows = [self.bias, *(self.weights[name] for name, _ in vector)]
-        return softmax(
-            [sum(map(mul, values, column)) for column in zip(*rows, strict=True)]
-        )  # in C: a third of the time
+        return softmax([sum(map(mul, values, column)) for column in zip(*rows, strict=True)])
 
     def dumped(self) -> str:
         """Return the model as JSON, a feature a line."""

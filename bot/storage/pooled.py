@@ -29,7 +29,7 @@ class PooledRunner:
         self._engine = engine
         for end, see_to in (("commit", _commit), ("rollback", _forget), ("before_cursor_execute", _send)):
             event.listen(engine, end, see_to)
-        spare = URGENT if size > 2 * URGENT - 1 else 0  # threads that keep themselves free for what is urgent
+        spare = URGENT if size >= 2 * URGENT else 0  # threads that keep themselves free for what is urgent
         self._threads = ThreadPoolExecutor(size - spare, thread_name_prefix="storage")
         self._urgent = ThreadPoolExecutor(spare, thread_name_prefix="storage-urgent") if spare else self._threads
         self._of_thread = threading.local()

@@ -69,9 +69,9 @@ class Statements(ABC):
     def expect(self, statement: Executable, values: Values = _NOTHING) -> None:  # noqa: B027  where it saves nothing
         """Say that *statement* will be run next but one: it may be run at once then, where that saves a way."""
 
-    @abstractmethod
     def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """Run *statement* and return how many rows it was about."""
+        return self.write(statement, values).rows
 
     @abstractmethod
     def every(self, statement: Executable, values: Values = _NOTHING) -> Sequence[Row]:
@@ -102,10 +102,6 @@ class DriverStatements(Statements):
     def write(self, statement: Executable, values: Values = _NOTHING) -> Done:
         """See Statements."""
         return Done(int(self._run(self._prepared(statement), values).rowcount))
-
-    def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
-        """See Statements."""
-        return self.write(statement, values).rows
 
     def first(self, statement: Executable, values: Values = _NOTHING) -> Row:
         """See Statements."""

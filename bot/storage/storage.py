@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.engine import URL
@@ -41,19 +42,18 @@ class Storage:
         Raises:
             ServiceUnavailableError: The database is locked, full, read-only, or down.
         """
-        return await asyncio.wrap_future(
-            self._runner.submit(lambda connection: do(UnitOfWork(connection), *args, **kwargs))
-        )
+        return await asyncio.wrap_future(self._submitted(lambda work: do(work, *args, **kwargs)))
 
     async def run_first(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *do* before all that waits, since Slack waits for it. As ``run`` in all else."""
-        return await asyncio.wrap_future(
-            self._runner.submit(lambda connection: do(UnitOfWork(connection), *args, **kwargs), urgent=True)
-        )
+        return await asyncio.wrap_future(self._submitted(lambda work: do(work, *args, **kwargs), urgent=True))
 
     def run_sync(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *do* as one transaction and wait for it: for tests and the command line. Raises as ``run`` does."""
-        return self._runner.submit(lambda connection: do(UnitOfWork(connection), *args, **kwargs)).result()
+        return self._submitted(lambda work: do(work, *args, **kwargs)).result()
+
+    def _submitted(self, do: Callable[[UnitOfWork], T], *, urgent: bool = False) -> Future[T]:
+        return self._runner.submit(lambda connection: do(UnitOfWork(connection)), urgent=urgent)
 
     def close(self) -> None:
         """Finish what was begun and let go of every connection. May be called twice."""
