@@ -12,9 +12,8 @@ MAX_SENTENCE_CHARS = 400  # longer runs are cut: it bounds what one pattern can 
 _SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "→": ">"}
 )  # fmt: skip
-_SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]+[\"')\]]*\s+|(?<!\n)\n+\s*|;\s+|[^\w\s.,:;!?'\"()\[\]{}<>/%&@#$€£+=*|~^\\-]+\s+"
-)
+_SIGN = r"[^\w\s.,:;!?'\"()\[\]{}<>/%&@#$€£+=*|~^\\-]"  # an emoji, mostly
+_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]+[\"')\]]*\s+|(?<!\n)\n+\s*|;\s+|(?<!{_SIGN}){_SIGN}+\s+")
 _SUBORDINATE = (  # before "we have" they keep a denial going: "I don't think we have …"
     "think", "believe", "know", "knows", "say", "said", "that", "if", "sure", "whether", "guess", "hope", "what",
     "which", "where", "how", "when", "case",

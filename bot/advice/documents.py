@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from bot.advice.assessing import DENIALS, Judged, judge
@@ -22,7 +23,8 @@ LEAST_PARAGRAPHS: Final = 3
 MOST_PARAGRAPHS: Final = 25  # of a longer document the beginning is read so, which bounds the time
 LEAST_SIGNS: Final = 2  # heard in a paragraph that does not name its question; one may be heard by chance
 
-_PARAGRAPH: Final = re.compile(r"[^\n]*\w[^\n]*")
+_LINE: Final = re.compile(r"[^\n]+")
+_WORD: Final = re.compile(r"\w")
 _NAME: Final = re.compile(r"\W*(?:\d+[.)]\s*)?(?P<name>\w[\w /&-]{1,30}?)\W{0,3}(?::|\s[-–—]\s)")
 
 
@@ -33,7 +35,8 @@ def told_elsewhere(
 
     *judged* is what was heard for *section* in the whole text.
     """
-    paragraphs = [each.span() for each in _PARAGRAPH.finditer(hearing.text)][:MOST_PARAGRAPHS]
+    lines = (each for each in _LINE.finditer(hearing.text) if _WORD.search(each.group()))  # one after the other: linear
+    paragraphs = [each.span() for each in islice(lines, MOST_PARAGRAPHS)]
     if len(paragraphs) < LEAST_PARAGRAPHS and plainly_heard(judged):
         return ()  # the usual answer, to what was asked
     is_long = len(paragraphs) >= LEAST_PARAGRAPHS and len(hearing.text.split()) >= LEAST_WORDS

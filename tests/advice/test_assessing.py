@@ -167,7 +167,7 @@ def _holds_up(text: str, section: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a ", "no, ", "1,", ". ", "((((", "prompt and ", "12 of ", "we tried ", "\u0130", "> ", "!?"]
+    "unit", ["a ", "no, ", "1,", ". ", "((((", "prompt and ", "12 of ", "we tried ", "\u0130", "> ", "!?", "🦄", "🦄 "]
 )
 def test_forty_thousand_characters_are_read_in_bounded_time(unit: str) -> None:
     SIGNALS.warm()

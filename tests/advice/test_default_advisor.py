@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -35,6 +36,15 @@ def message(text: str, section: str | None = "data", earlier: tuple[Answer, ...]
 
 def by_criterion(findings: tuple[Finding, ...]) -> dict[str, Finding]:
     return {each.criterion: each for each in findings}
+
+
+@pytest.mark.parametrize("unit", ["🦄", "🦄 ", "a", "...", "\n-", "- x\n"])
+async def test_the_longest_message_that_slack_takes_is_understood_in_bounded_time(unit: str) -> None:
+    advisor = DefaultAdvisor(PACK)
+    advisor.warm()
+    began = time.perf_counter()
+    await advisor.understand(message((unit * 40_000)[:40_000]))
+    assert time.perf_counter() - began < 5  # a second at most on a quiet core; linear, whatever it is made of
 
 
 async def test_an_answer_is_labelled_with_the_persons_own_words(advisor: DefaultAdvisor) -> None:
