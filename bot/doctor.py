@@ -5,7 +5,6 @@ Looks only: nothing is posted, written or migrated.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -98,7 +97,7 @@ async def database(settings: Settings) -> Look:
         where = storage.url.render_as_string(hide_password=True)
         return Look("database", "failed", f"{where} does not answer.", "Start it, or set DATABASE_URL to another.")
     finally:
-        await asyncio.to_thread(storage.close)
+        storage.close()
 
 
 def _has_no_file(storage: Storage) -> bool:

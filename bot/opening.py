@@ -86,7 +86,7 @@ class Opening:
         """Shut the door and let go of the database. Closing twice is fine."""
         await self.shut()
         if "database" in self.__dict__:
-            await asyncio.to_thread(self.database.close)
+            self.database.close()
 
     async def _prepare_database(self) -> None:
         """Make sure the tables are there; a new SQLite file, which nobody uses yet, gets them by itself."""

@@ -13,7 +13,8 @@ from bot.storage.errors import DatabaseUrlError
 
 LOCK_WAIT_S: Final = 2.0  # below 2.5 s, within which Slack gets its 5xx
 STATEMENT_WAIT_S: Final = 10.0
-_SQLITE_TRY_MS: Final = 200  # the writer tries again until the deadline of each unit of work
+_SQLITE_OPEN_MS: Final = 200  # for another process that opens the file, too
+_SQLITE_TRY_MS: Final = 1  # nobody waits in there: the writer tries again until the deadline of each unit of work
 _RETRIED_STATES: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: nothing happened
 _SQLITE_OUTAGES: Final = frozenset({"BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "PROTOCOL"})
 _OUTAGE_STATES: Final = ("08", "25006", "53", "55P03", "57", "58")  # connection, read-only, resources, lock, shutdown
@@ -51,7 +52,7 @@ def connect(url: URL, *, pool_size: int = 1) -> Engine:
         url,
         hide_parameters=True,  # they hold people's words
         pool_size=pool_size,
-        max_overflow=0,
+        max_overflow=1,  # for the command line, which waits in its thread
         pool_timeout=LOCK_WAIT_S,
         connect_args={
             "connect_timeout": 2,
@@ -63,7 +64,7 @@ def connect(url: URL, *, pool_size: int = 1) -> Engine:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
+        url, hide_parameters=True, pool_size=1, max_overflow=1, connect_args={"check_same_thread": False}
     )
     event.listen(engine, "connect", _make_durable)
     event.listen(engine, "begin", _begin_to_write)
@@ -73,11 +74,12 @@ def _sqlite(url: URL) -> Engine:
 def _make_durable(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin by itself, and too late
     for pragma in (
-        f"busy_timeout={_SQLITE_TRY_MS}",
+        f"busy_timeout={_SQLITE_OPEN_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",  # a commit is on the disk before Slack gets its 200
         "foreign_keys=ON",
         "journal_size_limit=67108864",
+        f"busy_timeout={_SQLITE_TRY_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -1,13 +1,13 @@
-"""One database, and the threads that run transactions on it. It knows no tables: what is asked before anything else,
-whether it is there, migrated and writable, needs no more than this.
+"""One database, and what runs transactions on it. It knows no tables: what is asked before anything else, whether it
+is there, migrated and writable, needs no more than this.
 
-SQLite has one writer, so it gets one thread; transactions that wait for it at the same time share a commit, and with it
-one write to the disk. PostgreSQL gets a few threads with a connection each.
+SQLite has one writer, so it gets one connection; transactions that wait for it at the same time share a commit, and
+with it one write to the disk. PostgreSQL gets a few connections. Either way they run in the event loop's thread, and
+stand aside while they wait, see ``waiting``.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -35,11 +35,14 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     async def run(self, do: Callable[[Connection], T]) -> T:
-        """Run *do* as one transaction in a worker thread; raises as ``Storage.run`` does."""
-        return await asyncio.wrap_future(self.runner.submit(do))
+        """Run *do* as one transaction; raises as ``Storage.run`` does."""
+        return await self.runner.submit(do)
 
     def close(self) -> None:
-        """Finish what was begun and let go of every connection. May be called twice."""
+        """Finish what was begun and let go of every connection, in the thread of the loop it was used in.
+
+        May be called twice.
+        """
         self.runner.close()
         self.engine.dispose()
 

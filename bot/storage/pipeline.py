@@ -1,14 +1,13 @@
 """PostgreSQL's pipeline: what a transaction writes waits until it asks for something or ends, and goes in one go.
 
-A statement by itself is a way to the database and back, for which the thread lets go of the interpreter and then waits
-to get it again: most of what a short transaction costs. One that begins, reads twice, writes five times and commits
-goes three ways so, not nine. It hears of errors later; ``step_by_step`` is for whoever has to know where they are.
+A statement by itself is a way to the database and back, for which the transaction stands aside and then waits for its
+turn: most of what a short one costs. One that begins, reads twice, writes five times and commits goes three ways so,
+not nine. It hears of errors later; ``step_by_step`` is for whoever has to know where they are.
 psycopg's own pipeline costs as much as it saves; this is libpq's, through the documented ``psycopg.pq``.
 """
 
 from __future__ import annotations
 
-import select
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -16,6 +15,8 @@ from typing import Any, Final, TypeAlias
 from psycopg import OperationalError, errors
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from sqlalchemy import Connection
+
+from bot.storage.driver import WaitingConnection
 
 _KEY: Final = "pipeline"  # in what SQLAlchemy keeps beside a connection
 _FINE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
@@ -33,6 +34,8 @@ class Step:
 
 _BEGIN: Final = Step(b"BEGIN")
 _COMMIT: Final = Step(b"COMMIT")
+_ROLLBACK: Final = Step(b"ROLLBACK")
+_OPEN: Final = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
 
 
 @dataclass(slots=True)
@@ -53,21 +56,18 @@ class Sent:
 
 @dataclass(slots=True)
 class Pipeline:
-    """What waits to be sent on one connection of psycopg's. Used by one thread, which is all there is to a transaction.
+    """What waits to be sent on one connection of psycopg's. Errors are psycopg's."""
 
-    Errors are psycopg's.
-    """
-
-    libpq: Any  # psycopg's PGconn
+    driver: WaitingConnection
     step_by_step: bool = False  # nothing waits
     prepared: set[bytes] = field(default_factory=set)
     _waiting: list[Sent] = field(default_factory=list)
     _expected: list[Step] = field(default_factory=list)
     _known: dict[Step, Result] = field(default_factory=dict)  # what was expected and has not been asked for yet
-    _poll: select.poll = field(default_factory=select.poll)
+    libpq: Any = field(init=False)  # psycopg's PGconn
 
     def __post_init__(self) -> None:
-        self._poll.register(self.libpq.socket, select.POLLIN)
+        self.libpq = self.driver.pgconn
 
     def write(self, step: Step) -> Sent:
         """Let *step* be sent with the next that is asked for, or with the end of the transaction."""
@@ -101,12 +101,18 @@ class Pipeline:
             self._send_waiting()
 
     def commit(self) -> None:
-        """Send what waits and end the transaction, all in one go; nothing is sent where nothing waits."""
-        if self._waiting:
+        """Send what waits and end the transaction, all in one go; nothing is sent where nothing has begun."""
+        if self._waiting or self.libpq.transaction_status in _OPEN:
             self._send_waiting(_COMMIT)
-        self.forget()
+        self._forget()
 
-    def forget(self) -> None:
+    def undo(self) -> None:
+        """End the transaction, and nothing of it has happened."""
+        self._forget()
+        if self.libpq.transaction_status in _OPEN:
+            self._send([_ROLLBACK])
+
+    def _forget(self) -> None:
         """Let go of what waits, and of what is known: the transaction is over."""
         self._waiting.clear()
         self._expected.clear()
@@ -156,9 +162,9 @@ class Pipeline:
             pass
 
     def _next(self) -> Result:
-        """Return what comes next; while nothing has come, others get the interpreter (``get_result`` would keep it)."""
+        """Return what comes next; while nothing has come, others have their turn: ``get_result`` would keep it."""
         while self.libpq.is_busy():
-            self._poll.poll()
+            self.driver.waits.until_readable(self.libpq.socket)
             self.libpq.consume_input()
         if self.libpq.status == ConnStatus.BAD:
             raise OperationalError(self.libpq.get_error_message())
@@ -177,5 +183,5 @@ def pipeline_of(connection: Connection) -> Pipeline:
     known: Pipeline | None = connection.info.get(_KEY)
     if known is None:
         driver: Any = connection.connection.driver_connection
-        known = connection.info[_KEY] = Pipeline(driver.pgconn)
+        known = connection.info[_KEY] = Pipeline(driver)
     return known

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Runner(Protocol):
-    """Runs each unit of work as one transaction in a thread of its own choosing."""
+    """Runs each unit of work as one transaction. All but ``run`` is for one event loop, in its thread."""
 
     def submit(self, do: Callable[[Connection], T], *, urgent: bool = False) -> Future[T]:
         """Begin to run *do*; the future holds its value, its exception, or ServiceUnavailableError.
@@ -25,9 +25,18 @@ class Runner(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """Finish what was submitted, then end the threads."""
+    def run(self, do: Callable[[Connection], T]) -> T:
+        """Run *do* here and now, on a connection of its own: the calling thread waits."""
         ...
+
+    def close(self) -> None:
+        """Finish what was submitted, then let go of every connection. It may be called twice."""
+        ...
+
+
+def closed() -> ServiceUnavailableError:
+    """Return what comes too late is told."""
+    return ServiceUnavailableError("the database has been closed")
 
 
 def as_told(error: BaseException) -> BaseException:

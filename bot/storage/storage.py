@@ -1,10 +1,9 @@
-"""The database as everybody else sees it: run a unit of work as one transaction, with one hop to a worker thread."""
+"""The database as everybody else sees it: run a unit of work as one transaction."""
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import Future
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.engine import URL
@@ -34,27 +33,27 @@ class Storage:
         return self.database.is_sqlite
 
     async def run(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run *do* as one transaction in a worker thread: all of it happens, or nothing.
+        """Run *do* as one transaction: all of it happens, or nothing.
 
-        Cancelled before it began, it never runs. It may run twice where a connection broke at the commit: units of work
-        are written so that doing them twice is doing them once.
+        While it waits for the database others go on. Cancelled before it began, it never runs. It may run twice where
+        a connection broke at the commit: units of work are written so that doing them twice is doing them once.
 
         Raises:
             ServiceUnavailableError: The database is locked, full, read-only, or down.
         """
-        return await asyncio.wrap_future(self._submitted(lambda work: do(work, *args, **kwargs)))
+        return await self._submitted(lambda work: do(work, *args, **kwargs))
 
     async def run_first(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *do* before all that waits, since Slack waits for it. As ``run`` in all else."""
-        return await asyncio.wrap_future(self._submitted(lambda work: do(work, *args, **kwargs), urgent=True))
+        return await self._submitted(lambda work: do(work, *args, **kwargs), urgent=True)
 
     def run_sync(self, do: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run *do* as one transaction and wait for it: for tests and the command line. Raises as ``run`` does."""
-        return self._submitted(lambda work: do(work, *args, **kwargs)).result()
+        """Run *do* as one transaction; the thread waits for it: for the command line and tests. Raises as ``run``."""
+        return self._runner.run(lambda connection: do(UnitOfWork(connection), *args, **kwargs))
 
     def _submitted(self, do: Callable[[UnitOfWork], T], *, urgent: bool = False) -> Future[T]:
         return self._runner.submit(lambda connection: do(UnitOfWork(connection)), urgent=urgent)
 
     def close(self) -> None:
-        """Finish what was begun and let go of every connection. May be called twice."""
+        """See Database."""
         self.database.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from asyncio import Future
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from sqlite3 import Error as SqliteError
 from typing import Any, Final
@@ -31,15 +32,34 @@ class Unit:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether nobody cancelled it before it began; from now on nobody can."""
-        return self.done.running() or self.done.set_running_or_notify_cancel()
+        """Whether nobody gave up waiting for it."""
+        return not self.done.cancelled()
 
     def settle(self) -> None:
-        """Tell whoever waits what came of it."""
+        """Tell whoever waits what came of it; they may have given up, or all of their loop have."""
+        if self.done.done() or self.done.get_loop().is_closed():
+            return
         if self.error is not None:
             self.done.set_exception(self.error)
         else:
             self.done.set_result(self.value)
+
+
+@contextmanager
+def transaction(held: HeldConnection) -> Iterator[Connection]:
+    """Begin on SQLite, then commit, or undo everything if an exception passes. To commit is to wait for the disk."""
+    try:
+        connection = held.open()
+        begun = connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            begun.rollback()
+            raise
+        held.waits.until_done(begun.commit)
+    except (SQLAlchemyError, SqliteError):
+        held.close()
+        raise
 
 
 def commit(held: HeldConnection, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -54,7 +74,7 @@ def commit(held: HeldConnection, units: Sequence[Unit]) -> Sequence[Unit]:
         unit.error = None
     until = time.monotonic() + TOGETHER_S
     try:
-        with held.transaction() as connection:
+        with transaction(held) as connection:
             left = list(reversed(units))
             while left and (len(left) == len(units) or time.monotonic() < until):
                 unit = left.pop()
@@ -65,7 +85,7 @@ def commit(held: HeldConnection, units: Sequence[Unit]) -> Sequence[Unit]:
     except Exception:
         if len(units) == 1:
             raise
-        with held.transaction() as connection:
+        with transaction(held) as connection:
             for unit in units:
                 _run_apart(connection, unit)
     return ()

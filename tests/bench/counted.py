@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import mmap
 import struct
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
+
+if TYPE_CHECKING:
+    from bot.storage.pipeline import Pipeline, Step
 
 _FORMAT = struct.Struct("q")
 
@@ -35,3 +39,17 @@ class Counted:
 def count_commits(path: Path) -> None:
     """Count every COMMIT that SQLAlchemy sends in this process from now on; releasing a savepoint is none."""
     event.listen(Engine, "commit", Counted(path).add)
+
+
+def count_pipelined_commits(path: Path) -> None:
+    """Count every COMMIT of the advisor's units of work on PostgreSQL, which go past SQLAlchemy."""
+    from bot.storage import pipeline  # noqa: PLC0415 - its driver is of no use to SQLite
+
+    counted, send = Counted(path), pipeline.Pipeline._send
+
+    def sent(self: Pipeline, steps: Sequence[Step]) -> list[Any]:
+        for _ in filter(lambda step: step.sql == b"COMMIT", steps):
+            counted.add()
+        return send(self, steps)
+
+    pipeline.Pipeline._send = sent  # type: ignore[method-assign]  # for as long as the process lives

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-from tests.bench.counted import count_commits
+from tests.bench.counted import count_commits, count_pipelined_commits
 
 COMMITS, FIGURES, MODULES = "BENCH_COMMITS", "BENCH_FIGURES", "BENCH_MODULES"
 
@@ -32,8 +32,10 @@ def serve_advisor() -> None:
 
 def main(what: str) -> None:
     """Serve *what* until told to stop."""
-    count_commits(Path(os.environ[COMMITS]))
-    if what in {"advisor", "serve"}:
+    advisor = what in {"advisor", "serve"}
+    pipelined = advisor and os.environ["DATABASE_URL"].startswith("postgresql")
+    (count_pipelined_commits if pipelined else count_commits)(Path(os.environ[COMMITS]))
+    if advisor:
         serve_advisor()
     else:
         from tests.bench.peers import serve_peer  # noqa: PLC0415

@@ -91,7 +91,7 @@ def test_what_is_expected_comes_along_unless_something_is_written_meanwhile(stor
 
     with ways() as gone:
         assert storage.run_sync(ask, "") == "test"
-    assert gone == [[b"BEGIN", b"SELECT", b"SELECT"]]
+    assert gone == [[b"BEGIN", b"SELECT", b"SELECT"], [b"COMMIT"]]
     assert storage.run_sync(ask, "anew") == "anew"
 
 

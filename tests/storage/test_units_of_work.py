@@ -40,17 +40,6 @@ def teams(storage: Storage) -> list[str]:
     )
 
 
-class Gate:
-    """Holds the thread of a SQLite storage, so that others have to wait together."""
-
-    def __init__(self) -> None:
-        self.entered, self.opened = threading.Event(), threading.Event()
-
-    def __call__(self, work: UnitOfWork) -> None:
-        self.entered.set()
-        assert self.opened.wait(30)
-
-
 async def test_an_exception_undoes_everything_and_is_the_callers(storage: Storage) -> None:
     with pytest.raises(ZeroDivisionError):
         await storage.run(add_and_fail, "lost")
@@ -68,62 +57,67 @@ async def test_those_who_wait_together_share_a_commit_and_not_each_others_failur
     storage = Storage(f"sqlite:///{sqlite_file}")
     commits: list[Any] = []
     event.listen(storage.database.engine, "commit", commits.append)
-    gate = Gate()
-    first = asyncio.ensure_future(storage.run(gate))
-    await asyncio.to_thread(gate.entered.wait)
-    waiting = [asyncio.ensure_future(storage.run(add, f"t{index}")) for index in range(9)]
-    failing = asyncio.ensure_future(storage.run(add_and_fail, "lost"))
-    await asyncio.sleep(0)  # let them queue up
-    gate.opened.set()
-    results = await asyncio.gather(first, *waiting, failing, return_exceptions=True)
+    waiting = [storage.run(add, f"t{index}") for index in range(9)]
+    results = await asyncio.gather(*waiting, storage.run(add_and_fail, "lost"), return_exceptions=True)
     assert isinstance(results[-1], ZeroDivisionError)
     assert teams(storage) == [f"t{index}" for index in range(9)]
-    assert len(commits) == 3  # the gate, the ten, and reading them here
+    assert len(commits) == 2  # the ten, and reading them here
     storage.close()
 
 
 async def test_a_broken_rule_is_not_taken_out_on_those_who_waited_together(sqlite_file: Path) -> None:
     storage = Storage(f"sqlite:///{sqlite_file}")
-    gate = Gate()
-    first = asyncio.ensure_future(storage.run(gate))
-    await asyncio.to_thread(gate.entered.wait)
-    around = [storage.run(add, "a"), storage.run(break_a_rule), storage.run(add, "b")]
-    waiting = [asyncio.ensure_future(each) for each in around]
-    await asyncio.sleep(0)
-    gate.opened.set()
-    results = await asyncio.gather(first, *waiting, return_exceptions=True)
-    assert results[1] == "a"
-    assert isinstance(results[2], IntegrityError)
-    assert results[3] == "b"
+    waiting = storage.run(add, "a"), storage.run(break_a_rule), storage.run(add, "b")
+    first, second, third = await asyncio.gather(*waiting, return_exceptions=True)
+    assert (first, third) == ("a", "b")
+    assert isinstance(second, IntegrityError)
     assert teams(storage) == ["a", "b"]
     storage.close()
 
 
 async def test_who_gave_up_before_it_began_has_done_nothing(sqlite_file: Path) -> None:
     storage = Storage(f"sqlite:///{sqlite_file}")
-    gate = Gate()
-    first = asyncio.ensure_future(storage.run(gate))
-    await asyncio.to_thread(gate.entered.wait)
     given_up = asyncio.ensure_future(storage.run(add, "late"))
-    await asyncio.sleep(0)
-    given_up.cancel()
-    await asyncio.gather(given_up, return_exceptions=True)
-    gate.opened.set()
-    await first
-    assert teams(storage) == []
+    others = asyncio.ensure_future(storage.run(add, "kept"))
+    given_up.get_loop().call_soon(given_up.cancel)
+    await asyncio.gather(given_up, others, return_exceptions=True)
+    assert given_up.cancelled()
+    assert teams(storage) == ["kept"]
     storage.close()
 
 
-def test_what_was_submitted_before_closing_is_finished(storage: Storage) -> None:
+async def test_what_was_submitted_before_closing_is_finished(storage: Storage) -> None:
+    given = [asyncio.ensure_future(storage.run(add, f"t{index}")) for index in range(9)]
+    await asyncio.sleep(0)  # let them begin, or queue up
+    storage.close()
+    assert await asyncio.gather(*given) == [f"t{index}" for index in range(9)]
+    reopened = Storage(storage.url.render_as_string(hide_password=False))
+    assert len(teams(reopened)) == 9
+    reopened.close()
+
+
+async def test_what_comes_after_closing_is_told_so(storage: Storage) -> None:
+    storage.close()
+    storage.close()
+    with pytest.raises(ServiceUnavailableError):
+        await storage.run(add, "late")
+    with pytest.raises(ServiceUnavailableError):
+        storage.run_sync(add, "late")
+
+
+def test_several_threads_may_wait_at_once(storage: Storage) -> None:
     done = [threading.Thread(target=storage.run_sync, args=(add, f"t{index}")) for index in range(5)]
     for each in done:
         each.start()
     for each in done:
         each.join()
-    storage.close()
-    reopened = Storage(storage.url.render_as_string(hide_password=False))
-    assert len(teams(reopened)) == 5
-    reopened.close()
+    assert len(teams(storage)) == 5
+
+
+def test_one_loop_after_another_may_use_it(storage: Storage) -> None:
+    for name in ("t1", "t2", "t3"):
+        asyncio.run(storage.run(add, name))
+    assert teams(storage) == ["t1", "t2", "t3"]
 
 
 def test_sqlite_is_made_durable(sqlite_file: Path) -> None:
