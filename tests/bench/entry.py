@@ -22,12 +22,12 @@ COMMITS, FIGURES, MODULES = "BENCH_COMMITS", "BENCH_FIGURES", "BENCH_MODULES"
 def serve_advisor() -> None:
     """Be ``advisor serve``, under the figures asked for."""
     import bot.main  # noqa: PLC0415 - a peer shall not pay for it
-    from bot.cli.serving import serve_slack  # noqa: PLC0415
+    from bot.cli.starting import start  # noqa: PLC0415
     from bot.engine.settings import EngineSettings  # noqa: PLC0415
 
     figures = json.loads(os.environ.get(FIGURES, "{}"))
     with patch.object(bot.main, "EngineSettings", partial(EngineSettings, **figures)):
-        serve_slack()
+        start()
 
 
 def main(what: str) -> None:
