@@ -102,6 +102,7 @@ class Searcher:
         self._by_words = PhraseIndex([stems(each.text) for each in self._phrasings])
         self._by_letters = PhraseIndex([letter_runs(each.text) for each in self._phrasings], _COMMON)
         self._by_meaning = alike(self.phrasings) if alike else None
+        self._last: tuple[tuple[str, SectionId | None], Sequence[float]] = ("", None), self._scored("", None)
 
     def topic_of(self, question: str, section: SectionId | None = None) -> tuple[Topic | None, float]:
         """Return the topic that fits *question* better than any passage, and how well; orders are not looked for.
@@ -141,8 +142,15 @@ class Searcher:
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _scores(self, question: str, section: SectionId | None) -> list[float]:
-        """Return how well each target fits, passages first, then topics."""
+    def _scores(self, question: str, section: SectionId | None) -> Sequence[float]:
+        """Return how well each target fits, passages first, then topics; a question is often looked up twice."""
+        asked, scores = self._last
+        if asked != (question, section):
+            scores = self._scored(question, section)
+            self._last = (question, section), scores
+        return scores
+
+    def _scored(self, question: str, section: SectionId | None) -> Sequence[float]:
         as_document = self._by_document(question)
         as_phrasing = self._nearest(self._by_spelling(question), section)
         mixed = ((one + 2 * other) / 3 for one, other in zip(as_document, as_phrasing, strict=True))
@@ -173,7 +181,7 @@ class Searcher:
                 found[target] = _OFTEN_WANTED if any(shares[kind] > _MANY for kind in kinds) else 0.0
         return found
 
-    def _with_meaning(self, scores: list[float], question: str, section: SectionId | None) -> list[float]:
+    def _with_meaning(self, scores: Sequence[float], question: str, section: SectionId | None) -> Sequence[float]:
         if self._by_meaning is None:
             return scores
         alike = self._nearest(self._by_meaning.scores(question), section)
@@ -191,7 +199,7 @@ class Searcher:
         best = [sorted(map(nearness.__getitem__, each))[-_NEAREST_PHRASINGS:] or [0.0] for each in places]
         return [(each[-1] + sum(reversed(each)) / _NEAREST_PHRASINGS) / 2 for each in best]
 
-    def _of_sentences(self, question: str, section: SectionId | None) -> Iterator[list[float]]:
+    def _of_sentences(self, question: str, section: SectionId | None) -> Iterator[Sequence[float]]:
         """Score by themselves those sentences that share enough words with an order to be one: the others take time."""
         for each in _sentences(question):
             shared = self._by_document(each)

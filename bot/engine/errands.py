@@ -86,6 +86,10 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
         work.inbox.add([Arrival(post.team, post.lane, news)])
     if (dm := _learnt_dm(errand, post, verdict)) is not None:
         work.lanes.learn_dm(post.lane, dm)
+    if isinstance(verdict, Ended):  # it goes along: whoever has lost the channel undoes all of it
+        work.outbox.expect_end(queued.id, verdict.status, _place(verdict), verdict.reason)
+        if stay:
+            work.outbox.expect_head(errand.channel)
     channel = work.channels.held(errand.channel, errand.fence, rules.replica)
     visit = _Visit(work, rules, channel, errand.fence)
     following = visit.conclude(post, queued, verdict, stay=stay)
@@ -142,7 +146,7 @@ class _Visit:
         """Store *verdict*, then claim what is next."""
         match verdict:
             case Ended():
-                self._end(post, queued, verdict, stay=stay)
+                self._end(post, queued, verdict)
             case Later(status=status, wait_s=wait_s, reason=reason, blocks=blocks):
                 until = self._now + wait_s
                 self._blocked_until = max(self._blocked_until, until) if blocks else self._blocked_until
@@ -166,11 +170,8 @@ class _Visit:
             return self._leave(0.0)
         return self._send(queued, replace(post, begun=(at.channel, at.ts), growing=True))
 
-    def _end(self, post: Post, queued: Queued, verdict: Ended, *, stay: bool) -> None:
-        at = (verdict.at.channel, verdict.at.ts) if verdict.at else None
-        if stay:
-            self._work.outbox.expect_head(self._channel.key)
-        if not self._work.outbox.end(queued.id, verdict.status, at=at, reason=verdict.reason):
+    def _end(self, post: Post, queued: Queued, verdict: Ended) -> None:
+        if not self._work.outbox.end(queued.id, verdict.status, at=_place(verdict), reason=verdict.reason):
             raise LeaseLostError(self._channel.key)  # recorded before: the connection broke after the commit
         if verdict.status == "sent" and queued.stopped_until:
             self._work.teams.resume(post.team)
@@ -277,6 +278,10 @@ class _Visit:
             return None
         check = effect.check if isinstance(effect, Settle) else queued.check
         return self._work.outbox.sent(queued.lane, check, revision)
+
+
+def _place(verdict: Ended) -> tuple[str, str] | None:
+    return (verdict.at.channel, verdict.at.ts) if verdict.at else None
 
 
 def _for_slack(queued: Queued) -> SlackEffect:

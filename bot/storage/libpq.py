@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 from psycopg import DataError
@@ -62,6 +63,10 @@ class LibpqStatements(Statements):
     def expect(self, statement: Executable, values: Values = _NOTHING) -> None:
         """See Statements."""
         self._do(self._pipeline.expect, statement, values)
+
+    def expect_change(self, statement: Executable, values: Values = _NOTHING) -> None:
+        """See Statements."""
+        self._do(partial(self._pipeline.expect, writes=True), statement, values)
 
     def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """See Statements."""

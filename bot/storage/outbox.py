@@ -15,6 +15,7 @@ from bot.storage.codec import dump_effect, load_effect
 from bot.storage.prepared import Statements
 from bot.storage.tables import CARDS, LANE, OPEN_ADVICE, OPEN_POST, OUTBOX, TEAM, TICKETS_SHOWN
 
+Place: TypeAlias = tuple[str, str]  # channel, ts
 PostStatus: TypeAlias = Literal["queued", "claimed", "uncertain", "sent", "skipped", "parked", "dead"]
 
 
@@ -295,13 +296,17 @@ class Outbox:
         row: int,
         status: Literal["sent", "skipped", "parked", "dead"],
         *,
-        at: tuple[str, str] | None = None,
+        at: Place | None = None,
         reason: str | None = None,
     ) -> bool:
         """Say what became of the post, and where it stands (channel, ts); False if that had been said before."""
-        channel, ts = at or (None, None)
-        values = {"row": row, "status": status, "sent_channel": channel, "sent_ts": ts, "reason": reason}
-        return self._run.changed(_END_POST, values) > 0
+        return self._run.changed(_END_POST, _end_values(row, status, at, reason)) > 0
+
+    def expect_end(
+        self, row: int, status: Literal["sent", "skipped", "parked", "dead"], at: Place | None, reason: str | None
+    ) -> None:
+        """Say that ``end`` will be called with the same after what is asked next, or the transaction be undone."""
+        self._run.expect_change(_END_POST, _end_values(row, status, at, reason))
 
     def sent(self, lane: str, check: int, revision: int) -> Sent | None:
         """Return the message that shows the controls of *revision*, if Slack has it."""
@@ -321,6 +326,11 @@ class Outbox:
     def has_ticket_under_way(self, queue: str) -> bool:
         """Say whether a ticket's message of that queue may stand in Slack, though it is not yet known where."""
         return self._run.first(_TICKET_UNDER_WAY, {"in_queue": queue}) is not None
+
+
+def _end_values(row: int, status: str, at: Place | None, reason: str | None) -> dict[str, Any]:
+    channel, ts = at or (None, None)
+    return {"row": row, "status": status, "sent_channel": channel, "sent_ts": ts, "reason": reason}
 
 
 def _post_values(post: NewPost) -> dict[str, Any]:

@@ -64,6 +64,7 @@ class Pipeline:
     _waiting: list[Sent] = field(default_factory=list)
     _expected: list[Step] = field(default_factory=list)
     _known: dict[Step, Result] = field(default_factory=dict)  # what was expected and has not been asked for yet
+    _owed: set[Step] = field(default_factory=set)  # what was expected, writes, and has not been asked for yet
     libpq: Any = field(init=False)  # psycopg's PGconn
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class Pipeline:
 
     def write(self, step: Step) -> Sent:
         """Let *step* be sent with the next that is asked for, or with the end of the transaction."""
+        self._require_nothing_owed()
         self._prepare(step)
         written = Sent(self, step)
         self._waiting.append(written)
@@ -79,14 +81,21 @@ class Pipeline:
             self.flush()
         return written
 
-    def expect(self, step: Step) -> None:
-        """Let *step* be sent after the next that is asked for: most likely it will be asked for itself."""
-        if not self.step_by_step:
-            self._prepare(step)
-            self._expected.append(step)
+    def expect(self, step: Step, *, writes: bool = False) -> None:
+        """Let *step* be sent after the next that is asked for: most likely it will be asked for itself.
+
+        If it *writes*, it must be, before anything else is written, or else the transaction be undone.
+        """
+        if self.step_by_step or step in self._known:
+            return
+        self._prepare(step)
+        self._expected.append(step)
+        if writes:
+            self._owed.add(step)
 
     def ask(self, step: Step) -> Result:
         """Send what waits, then *step*, then what is expected, and return its result; what was expected is there."""
+        self._owed.discard(step)
         if step in self._known:
             return self._known.pop(step)
         self._prepare(step)
@@ -102,6 +111,7 @@ class Pipeline:
 
     def commit(self) -> None:
         """Send what waits and end the transaction, all in one go; nothing is sent where nothing has begun."""
+        self._require_nothing_owed()
         if self._waiting or self.libpq.transaction_status in _OPEN:
             self._send_waiting(_COMMIT)
         self._forget()
@@ -117,6 +127,11 @@ class Pipeline:
         self._waiting.clear()
         self._expected.clear()
         self._known.clear()
+        self._owed.clear()
+
+    def _require_nothing_owed(self) -> None:
+        if self._owed:
+            raise RuntimeError("what was expected to be written was not asked for")
 
     def _send_waiting(self, *then: Step) -> Sequence[Result]:
         """Send what waits, after BEGIN where nothing has begun, and *then* these; return the results of these."""

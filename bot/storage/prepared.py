@@ -69,6 +69,12 @@ class Statements(ABC):
     def expect(self, statement: Executable, values: Values = _NOTHING) -> None:  # noqa: B027  where it saves nothing
         """Say that *statement* will be run next but one: it may be run at once then, where that saves a way."""
 
+    def expect_change(self, statement: Executable, values: Values = _NOTHING) -> None:  # noqa: B027  as above
+        """Say that ``changed`` will be asked for *statement* after the next one, before anything else is written.
+
+        Where it is not asked, since the next one told that this must not be, the transaction has to be undone.
+        """
+
     def changed(self, statement: Executable, values: Values = _NOTHING) -> int:
         """Run *statement* and return how many rows it was about."""
         return self.write(statement, values).rows

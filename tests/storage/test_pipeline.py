@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 from unittest.mock import patch
@@ -103,6 +103,38 @@ def test_what_is_expected_and_never_asked_for_is_nobodys(storage: Storage) -> No
     storage.run_sync(expect)
     storage.run_sync(lambda work: run_of(work).write(_ADD, {"id": "T1"}))
     assert storage.run_sync(lambda work: run_of(work).first(_ONE, {"of": "T1"}).reason) == "test"
+
+
+def test_what_is_expected_to_change_goes_along_and_is_told_when_asked(storage: Storage) -> None:
+    def change(work: UnitOfWork) -> list[str]:
+        run = run_of(work)
+        run.expect_change(_SAY, {"of": "T1", "said": "changed"})
+        run.expect(_ONE, {"of": "T1"})
+        assert run.first(_ALL).reason == "test"
+        assert run.changed(_SAY, {"of": "T1", "said": "changed"}) == 1
+        return [str(run.first(_ONE, {"of": "T1"}).reason)]
+
+    storage.run_sync(lambda work: run_of(work).write(_ADD, {"id": "T1"}))
+    with ways() as gone:
+        assert storage.run_sync(change) == ["changed"]
+    assert gone == [[b"BEGIN", b"SELECT", b"UPDATE", b"SELECT"], [b"COMMIT"]]
+    assert everything(storage) == [("T1", "changed")]
+
+
+@pytest.mark.parametrize("then", [lambda run: None, lambda run: run.write(_SAY, {"of": "T1", "said": "other"})])
+def test_what_was_to_change_and_was_never_asked_for_undoes_everything(
+    storage: Storage, then: Callable[[Statements], object]
+) -> None:
+    storage.run_sync(lambda work: run_of(work).write(_ADD, {"id": "T1"}))
+
+    def expect(work: UnitOfWork) -> None:
+        run_of(work).expect_change(_SAY, {"of": "T1", "said": "changed"})
+        run_of(work).every(_ALL)
+        then(run_of(work))
+
+    with pytest.raises(RuntimeError, match="not asked for"):
+        storage.run_sync(expect)
+    assert everything(storage) == [("T1", "test")]
 
 
 def test_an_error_that_would_come_late_comes_where_it_was_made(storage: Storage) -> None:
