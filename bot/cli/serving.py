@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.main import AdvisorApp
 
 T = TypeVar("T")
+GARBAGE = (20_000, 20, 20)  # objects before the youngest are looked through, and looks before older ones are: next to
+# nothing that a message leaves behind refers to itself, and by default every message pays for a few looks
 log = structlog.get_logger("bot.serve")
 
 
@@ -77,6 +79,7 @@ async def _collect_once_made(advisor: AdvisorApp) -> None:
     with suppress(Exception):  # told where it is made
         await advisor.prepared()
     gc.freeze()
+    gc.set_threshold(*GARBAGE)
     gc.enable()
 
 

@@ -55,6 +55,7 @@ def share_connections(client: AsyncWebClient) -> aiohttp.ClientSession:
     client.session = aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=client.timeout),
         connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_OPEN_S),
+        cookie_jar=aiohttp.DummyCookieJar(),  # a token is all that Slack wants
         trust_env=client.trust_env_in_session,
     )
     return client.session
