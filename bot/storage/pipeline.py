@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from psycopg import OperationalError, errors
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
@@ -23,8 +23,7 @@ _FINE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 Result: TypeAlias = Any  # psycopg's PGresult
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A statement on its way: *sql* itself or, with a *name*, what the connection has prepared under it."""
 
     sql: bytes
@@ -95,13 +94,13 @@ class Pipeline:
 
     def ask(self, step: Step) -> Result:
         """Send what waits, then *step*, then what is expected, and return its result; what was expected is there."""
-        self._owed.discard(step)
-        if step in self._known:
+        if self._known and step in self._known:
+            self._owed.discard(step)
             return self._known.pop(step)
         self._prepare(step)
         expected, self._expected = self._expected, []
         result, *known = self._send_waiting(step, *expected)
-        self._known = dict(zip(expected, known, strict=True))
+        self._known.update(zip(expected, known, strict=True))
         return result
 
     def flush(self) -> None:
