@@ -15,6 +15,7 @@ from bot.advice.orders import without_orders
 from bot.advice.pasting import without_pasted
 from bot.advice.questions import is_filler, may_ask, states, structure
 from bot.interview.events import Intent
+from bot.interview.naming import names_something
 from knowledge.pack import Pack
 from knowledge.wording import words as words_of
 
@@ -28,6 +29,8 @@ ENDING_INTENTS: frozenset[Intent] = frozenset({"cancel", "restart"})
 ENDING_PROBABILITY = 0.5  # what ends or discards a check is not guessed at
 WORDED_INTENTS: frozenset[Intent] = frozenset({"answer", "question", "answer_and_question"})  # in anybody's own words
 UNHEARD_PROBABILITY = 0.5  # of anything else, where no phrase of it is heard: "3.5" changes no answer
+LEAVING_INTENTS: frozenset[Intent] = frozenset({"skip", "back", "pause", "cancel", "restart"})
+FRAGMENT_PROBABILITY = 0.75  # of leaving a question by a few nouns that speak to nobody: "question in, answer out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class IntentReader:
     def _may_be(intent: Intent, probability: float, words: str, shown: Collection[str]) -> bool:
         if intent in ENDING_INTENTS and probability < ENDING_PROBABILITY:
             return False
-        if intent not in WORDED_INTENTS and probability < UNHEARD_PROBABILITY and not _is_heard(intent, shown):
+        if intent not in WORDED_INTENTS and probability < _least(intent, words) and not _is_heard(intent, shown):
             return False
         if intent == "answer_and_question" and not may_ask(words):
             return False
@@ -92,6 +95,11 @@ class IntentReader:
         if intent in CONTENT_INTENTS or len(said) <= MAX_COMMAND_WORDS:
             return True
         return intent == "edit" and is_correction(" ".join(said[:OPENING_WORDS]))
+
+
+def _least(intent: Intent, words: str) -> float:
+    """Return how likely *intent* must be where no phrase of it is heard; a piece of an answer leaves no question."""
+    return FRAGMENT_PROBABILITY if intent in LEAVING_INTENTS and names_something(words) else UNHEARD_PROBABILITY
 
 
 def _is_heard(intent: Intent, shown: Collection[str]) -> bool:

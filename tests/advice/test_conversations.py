@@ -133,6 +133,49 @@ def test_words_that_sound_like_leaving_leave_nothing(talk: Talk, said: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("why", "question in answer out"),
+        ("why", "customer question in, tone-checked answer out"),
+        ("why", "skip tracing letters"),
+        ("why", "next action for the agent"),
+        ("why", "move records to the right folder"),
+        ("why", "restart instructions for routers"),
+        ("why", "summary of the visit"),
+        ("tried", "it stops early"),
+        ("tried", "leaves out the date"),
+        ("tried", "passes 6 of 10"),
+        ("tried", "back to plain prompts"),
+        ("alternatives", "last field empty"),
+        ("alternatives", "previous orders mixed up"),
+        ("data", "enough"),
+        ("data", "no more"),
+        ("data", "next batch in may"),
+        ("data", "going back to 2019"),
+        ("measure", "pass if 8 of 10"),
+        ("measure", "done when 9 of 10 ok"),
+        ("measure", "stop at 85"),
+    ],
+)
+def test_a_piece_of_an_answer_is_kept_whatever_command_word_stands_in_it(
+    talk: Talk, section: SectionId, said: str
+) -> None:
+    talk.starts("Letters of a city office")
+    talk.comes_to(section)
+    talk.hears(said)
+    assert talk.answered(section) == [said]
+    assert not {each.section for each in talk.check.unanswered} & {section}
+
+
+@pytest.mark.parametrize("said", ["skip", "next one please", "pass on that", "let us go to the following question"])
+def test_who_plainly_skips_skips(talk: Talk, said: str) -> None:
+    talk.starts("Letters of a city office")
+    talk.hears(said)
+    assert talk.section == "tried"
+    assert talk.notices == ["skipped"]
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "Plenty of query logs. Clean. Obviously in the right format.",
