@@ -135,11 +135,14 @@ class PreviewShown:
     kind: Literal["preview"] = "preview"
 
 
+Standing: TypeAlias = Literal["none", "opening", "asking", "reviewing", "previewing", "posted", "paused", "cancelled"]
+
+
 @dataclass(frozen=True, slots=True)
 class StatusShown:
     """Where they are."""
 
-    standing: Literal["none", "opening", "asking", "reviewing", "previewing", "posted", "paused", "cancelled"]
+    standing: Standing
     section: SectionId | None
     position: int
     total: int
@@ -159,8 +162,15 @@ class ChecksListed:
 
 @dataclass(frozen=True, slots=True)
 class HelpShown:
-    """What can be typed or pressed."""
+    """What can be typed or pressed where they are, or *everything*; *here*: in the direct message."""
 
+    standing: Standing = "none"
+    section: SectionId | None = None
+    position: int = 0
+    total: int = 0
+    minutes_left: int = 0
+    here: bool = True
+    everything: bool = False
     kind: Literal["help"] = "help"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.interview import asking, opening, record, showing, withdrawing
-from bot.interview.content import ChecksListed, HelpShown, Notice
+from bot.interview.content import ChecksListed, Notice
 from bot.interview.destinations import Destination, Dm
 from bot.interview.effects import Effect, Say, Step
 from bot.interview.events import Control, Intent
@@ -25,6 +25,7 @@ from bot.interview.states import (
     Shown,
     State,
 )
+from bot.interview.typed import wants_everything
 from knowledge.pack import Pack, SectionId
 
 WISHES: Final[dict[Intent, Control]] = {
@@ -175,11 +176,12 @@ def _cancelled(state: Live) -> Step:
     return Cancelled(record.with_check(state, check)), (*settled, *ended, notice("cancelled"))
 
 
-def informed(pack: Pack, state: State, control: Control, to: Destination) -> Effect:
-    """Tell what they want to see: help, their checks, the summary so far, or else where they are."""
+def informed(pack: Pack, state: State, control: Control, to: Destination, words: str = "") -> Effect:
+    """Tell what they want to see: help (all of it where *words* say so), checks, the summary, or where they are."""
     match control:
         case "help":
-            return Say(HelpShown(), to)
+            shown = showing.help_shown(pack, state, here=isinstance(to, Dm), everything=wants_everything(words))
+            return Say(shown, to)
         case "list":
             return Say(ChecksListed(record.number_of(state)), to)
         case "summary" if not isinstance(state, Idle) and record.check_of(state).answers:

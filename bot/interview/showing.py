@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from bot.interview import challenging, record
 from bot.interview.aiming import aimed_again, risk
@@ -12,6 +12,7 @@ from bot.interview.comparing import differences
 from bot.interview.content import (
     Content,
     DraftShown,
+    HelpShown,
     Notice,
     NoticeId,
     Offer,
@@ -48,7 +49,6 @@ from bot.interview.tickets import open_tickets
 from knowledge.pack import CriterionId, Pack, SectionId
 
 Effects: TypeAlias = tuple[Effect, ...]
-_Standing: TypeAlias = Literal["none", "opening", "asking", "reviewing", "previewing", "posted", "paused", "cancelled"]
 
 MINUTES_PER_SECTION: Final = 3  # five sections in the quarter of an hour that the welcome promises
 MINUTES_TO_REVIEW: Final = 2
@@ -218,6 +218,14 @@ def status(pack: Pack, state: State) -> StatusShown:
     use_case, minutes = shown_use_case(at.check), minutes_left(pack, at)
     waiting = open_tickets(at.check.tickets)
     return StatusShown(state.kind, section, position, len(pack.sections), minutes, use_case, waiting)
+
+
+def help_shown(pack: Pack, state: State, *, here: bool, everything: bool) -> HelpShown:
+    """Say what can be done where they are; to somebody elsewhere, in a channel, it tells nothing of their check."""
+    if not here or everything:
+        return HelpShown(here=here, everything=everything)
+    at = status(pack, state)
+    return HelpShown(at.standing, at.section, at.position, at.total, at.minutes_left)
 
 
 def minutes_left(pack: Pack, at: Live) -> int:

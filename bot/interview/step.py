@@ -169,8 +169,8 @@ def _step(pack: Pack, state: State, event: OwnEvent | ReviewEvent) -> Step:
             return _of_their_own(pack, state, event)
         case MessageSent() if (wish := _wish(state, event)) is not None:
             return _of_their_own(pack, state, wish)
-        case ControlUsed(control="status" | "help" | "summary" | "list" as control, to=to):
-            return state, (informed(pack, state, control, to),)
+        case ControlUsed(control="status" | "help" | "summary" | "list" as control, argument=argument, to=to):
+            return state, (informed(pack, state, control, to, argument),)
         case MessageSent(text=text) if lists(text):
             return state, (informed(pack, state, "list", Dm()),)
         case WordsOffered() | DraftsPlaced() | DraftSettled():
@@ -273,7 +273,7 @@ def _understood_while_idle(pack: Pack, state: Idle, event: MessageUnderstood) ->
         case "help" if not state.offered and not lists_commands(event.text):
             return showing.offer(state)
         case "help" | "status" | "summary" as intent:
-            return state, (informed(pack, state, WISHES[intent], Dm()),)
+            return state, (informed(pack, state, WISHES[intent], Dm(), event.text),)
         case "resume" if state.offered:
             return _opened_by_typing(pack, state, event, "")
         case "answer" | "answer_and_question" if state.offered:

@@ -43,6 +43,7 @@ _BEGINS: Final = re.compile(
 _THANKS: Final = re.compile(r"\b(?:thanks?|thank you|thx|ty|tysm|cheers|merci|danke|gracias|much appreciated)\b")
 _THANKS_WORDS: Final = 8
 _HELP: Final = re.compile(r"\b(?:help|commands?|menu|options|type|usage|manual|instructions?|keywords?)\b")
+_ALL: Final = re.compile(r"\b(?:all|any|complete|every|everything|full|more|whole)\b")
 _BEGIN_CHARS: Final = 120
 _OF_CHECKS: Final = re.compile(r"\b(?:start|begin|check|checkup|interview|assessment)")
 _START: Final = re.compile(r"\s*start[:\s]\s*(?!(?:over|again|anew)\b)(?=\S)", re.IGNORECASE)
@@ -129,6 +130,11 @@ def disputes(text: str) -> bool:
 def lists_commands(text: str) -> bool:
     """Say whether *text* asks for the commands in so many words, and not merely what all this is."""
     return _HELP.search(_plain(text)) is not None or not _plain(text)
+
+
+def wants_everything(text: str) -> bool:
+    """Say whether *text*, which asks for help, asks for all of it: "help all", "everything I can say"."""
+    return _ALL.search(_plain(text)) is not None
 
 
 def posts(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.interview import asking, bursts, opening, record, revising, showing
 from bot.interview.content import NoticeId, Offer
-from bot.interview.controlled import WISHES, done
+from bot.interview.controlled import WISHES, done, informed
+from bot.interview.destinations import Dm
 from bot.interview.effects import Say, Step, Understand
 from bot.interview.events import AnswerGiven, MessageSent, MessageUnderstood
 from bot.interview.naming import names_something
@@ -110,8 +111,8 @@ def _while_opening(pack: Pack, state: Opening, event: MessageUnderstood) -> Step
             return state, (_chatted(event), notice("use_case_needed"))
         case "dont_know":
             return done(pack, state, "skip")
-        case intent:
-            return done(pack, state, WISHES[intent])
+        case _:
+            return _wished(pack, state, event)
 
 
 def _turned_down(event: MessageUnderstood) -> bool:
@@ -137,8 +138,8 @@ def _while_asking(pack: Pack, state: Asking, taken: Taken, event: MessageUnderst
             return asking.did_not_know(pack, state, event.text)
         case "edit":
             return _corrected(pack, state, event)
-        case intent:
-            after, effects = done(pack, state, WISHES[intent])
+        case _:
+            after, effects = _wished(pack, state, event)
             return asking.still_weighing(after, *effects) if after == state else (after, effects)
 
 
@@ -163,8 +164,8 @@ def _while_shown(pack: Pack, state: Shown, taken: Taken, event: MessageUnderstoo
             return state, (notice("posting" if _is_sending(state) else "change_what"),)
         case "edit" if not _is_sending(state):
             return _corrected(pack, state, event)
-        case intent:
-            return done(pack, state, WISHES[intent])
+        case _:
+            return _wished(pack, state, event)
 
 
 def _while_paused(pack: Pack, state: Paused, taken: Taken, event: MessageUnderstood) -> Step:
@@ -179,8 +180,8 @@ def _while_paused(pack: Pack, state: Paused, taken: Taken, event: MessageUnderst
             return _late(pack, state, taken.pending, event)
         case "answer" | "answer_and_question" | "edit":
             return _while_live(pack, state.at, taken, event)  # whoever answers is back
-        case intent:
-            return done(pack, state, WISHES[intent])
+        case _:
+            return _wished(pack, state, event)
 
 
 def _while_cancelled(pack: Pack, state: Cancelled, taken: Taken, event: MessageUnderstood) -> Step:
@@ -191,8 +192,15 @@ def _while_cancelled(pack: Pack, state: Cancelled, taken: Taken, event: MessageU
             return _late(pack, state, taken.pending, event)
         case "answer" | "answer_and_question" | "dont_know" | "smalltalk" | "edit" | "skip" | "back":
             return state, (Say(Offer(taken.check.revision)),)
-        case intent:
-            return done(pack, state, WISHES[intent])
+        case _:
+            return _wished(pack, state, event)
+
+
+def _wished(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
+    """Do what a message asks for as its control would; help may be asked for in full."""
+    if event.intent == "help":
+        return state, (informed(pack, state, "help", Dm(), event.text),)
+    return done(pack, state, WISHES[event.intent])
 
 
 def _chatted(event: MessageUnderstood, *, back_to: SectionId | None = None) -> Say:

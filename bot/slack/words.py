@@ -5,7 +5,7 @@ Templates name what they fill in: {topic} a section's one or two words, {channel
 
 from __future__ import annotations
 
-from bot.interview.content import NoticeId
+from bot.interview.content import NoticeId, Standing
 from bot.interview.findings import Label, Reason
 from bot.interview.summary import SectionRating, Verdict
 
@@ -198,43 +198,119 @@ STANDING = {
     "cancelled": "cancelled",
 }
 HELP = "I ask a few short questions, answer yours from the guidance, and post a readiness summary where you choose."
+HELP_NOW = "You can type this now, or press the button of the same name:"
+HELP_NOW_LINES: dict[Standing, tuple[tuple[str, str], ...]] = {
+    "none": (
+        ("start", "begin a check, about 15 minutes"),
+        ("any question", "how many examples do we need? I answer from the guidance"),
+        ("list", "your checks so far"),
+    ),
+    "opening": (
+        ("one line", "what you want to build"),
+        ("any question", "I answer it first; then we go on"),
+        ("pause, cancel", "stop for now, or for good"),
+    ),
+    "asking": (
+        ("any sentence", "your answer, in one message or several; a question of yours is answered first"),
+        ("I don't know, skip", "go on without an answer; it never counts as a No"),
+        ("why", "the guidance sentence behind the question"),
+        ("back, change 2", "go back, or change your answer to question 2"),
+        ("ask @colleague about 4", "let somebody who knows answer one question"),
+        ("finish", "stop asking and go on to the review"),
+        ("pause", "stop for now; everything is kept"),
+    ),
+    "reviewing": (
+        ("change 2", "change your answer to question 2"),
+        ("any sentence", "what you left out; I add it where it belongs"),
+        ("finish", "go on to the preview and choose the channel"),
+        ("pause", "stop for now; everything is kept"),
+    ),
+    "previewing": (
+        ("#channel", "where it shall go"),
+        ("hide 2, show 2, paraphrase 2", "your words left out, put back, or told in short"),
+        ("post", "post it, as it reads here"),
+        ("back", "to your answers, to change one"),
+    ),
+    "posted": (
+        ("change 2", "change an answer; the card is updated once you have seen it"),
+        ("reviewers @name", "ask somebody to review it"),
+        ("gap 1 @name by 21 Nov", "who closes a gap, and by when"),
+        ("show, export", "the check with its history, or as a file"),
+        ("start what we want to build", "the next check"),
+    ),
+    "paused": (
+        ("resume", "go on where we were; an answer does it, too"),
+        ("summary", "what it comes to so far"),
+        ("snooze 3 days, no reminders", "put my reminders off, or switch them off"),
+    ),
+    "cancelled": (
+        ("resume", "take it back"),
+        ("start what we want to build", "the next check"),
+    ),
+}
+HELP_ALL = "Everything you can say"
+HELP_ALL_HOW = "For everything else, press the button or type: help all"
+HELP_ELSEWHERE_HOW = "The rest: `/finetune help all`"
 HELP_DM = "Here in the direct message you can type (or press the button of the same name):"
-HELP_DM_LINES = (
-    ("start", "begin a check"),
-    ("any sentence", "your answer; a question of yours is answered first"),
-    ("back, skip, I don't know", "move between questions"),
-    ("why", "the guidance sentence behind the question"),
-    ("change 2", "change your answer to question 2; editing your message works, too"),
-    ("undo", "take your last change of an answer back"),
-    ("status, summary", "where we are, and what it comes to so far"),
-    ("finish", "go on to the preview and choose the channel"),
-    ("#channel", "in the preview: where the summary shall go"),
-    ("hide 2, show 2, paraphrase 2", "in the preview: your words left out, put back, or told in short"),
-    ("post", "post the preview in the channel you chose"),
-    ("reviewers @name", "ask somebody to review it, once it is posted"),
-    ("gap 1 @name by 21 Nov", "who closes a gap, and by when"),
-    ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
-    ("list, show 2, compare 1 2", "your checks, one of them, two side by side"),
-    ("export 2 html", "a check as a file: markdown, json or html"),
-    ("delete 2", "delete a check for good; I ask first"),
-    ("snooze 3 days, no reminders", "put my reminders off, or switch them off"),
-    ("settings", "what you can set"),
-    ("ask @colleague about 4 by Friday", "let somebody who knows answer one question"),
-    ("second opinion @colleague", "let somebody answer it all on their own, and see where you differ"),
-    ("withdraw", "take such a request back"),
+HELP_DM_GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "As we talk",
+        (
+            ("start", "begin a check"),
+            ("any sentence", "your answer; a question of yours is answered first"),
+            ("back, skip, I don't know", "move between questions"),
+            ("why", "the guidance sentence behind the question"),
+            ("change 2", "change your answer to question 2; editing your message works, too"),
+            ("undo", "take your last change of an answer back"),
+            ("status, summary", "where we are, and what it comes to so far"),
+            ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
+        ),
+    ),
+    (
+        "Before it is posted, and after",
+        (
+            ("finish", "go on to the preview and choose the channel"),
+            ("#channel", "in the preview: where the summary shall go"),
+            ("hide 2, show 2, paraphrase 2", "in the preview: your words left out, put back, or told in short"),
+            ("post", "post the preview in the channel you chose"),
+            ("reviewers @name", "ask somebody to review it, once it is posted"),
+            ("gap 1 @name by 21 Nov", "who closes a gap, and by when"),
+        ),
+    ),
+    (
+        "Colleagues who know more",
+        (
+            ("ask @colleague about 4 by Friday", "let somebody who knows answer one question"),
+            ("second opinion @colleague", "let somebody answer it all on their own, and see where you differ"),
+            ("withdraw", "take such a request back"),
+        ),
+    ),
+    (
+        "Your checks, reminders and settings",
+        (
+            ("list, show 2, compare 1 2", "your checks, one of them, two side by side"),
+            ("export 2 html", "a check as a file: markdown, json or html"),
+            ("delete 2", "delete a check for good; I ask first"),
+            ("snooze 3 days, no reminders", "put my reminders off, or switch them off"),
+            ("settings", "what you can set"),
+        ),
+    ),
 )
-HELP_SLASH = "Anywhere in Slack:"
-HELP_SLASH_LINES = (
+HELP_SLASH = "Anywhere in Slack"
+HELP_SLASH_FIRST = (
     ("/finetune", "start, or go on where you were"),
     ("/finetune start what you want to build", "start a new check"),
     ("/finetune ask your question", "an answer from the guidance, only for you"),
     ("/finetune status, summary, list, help", "only for you, too"),
+)
+HELP_SLASH_LINES = (
+    *HELP_SLASH_FIRST,
     ("/finetune reviewers @name", "ask somebody to review your check"),
     ("/finetune pause, resume, cancel, restart", "as in the direct message"),
-    ("Use as evidence", "in a message's menu: its words count for your check, as its writer's"),
-    ("Check from this thread", "in a message's menu: a thread becomes drafts you can use"),
     ("/finetune show, compare, export, delete", "your own checks, as in the direct message"),
     ("/finetune delegate @colleague, second @colleague, withdraw", "ask somebody else, or take it back"),
+    ("Use as evidence", "in a message's menu: its words count for your check, as its writer's"),
+    ("Check from this thread", "in a message's menu: a thread becomes drafts you can use"),
 )
 HELP_MENTION = "In a channel, mention me with a question and I answer in its thread. On a card, use its buttons."
 HOME = "Ready to fine-tune?"

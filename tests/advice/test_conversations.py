@@ -93,6 +93,19 @@ def test_whoever_asks_what_this_is_gets_the_offer_and_who_asks_for_commands_gets
     assert isinstance(talk.said[-1], HelpShown)
 
 
+@pytest.mark.parametrize("asked", ["help all", "everything I can say", "show me all the commands", "full help please"])
+def test_help_says_what_matters_now_and_everything_when_asked(talk: Talk, asked: str) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to("tried")
+    talk.hears("help")
+    assert talk.said[-1] == HelpShown("asking", "tried", 2, 5, 14)
+    talk.hears(asked)
+    assert talk.said[-1] == HelpShown(everything=True)
+    talk.presses("pause")
+    talk.hears("what can I type here?")
+    assert talk.last(HelpShown).standing == "paused"
+
+
 def test_before_it_begins_somebody_hears_what_becomes_of_their_answers(talk: Talk) -> None:
     talk.hears("hey, before I start: what does this thing do with my answers?")
     assert "only you and I" in talk.last(ReplyShown).reply.lead

@@ -22,6 +22,7 @@ from bot.interview.content import (
     Recap,
     Reoffer,
     ReplyShown,
+    Standing,
     StatusShown,
     Welcome,
 )
@@ -451,14 +452,40 @@ def test_the_posted_notice_links_the_channel(pack: Pack) -> None:
 
 
 def test_every_control_has_a_typed_equivalent_in_the_help(pack: Pack) -> None:
-    told = shown(render(pack, HelpShown()))
+    told = shown(render(pack, HelpShown(everything=True)))
     typed = {"back", "skip", "pause", "resume", "cancel", "restart", "summary", "finish", "status", "start", "why"}
     assert typed <= set(re.findall(r"[a-z]+", told.lower()))
     assert {"I don't know", "change 2", "post", "hide 2"} <= {each for each in typed_words() if each in told}
 
 
 def typed_words() -> set[str]:
-    return {each.strip() for typed, _ in words.HELP_DM_LINES for each in typed.split(",")}
+    typed = (typed for _, entries in words.HELP_DM_GROUPS for typed, _ in entries)
+    return {word.strip() for each in typed for word in each.split(",")}
+
+
+@pytest.mark.parametrize("standing", get_args(Standing))
+def test_help_begins_with_a_dozen_lines_about_what_matters_now(pack: Pack, standing: Standing) -> None:
+    message = render(pack, HelpShown(standing, "data", 4, 5, 6))
+    assert len(message.text.splitlines()) <= 12
+    entries = words.HELP_NOW_LINES[standing]
+    assert all(typed in shown(message) and f"{typed}: {does}" in message.text for typed, does in entries)
+    assert message.payload()[-1]["elements"][0]["text"]["text"] == words.HELP_ALL
+
+
+def test_what_help_says_first_is_said_among_everything_too(pack: Pack) -> None:
+    told = shown(render(pack, HelpShown(everything=True)))
+    first = {
+        word.strip() for entries in words.HELP_NOW_LINES.values() for typed, _ in entries for word in typed.split(",")
+    }
+    described = {"any question", "one line", "start what we want to build", "ask @colleague about 4", "show", "export"}
+    assert {each for each in first if each not in told} <= described
+
+
+def test_help_in_a_channel_is_short_and_has_no_button(pack: Pack) -> None:
+    message = render(pack, HelpShown(here=False))
+    assert len(message.text.splitlines()) <= 12
+    assert not [each for each in message.payload() if each["type"] == "actions"]
+    assert "/finetune help all" in message.text
 
 
 def test_the_words_are_calm() -> None:

@@ -275,7 +275,7 @@ def contents(draw: st.DrawFn, pack: Pack, kind: type[Content]) -> Content:
         ),
         StatusShown(standing, section if yes else None, 3, 99, 12, words, TICKETS),
         ChecksListed(3),
-        HelpShown(),
+        HelpShown(standing, section if yes else None, 3, 99, 12, here=yes, everything=draw(st.booleans())),
         DraftShown(Draft(revision % 99, "C1:1.1", draw(st.sampled_from(["W9", CANARY])), words, section), -1),
         Nudged(StatusShown(standing, section if yes else None, 3, 99, 12, words), parked=yes),
         TicketReminded(3, "U1", a_ticket(draw, section, words), draw(st.sampled_from(["before", "due", "overdue"]))),

@@ -112,7 +112,7 @@ def render(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of content;
         case ChecksListed():
             return checks(rows, dates=kept.dates)
         case HelpShown():
-            return help_shown(content)
+            return help_shown(pack, content)
         case Nudged():
             return nudged(pack, content)
         case TicketReminded():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol, cast
 
 from slack_sdk.models.blocks import ButtonElement
@@ -14,7 +14,7 @@ from bot.slack import controls, words
 from bot.slack.controls import Mark, block_of
 from bot.slack.escaping import clipped, one_line
 from bot.slack.views.colleagues import waiting
-from bot.slack.views.message import AnyBlock, Message, fallback, spoken
+from bot.slack.views.message import AnyBlock, Line, Message, fallback, spoken
 from bot.slack.views.naming import topic_of
 from bot.slack.views.pieces import button, buttons, line, lines, points, quiet, rich
 from bot.slack.views.pieces import words as said
@@ -22,6 +22,7 @@ from bot.slack.views.question import control_button
 from knowledge.pack import Pack
 
 MAX_CHECKS = 20
+HELP_ALL = "all"  # what the button that shows everything says besides, as one would type it
 
 
 class ListedCheck(Protocol):
@@ -71,12 +72,7 @@ def welcome(pack: Pack, shown: Welcome, *, settled: bool = False) -> Message:
 
 def status(pack: Pack, shown: StatusShown) -> Message:
     """Lay out where they are."""
-    told = words.STATUS[shown.standing].format(
-        position=shown.position,
-        total=shown.total,
-        topic=topic_of(pack, shown.section),
-        minutes=shown.minutes_left,
-    )
+    told = _where(pack, shown)
     about = words.STATUS_USE_CASE + clipped(one_line(shown.use_case), 300) if shown.use_case.strip() else ""
     waits = waiting(pack, shown.waiting)
     body = lines(*(line(said(each)) for each in (told, about) if each), *waits)
@@ -86,16 +82,56 @@ def status(pack: Pack, shown: StatusShown) -> Message:
     return Message(heard, (body,))
 
 
-def help_shown(_: HelpShown) -> Message:
-    """Lay out everything that can be typed; every button has its word here."""
+def _where(pack: Pack, shown: StatusShown | HelpShown) -> str:
+    return words.STATUS[shown.standing].format(
+        position=shown.position,
+        total=shown.total,
+        topic=topic_of(pack, shown.section),
+        minutes=shown.minutes_left,
+    )
+
+
+def help_shown(pack: Pack, shown: HelpShown) -> Message:
+    """Lay out what can be done where they are, or *everything* that can be typed: every button has its word there."""
+    if shown.everything:
+        return _all_of_it()
+    return _first_of_it(pack, shown) if shown.here else _elsewhere()
+
+
+def _first_of_it(pack: Pack, shown: HelpShown) -> Message:
+    entries, mark = words.HELP_NOW_LINES[shown.standing], Mark(None, HELP_ALL)
+    where = "" if shown.standing == "none" else _where(pack, shown)
+    opening = lines(*(line(said(each)) for each in (words.HELP, where) if each))
+    row = buttons("help", button(words.HELP_ALL, f"{controls.CONTROL}.help", mark))
+    told = fallback(words.HELP, where, words.HELP_NOW, *_aloud(entries), words.HELP_ALL_HOW)
+    return Message(told, (opening, _commands(words.HELP_NOW, entries), quiet(words.HELP_ALL_HOW), row))
+
+
+def _elsewhere() -> Message:
     blocks = (
         lines(line(said(words.HELP))),
-        _commands(words.HELP_DM, words.HELP_DM_LINES),
-        _commands(words.HELP_SLASH, words.HELP_SLASH_LINES),
+        _commands(words.HELP_SLASH, words.HELP_SLASH_FIRST),
+        lines(_typed(words.HELP_ELSEWHERE_HOW)),
         quiet(words.HELP_MENTION),
     )
-    told = [f"{typed}: {does}" for typed, does in (*words.HELP_DM_LINES, *words.HELP_SLASH_LINES)]
-    return Message(fallback(words.HELP, *told, words.HELP_MENTION), blocks)
+    how = words.HELP_ELSEWHERE_HOW.replace("`", "")
+    return Message(fallback(words.HELP, *_aloud(words.HELP_SLASH_FIRST), how, words.HELP_MENTION), blocks)
+
+
+def _all_of_it() -> Message:
+    groups = (*words.HELP_DM_GROUPS, (words.HELP_SLASH, words.HELP_SLASH_LINES))
+    listed = (_commands(heading, entries) for heading, entries in groups)
+    told = (each for heading, entries in groups for each in (heading, *_aloud(entries)))
+    blocks = (lines(line(said(words.HELP_DM))), *listed, quiet(words.HELP_MENTION))
+    return Message(fallback(words.HELP_DM, *told, words.HELP_MENTION), blocks)
+
+
+def _aloud(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    return (f"{typed}: {does}" for typed, does in entries)
+
+
+def _typed(text: str) -> Line:
+    return line(*(said(each, code=number % 2 == 1) for number, each in enumerate(text.split("`"))))
 
 
 def _commands(heading: str, entries: Sequence[tuple[str, str]]) -> AnyBlock:
