@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from bot.advice.clauses import plain, trimmed
 from bot.advice.patterns import Pieces, alternatives, any_of, english
 from bot.advice.signals import Signals
+from bot.interview.states import USE_CASE
 from knowledge.pack import Pack, SectionId
 
 MAX_CORRECTION_CHARS = 400  # longer messages are answers; a correction with a long new text is made by Change
@@ -27,6 +28,8 @@ class _Wording:
     comes_back: re.Pattern[str]
     positions: tuple[re.Pattern[str], ...]
     previous: re.Pattern[str]
+    use_case: re.Pattern[str]
+    both: re.Pattern[str]
     new_text: tuple[re.Pattern[str], ...]
     no_new_text: re.Pattern[str]
 
@@ -42,6 +45,8 @@ def _wording() -> _Wording:
         comes_back=any_of(said["comes_back"], pieces),
         positions=tuple(re.compile(rf"(?<!\w){alternatives([each], pieces)}") for each in said["position"]),
         previous=any_of(said["previous"], pieces),
+        use_case=any_of(said["use_case"], pieces),
+        both=re.compile(rf"\W*{alternatives([said['both']], pieces)}\W*"),
         new_text=tuple(re.compile(rf"(?<!\w){alternatives([each], pieces)}") for each in said["new_text"]),
         no_new_text=any_of(said["no_new_text"], pieces),
     )
@@ -55,6 +60,16 @@ def is_correction(text: str) -> bool:
     return bool(_wording().bare.fullmatch(text) or _wording().edits.search(text))
 
 
+def renames(text: str) -> bool:
+    """Say whether plain *text* asks in so many words to put what they want to build differently."""
+    return len(text) <= MAX_CORRECTION_CHARS and _wording().use_case.match(text) is not None
+
+
+def keeps_both(text: str) -> bool:
+    """Say whether plain *text* wants what was replaced to count beside the new words."""
+    return len(text) <= MAX_CORRECTION_CHARS and _wording().both.fullmatch(text) is not None
+
+
 def speaks_of_answers(text: str) -> bool:
     """Say whether plain *text* has any word by which people come back to what they said: "15 of 50 wrong" has none."""
     return is_correction(text) or _wording().comes_back.search(text) is not None
@@ -63,9 +78,12 @@ def speaks_of_answers(text: str) -> bool:
 def target_of(pack: Pack, signals: Signals, text: str, section: SectionId | None) -> SectionId | None:
     """Return the section a correction names by number, id, topic or the pack's words for it; None if it names none.
 
+    USE_CASE is what they want to build.
     "The last one" is the section before *section*, the one being asked.
     """
     words = plain(text[:MAX_CORRECTION_CHARS])
+    if renames(words):
+        return USE_CASE
     named = _by_position(pack, words) or _by_name(pack, signals, words)
     if named is None and _wording().previous.search(words):
         return _before(pack, section)
@@ -75,6 +93,10 @@ def target_of(pack: Pack, signals: Signals, text: str, section: SectionId | None
 def new_text_of(text: str) -> str:
     """Return the words of the correction, an exact substring of *text*; "" where only the wish to change is said."""
     words = plain(text)
+    renamed = _wording().use_case.match(words)
+    if renamed:
+        start, end = trimmed(words, renamed.end(), len(words))
+        return text[start:end]
     for pattern in _wording().new_text:
         found = pattern.search(words)
         if found and found.end() < len(words) and not _wording().no_new_text.match(words, found.end()):

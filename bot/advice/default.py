@@ -9,10 +9,11 @@ from bot.advice.about import said_of
 from bot.advice.advisor import NOBODY, Asker
 from bot.advice.asking import ORDER, LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
+from bot.advice.building import told_to_build
 from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
-from bot.advice.corrections import new_text_of, target_of
+from bot.advice.corrections import keeps_both, new_text_of, renames, target_of
 from bot.advice.documents import told_elsewhere
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
@@ -78,11 +79,13 @@ class DefaultAdvisor:
         read = self._content_first(asked, self._read(asked.text))
         if read.intent in {"answer", "answer_and_question"} and self._is_turned_down(asked.text):
             read = Read("question", asked.text)
-        understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent)
+        told = "" if asked.section else told_to_build(asked.text, read.intent)
+        understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent, use_case=told)
+        understood = replace(understood, both=keeps_both(plain(asked.text)))
         match read.intent:
             case "answer":
-                told = Reply("out_of_scope", self._languages, ours=True) if self._is_missed(asked.text) else None
-                return replace(self._heard(asked, understood), reply=told)
+                missed = Reply("out_of_scope", self._languages, ours=True) if self._is_missed(asked.text) else None
+                return replace(self._heard(asked, understood), reply=missed)
             case "question":
                 return replace(understood, reply=self._reply(read.question or asked.text, asked.section, asked.about))
             case "answer_and_question":
@@ -106,12 +109,15 @@ class DefaultAdvisor:
 
     def _read(self, text: str) -> Read:
         """Say what *text* is; what plainly asks about the advisor is a question, though a command's words are in it."""
+        words = plain(text)
+        if renames(words) or keeps_both(words):
+            return Read("edit" if renames(words) else "answer")
         read = self._intents.read(text)
         if read.intent in {"question", "answer_and_question"}:
             return read
         if asks_for_signs(text):
             return Read("question", text)
-        asked = text if read.intent == "answer" else structure(text, plain(text)).question or text
+        asked = text if read.intent == "answer" else structure(text, words).question or text
         return Read("question", asked) if self._asks_about_us(asked) else read
 
     def _is_turned_down(self, text: str) -> bool:

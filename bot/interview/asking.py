@@ -48,7 +48,7 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
     if complete and not waiting and _reads_on(pack, state, pending, newest):
         return state, ()
     after, effects = _weigh(pack, state, section, said.unclear, waiting=waiting, complete=complete)
-    changed = (notice("answer_replaced", section),) if replacing and check.replaced != taken.check.replaced else ()
+    changed = (showing.replaced(check, section),) if replacing and check.replaced != taken.check.replaced else ()
     return after, (*changed, *effects)
 
 

@@ -35,6 +35,12 @@ def moment(message: MessageKey) -> float | None:
         return None
 
 
+def is_one_breath(before: MessageKey, message: MessageKey) -> bool:
+    """Say whether *message* was sent so soon after the one *before* that nobody can have answered in between."""
+    earlier, later = moment(before), moment(message)
+    return earlier is not None and later is not None and abs(later - earlier) <= BURST_S
+
+
 def answered_just_before(check: Check, message: MessageKey) -> tuple[SectionId, float] | None:
     """Return the section they were answering as they wrote *message*, and how many seconds after; None without such.
 

@@ -28,9 +28,13 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Somebody wrote although nothing is under way: says what the advisor does, with a Start button."""
+    """Somebody wrote although nothing is under way: says what the advisor does, with a Start button.
+
+    *use_case* are their words that tell what they want to build: a check would begin with them.
+    """
 
     revision: int
+    use_case: str = ""
     kind: Literal["offer"] = "offer"
 
 
@@ -334,20 +338,21 @@ class EvidenceShown:
 NoticeId: TypeAlias = Literal[
     "added_to", "all_asked", "already_under_way", "answer_changed", "answer_kept_private", "answer_noted",
     "answer_released", "answer_replaced", "answer_restored", "answer_withdrawn", "ask_elsewhere", "ask_no_check",
-    "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself", "cancelled", "challenge_kept",
-    "challenge_stands", "change_what", "channel_needed", "channel_public", "channel_set", "channel_shared",
-    "channel_unseen", "check_deleted", "checklist_noted", "countersigned", "covered", "draft_left", "drafts_none",
-    "drafts_read", "extra_once", "extra_sent", "files_not_read", "finish_first", "first_question", "fits_where",
-    "gap_taken", "gap_untaken", "gap_waived", "greeted", "links_not_read", "model_away", "newer_check",
+    "ask_one", "ask_past", "ask_too_many", "ask_which", "ask_whom", "ask_yourself", "both_kept", "cancelled",
+    "challenge_kept", "challenge_stands", "change_what", "channel_needed", "channel_public", "channel_set",
+    "channel_shared", "channel_unseen", "check_deleted", "checklist_noted", "countersigned", "covered", "draft_left",
+    "drafts_none", "drafts_read", "extra_once", "extra_sent", "files_not_read", "finish_first", "first_question",
+    "fits_where", "gap_taken", "gap_untaken", "gap_waived", "greeted", "links_not_read", "model_away", "newer_check",
     "newer_check_unposted", "no_such_check", "no_such_gap", "not_now", "not_posted", "not_posted_yet", "not_read",
     "not_yours", "nothing_open", "nothing_said", "nothing_to_cancel", "nothing_to_pause", "nothing_to_resume",
     "nothing_to_sign", "nothing_to_snooze", "nothing_to_undo", "nothing_to_withdraw", "nothing_yet", "opinion_empty",
     "opinion_how", "opinion_none", "paused", "post_how", "post_refused", "posted", "posting", "read_after_all",
     "recheck_here", "reminders_off", "reminders_on", "restarted", "resumed", "review_finished", "review_self",
     "review_typed_once", "reviewers_asked", "reviewers_how", "reviewers_known", "setting_kept", "setting_values",
-    "skipped", "smalltalk", "thanked", "snoozed", "stale_button", "start_how", "still_paused", "task_how", "task_left",
-    "task_put_off", "thread_read_in_part", "trouble", "unanswered_noted", "until_when", "updated", "use_case_needed",
-    "use_case_noted", "waiver_stands", "withdraw_which", "words_set",
+    "skipped", "smalltalk", "snoozed", "stale_button", "start_how", "still_paused", "task_how", "task_left",
+    "task_put_off", "thanked", "thread_read_in_part", "trouble", "unanswered_noted", "until_when", "updated",
+    "use_case_changed", "use_case_how", "use_case_kept", "use_case_needed", "use_case_noted", "use_case_told",
+    "waiver_stands", "withdraw_which", "words_set",
 ]  # fmt: skip
 
 

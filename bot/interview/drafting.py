@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.interview import opening, record
+from bot.interview import offering, opening, record
 from bot.interview.controlled import resumed
 from bot.interview.effects import Effect, PlaceDrafts, Settle, Step
 from bot.interview.errors import IllegalEventError
@@ -45,8 +45,8 @@ def _under_way(pack: Pack, state: State, event: WordsOffered) -> tuple[Held, tup
     request = CheckRequested(event.owner, event.on, event.use_case, fresh=True)
     after: State
     match state:
-        case Idle(checks=checks):
-            after, effects = opening.opened(pack, request, number=checks + 1)
+        case Idle():
+            after, effects = offering.begun(pack, state, request)
         case Cancelled():
             after, effects = opening.opened_after(pack, state, request)
         case Posted() if event.fresh:

@@ -120,8 +120,9 @@ class DeletionAsked:
 class MessageUnderstood:
     """The result of Understand: an intent and, as it calls for, findings and a reply.
 
-    *use_case* etc. are never rewritten: the machine takes the words from *text*. *target* is the section an ``edit``
-    names, if it names one; *new_text* the words of the correction, an exact substring of *text*, if it gives them.
+    Words are never rewritten. *target* is the section an ``edit`` names, or ``states.USE_CASE``; *new_text* the words
+    of the correction, an exact substring of *text*, if it gives them; *use_case* the substring that tells what they
+    want to build, told before anybody asked.
     """
 
     owner: str
@@ -134,6 +135,8 @@ class MessageUnderstood:
     reply: Reply | None = None
     target: SectionId | None = None
     new_text: str = ""
+    use_case: str = ""
+    both: bool = False  # they want what they replaced to count as well; an answer where they replaced nothing
     without_model: str = ""  # the fault's name where a configured model gave nothing and the default rules read alone
     kind: Literal["message_understood"] = "message_understood"
 

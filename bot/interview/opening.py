@@ -5,31 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.interview import asking, record, showing, withdrawing
-from bot.interview.effects import Archive, Step
+from bot.interview.effects import Archive, Say, Step
 from bot.interview.events import CheckRequested
 from bot.interview.findings import Answer, MessageKey
 from bot.interview.showing import notice
-from bot.interview.states import Asking, Cancelled, Check, Held, Paused, Posted
-from bot.interview.typed import is_more_than_a_title
+from bot.interview.states import Asking, Cancelled, Check, Held, Paused, Posted, Unplaced
+from bot.interview.typed import is_more_than_a_title, title_of
 from knowledge.pack import Pack
 
 
 def opened(pack: Pack, request: CheckRequested, *, number: int, revision: int = 0) -> Step:
     """Open the check with that *number*: ask for the use case, or for the first section where it is given."""
-    pack_id = f"{pack.id}@{pack.version}"
-    check = Check(
+    check = _begun(pack, request, number=number, revision=revision)
+    if request.use_case:
+        return told_use_case(pack, check, request.use_case, f"start:{number}")
+    return showing.welcome(check)
+
+
+def _begun(pack: Pack, request: CheckRequested, *, number: int, revision: int = 0) -> Check:
+    return Check(
         number,
         request.owner,
         "",
-        pack_id,
+        f"{pack.id}@{pack.version}",
         request.on,
         revision=revision,
         last_on=request.on,
         begun_privately=request.privately,
     )
-    if request.use_case:
-        return told_use_case(pack, check, request.use_case, f"start:{number}")
-    return showing.welcome(check)
 
 
 def opened_after(pack: Pack, state: Held, request: CheckRequested) -> Step:
@@ -55,11 +58,36 @@ def restarted(pack: Pack, state: Held, use_case: str = "") -> Step:
     return after, (notice("restarted"), *effects)
 
 
-def told_use_case(pack: Pack, check: Check, words: str, message: MessageKey) -> Step:
-    """Keep the use case; what runs to more than a title is an answer to the first question as well."""
+def opened_with(
+    pack: Pack,
+    request: CheckRequested,
+    named: Unplaced,
+    also: tuple[Unplaced, ...],
+    *,
+    number: int,
+    shown_back: bool = False,
+) -> Step:
+    """Open the check about what they *named* before it began; *also* is an answer already."""
+    said = notice("use_case_kept", detail=title_of(named.text)) if shown_back else None
+    return told_use_case(pack, _begun(pack, request, number=number), named.text, named.message, also=also, said=said)
+
+
+def told_use_case(
+    pack: Pack,
+    check: Check,
+    words: str,
+    message: MessageKey,
+    *,
+    also: tuple[Unplaced, ...] = (),
+    said: Say | None = None,
+) -> Step:
+    """Keep the use case, and say *said*; what runs to more than a title is an answer to the first question as well."""
     section = pack.sections[0].id
     check = replace(check, use_case=words, use_case_message=message)
-    if not is_more_than_a_title(words):
-        return asking.ask(pack, check, section)
-    check = record.answered(check, Answer(message, section, words))
-    return Asking(check, section, weighing=True), (notice("use_case_noted"), showing.assess(check, section))
+    answers = (*([Unplaced(message, words)] if is_more_than_a_title(words) else []), *also)
+    if not answers:
+        after, asked = asking.ask(pack, check, section)
+        return after, (*([said] if said else []), *asked)
+    for each in answers:
+        check = record.answered(check, Answer(each.message, section, each.text))
+    return Asking(check, section, weighing=True), (said or notice("use_case_noted"), showing.assess(check, section))

@@ -110,6 +110,20 @@ def restored(check: Check, before: Replaced) -> Check:
     )
 
 
+def with_both(check: Check, before: Replaced) -> Check:
+    """Return *check* with the answers of *before* the last change beside those that took their place."""
+    section, now = before.section, own(check, before.section)
+    others = tuple(each for each in check.answers if each not in now)
+    old = tuple(each for each in before.answers if each.message not in keys(now))
+    return replace(
+        check,
+        answers=(*others, *old, *now),
+        findings=merging.without(check.findings, section, "reason"),
+        unanswered=tuple(each for each in check.unanswered if each.section != section),
+        replaced=Replaced(section, now) if now else None,
+    )
+
+
 def put_aside(check: Check, message: MessageKey, text: str) -> Check:
     """Return *check* with what is kept beside the answers as its message now reads; "" says that it is gone."""
     if check.unplaced is not None and check.unplaced.message == message:

@@ -94,7 +94,8 @@ def given(pack: Pack, state: Held, event: AnswerGiven, said_so: NoticeId = "answ
     replacing = event.replaces and bool(record.said(check, event.section))
     check = record.answered(check, answer, replacing=event.replaces)
     back_to = state.section if isinstance(state, Asking) and state.section != event.section else None
-    said = notice("answer_replaced" if replacing else said_so, event.section, back_to=back_to)
+    noted = notice(said_so, event.section, back_to=back_to)
+    said = showing.replaced(check, event.section, back_to=back_to) if replacing else noted
     return _read_anew(pack, state, check, event.section, said)
 
 
@@ -102,6 +103,13 @@ def added(pack: Pack, state: Held, words: Unplaced, section: SectionId, on: str)
     """Add *words* that were said with no question open to the answers they belong to."""
     state = record.with_check(state, replace(record.check_of(state), unplaced=None))
     return given(pack, state, AnswerGiven(words.message, section, words.text, on=on), "added_to")
+
+
+def retitled(pack: Pack, state: Held, message: MessageKey, words: str) -> Step:
+    """Call what they want to build by other *words*; what was said about it stays."""
+    check = replace(record.check_of(state), use_case=words, use_case_message=message)
+    back_to = state.section if isinstance(state, Asking) else None
+    return _shown(pack, state, check, (notice("use_case_changed", detail=words, back_to=back_to),), told=True)
 
 
 def read_after_all(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
@@ -135,6 +143,13 @@ def undone(pack: Pack, state: Live, before: Replaced) -> Step:
     """Take the words back that they changed last."""
     check = record.restored(record.check_of(state), before)
     return _read_anew(pack, state, check, before.section, notice("answer_restored", before.section))
+
+
+def kept_both(pack: Pack, state: Live, before: Replaced) -> Step:
+    """Count the words they changed last beside the new ones."""
+    back_to = state.section if isinstance(state, Asking) and state.section != before.section else None
+    said = notice("both_kept", before.section, back_to=back_to)
+    return _read_anew(pack, state, record.with_both(record.check_of(state), before), before.section, said)
 
 
 def _read_anew(pack: Pack, state: Held, check: Check, section: SectionId, said: Effect) -> Step:

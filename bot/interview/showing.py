@@ -82,6 +82,14 @@ def _window(answer: Answer) -> MessageKey:
     return answer.message if answer.message.startswith(record.WINDOW) else ""
 
 
+def replaced(check: Check, section: SectionId, *, back_to: SectionId | None = None) -> Say:
+    """Say that an answer took the place of another, and show what was put aside."""
+    before = check.replaced
+    aside = before.answers if before is not None and before.section == section else ()
+    words = " ".join(each.text for each in aside)
+    return notice("answer_replaced", section, detail=words, back_to=back_to)
+
+
 def welcome(check: Check) -> Step:
     """Say what this is and ask for the use case."""
     check, effects = _with_controls(check, Welcome)
@@ -90,7 +98,7 @@ def welcome(check: Check) -> Step:
 
 def offer(state: Idle) -> Step:
     """Say what the advisor does, with a Start button."""
-    return replace(state, offered=True), (Say(Offer(revision=0)),)
+    return replace(state, offered=True), (Say(Offer(0, state.told.text if state.told else "")),)
 
 
 def question(pack: Pack, state: Asking) -> Step:

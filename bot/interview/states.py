@@ -44,7 +44,7 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """Words of theirs, said with no question open, of which they are still to tell where they belong."""
+    """Words of theirs, said with no question open, that belong to an answer or a check to come."""
 
     message: MessageKey
     text: str
@@ -142,6 +142,7 @@ class Idle:
 
     checks: int = 0
     offered: bool = False  # a check was offered to them
+    told: Unplaced | None = None  # what they said they want to build: a check begins with it
     model_away: bool = False  # they know that the model gives nothing just now
     kind: Literal["idle"] = "idle"
 

@@ -1,10 +1,10 @@
 """The interview as a pure state machine: no clock, no Slack, no database, no model. Every transition starts here.
 
 What an event means in each state is told below; the pieces: ``understood`` (what a message means), ``controlled``
-(back, skip, pause, …), ``opening`` (a check begins), ``drafting`` (words from elsewhere), ``asking`` (a question is
-open), ``releasing`` (recap to card), ``revising`` (words that change), ``showing`` (what is said), ``record`` (what is
-kept), ``reminding`` (what time brings), ``owning`` (one's own checks and settings), ``history`` (what a check came to),
-``others`` (what colleagues are asked, and do).
+(back, skip, pause, …), ``offering`` (before a check), ``opening`` (it begins), ``drafting`` (words from elsewhere),
+``asking`` (a question is open), ``releasing`` (recap to card), ``revising`` (words that change), ``showing`` (what is
+said), ``record`` (what is kept), ``reminding`` (what time brings), ``owning`` (one's own checks and settings),
+``history`` (what a check came to), ``others`` (what colleagues are asked, and do).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.interview import (
     asking,
     drafting,
     history,
+    offering,
     opening,
     opinions,
     others,
@@ -29,9 +30,9 @@ from bot.interview import (
     showing,
 )
 from bot.interview.content import ReplyShown, WhyShown
-from bot.interview.controlled import WISHES, done, informed, nothing_to, resumed
+from bot.interview.controlled import done, informed, resumed
 from bot.interview.destinations import Dm, Thread
-from bot.interview.effects import AnswerQuestion, Effect, Say, Step, Understand
+from bot.interview.effects import AnswerQuestion, Effect, Say, Step
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import (
     AnswerGiven,
@@ -100,7 +101,6 @@ from bot.interview.typed import (
     corrects,
     finishes,
     lists,
-    lists_commands,
     only_links,
     posts,
     reason_named,
@@ -227,7 +227,7 @@ def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
     if isinstance(event, MessageSent) and (wanted := _wanted_of_others(pack, state, event)):
         return wanted
     if isinstance(state, Idle):
-        return _conversed_while_idle(pack, state, event)
+        return offering.conversed(pack, state, event)
     dated = record.with_check(state, record.dated(record.check_of(state), event.on))
     match event:
         case CheckRequested():
@@ -246,46 +246,6 @@ def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
 
 def _wanted_of_others(pack: Pack, state: State, event: MessageSent) -> Step | None:
     return others.typed(pack, state, RequestTyped(event.text, event.owner, event.on))
-
-
-def _conversed_while_idle(pack: Pack, state: Idle, event: _Conversed) -> Step:
-    match event:
-        case CheckRequested():
-            return opening.opened(pack, event, number=state.checks + 1)
-        case MessageSent(text=text) if (use_case := starts(text, anew=True)) is not None:
-            return _opened_by_typing(pack, state, event, use_case)
-        case MessageSent(text=text) if state.offered and agrees(text):
-            return _opened_by_typing(pack, state, event, "")
-        case MessageSent():
-            return state, (Understand(event.owner, event.message, event.text, event.on, None),)
-        case MessageUnderstood():
-            return _understood_while_idle(pack, state, event)
-        case ControlUsed(control=control):
-            return state, (nothing_to(control),)
-
-
-def _understood_while_idle(pack: Pack, state: Idle, event: MessageUnderstood) -> Step:
-    """Offer a check, once; then take what they say they want to build at its word."""
-    match event.intent:
-        case "question":
-            after, offered = (state, ()) if state.offered else showing.offer(state)
-            return after, (showing.reply(event), *offered)
-        case "help" if not state.offered and not lists_commands(event.text):
-            return showing.offer(state)
-        case "help" | "status" | "summary" as intent:
-            return state, (informed(pack, state, WISHES[intent], Dm(), event.text),)
-        case "resume" if state.offered:
-            return _opened_by_typing(pack, state, event, "")
-        case "answer" | "answer_and_question" if state.offered:
-            after, effects = _opened_by_typing(pack, state, event, event.text)
-            return after, ((showing.reply(event), *effects) if event.intent == "answer_and_question" else effects)
-        case _:
-            return (state, (notice("start_how"),)) if state.offered else showing.offer(state)
-
-
-def _opened_by_typing(pack: Pack, state: Idle, event: MessageSent | MessageUnderstood, use_case: str) -> Step:
-    request = CheckRequested(event.owner, event.on, use_case, fresh=True)
-    return opening.opened(pack, request, number=state.checks + 1)
 
 
 def _requested(pack: Pack, state: Held, event: CheckRequested) -> Step:
@@ -457,7 +417,7 @@ def _revised(pack: Pack, state: State, event: _Revised) -> Step:
         return opinions.assessed(pack, state, event)
     match state:
         case Idle() if isinstance(event, MessageEdited | MessageDeleted):
-            return state, ()
+            return offering.revised(state, event)
         case Cancelled() | Idle() if isinstance(event, AnswerGiven) or isinstance(state, Idle):
             raise _refused(state, event, stale=True)
         case Paused(at=at) if isinstance(event, AnswerGiven):

@@ -16,6 +16,7 @@ from bot.interview.naming import names_something
 from bot.interview.record import Taken
 from bot.interview.showing import notice
 from bot.interview.states import (
+    USE_CASE,
     Asking,
     Cancelled,
     Held,
@@ -75,6 +76,8 @@ def understood(pack: Pack, state: Held, event: MessageUnderstood) -> Step:
     if taken is None:
         return revising.read_after_all(pack, state, event)
     state = record.with_check(state, taken.check)
+    if event.both and isinstance(state, Asking | Shown) and not _is_sending(state) and state.check.replaced:
+        return revising.kept_both(pack, state, state.check.replaced)
     match state:
         case Paused():
             return _while_paused(pack, state, taken, event)
@@ -230,12 +233,14 @@ def _looks_like_a_channel(state: Shown, text: str) -> bool:
     return asked and named and not state.check.release.channel
 
 
-def _is_sending(state: Shown) -> bool:
+def _is_sending(state: Asking | Shown) -> bool:
     return isinstance(state, Previewing) and state.sending
 
 
 def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
     """Take the new words of an answer if they were given, else show the answer to be changed, else ask which."""
+    if event.target == USE_CASE:
+        return _renamed(pack, state, event)
     target, unplaced = _target(pack, event), state.check.unplaced
     if target is not None and unplaced is not None and not gives_words(pack, event.text):
         return revising.added(pack, state, unplaced, target, event.on)
@@ -247,6 +252,12 @@ def _corrected(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
     if target is None or event.new_text not in event.text or not gives_words(pack, event.new_text):
         return done(pack, state, "edit", target)
     return revising.given(pack, state, AnswerGiven(event.message, target, event.new_text, replaces=True, on=event.on))
+
+
+def _renamed(pack: Pack, state: Live, event: MessageUnderstood) -> Step:
+    if not _says_anew(pack, event):
+        return state, (notice("use_case_how", back_to=state.section if isinstance(state, Asking) else None),)
+    return revising.retitled(pack, state, event.message, event.new_text)
 
 
 def _says_anew(pack: Pack, event: MessageUnderstood) -> bool:

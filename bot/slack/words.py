@@ -41,6 +41,11 @@ REASON_LABELS: dict[Reason, str] = {
 
 OFFER = "I help you find out whether you are ready to fine-tune a language model, before the money is spent."
 OFFER_HOW = "It takes about 15 minutes. Press the button, or type: start. You can also just ask me a question."
+OFFER_TOLD = "You told me:"
+OFFER_TOLD_HOW = (
+    "To check whether you are ready for it, about 15 minutes, press the button or type: start. "
+    "If it is something else, tell me in one line what you want to build."
+)
 WELCOME = "Let's see whether you are ready to fine-tune a model."
 WELCOME_POINTS = (
     "{count} questions, about 15 minutes. You can pause at any time and nothing is lost.",
@@ -261,7 +266,8 @@ HELP_DM_GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("back, skip, I don't know", "move between questions"),
             ("why", "the guidance sentence behind the question"),
             ("change 2", "change your answer to question 2; editing your message works, too"),
-            ("undo", "take your last change of an answer back"),
+            ("undo, keep both", "take your last change of an answer back, or let the old words count, too"),
+            ("change use case: new words", "call what you want to build by other words"),
             ("status, summary", "where we are, and what it comes to so far"),
             ("pause, resume, cancel, restart", "stop and go on; nothing is lost"),
         ),
@@ -387,10 +393,11 @@ NOTICES: dict[NoticeId, str] = {
     "already_under_way": "A check is already under way, so let's go on with it. For a fresh one, type: restart",
     "answer_changed": "Your answer about {topic} is changed.",
     "answer_noted": "Noted, thank you.",
-    "answer_replaced": "Your answer about {topic} is changed: only the new words count. "
-    "To take the old ones back, type: undo",
+    "answer_replaced": "Your answer about {topic} is changed: only the new words count. Before, it read: “{detail}” "
+    "To count both, type: keep both. To take the old words back, type: undo",
     "answer_restored": "Your old words about {topic} are back. To swap them again, type: undo",
     "answer_withdrawn": "You deleted that message, so I no longer count it.",
+    "both_kept": "Both count now: your old words about {topic}, and the new ones.",
     "cancelled": "This check is cancelled. Nothing more is posted. To take it back, type: resume",
     "change_what": "Which answer shall I change? Type its number, like this: change 2",
     "channel_needed": "Nothing is posted yet. Please choose a channel first, or type # and pick one from Slack's list.",
@@ -451,6 +458,11 @@ NOTICES: dict[NoticeId, str] = {
     "trouble": "Something went wrong on my side. Your message is kept. Please try again in a minute.",
     "unanswered_noted": "Noted. It stays open: it lowers the coverage, it does not count as a No.",
     "updated": "The card in {channel} is up to date.",
+    "use_case_changed": "This check is now about: “{detail}”.",
+    "use_case_how": "How shall I put it? Type it like this: change use case: what you want to build",
+    "use_case_kept": "You told me already: “{detail}”. I take that as what you want to build. "
+    "To put it in other words, type: change use case: your words",
+    "use_case_told": "To check whether you are ready for that, type: start",
     "use_case_needed": "Tell me in one line what you want to build; then we go on.",
     "use_case_noted": "Thank you, noted.",
     "words_set": "Done. The preview above is brought up to date.",
@@ -484,6 +496,7 @@ NOTICES: dict[NoticeId, str] = {
     "until_when": "A waiver needs a day after today on which it ends.",
     "waiver_stands": "The gap is waived, and the card says so until that day.",
 }
+ANSWER_SAID_ANEW = "Your answer about {topic} is changed."
 UNDER_WAY_INSTEAD_OF = (
     "A check is already under way, so let's go on with it. To begin one for “{detail}” instead, type: restart"
 )

@@ -6,17 +6,19 @@ The machine and the rules are the real ones; only Slack, the database and the cl
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import pytest
 
 from bot.advice.default import DefaultAdvisor
-from bot.interview.codec import STATE, dump
-from bot.interview.content import HelpShown, Notice, Offer, PreviewShown, Question, Recap, ReplyShown
+from bot.interview.codec import EVENT, STATE, dump, load
+from bot.interview.content import HelpShown, Notice, Offer, PreviewShown, Question, Recap, ReplyShown, Welcome
 from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
 from bot.interview.events import Event
-from bot.interview.states import Idle, Opening, Previewing, Reviewing
+from bot.interview.states import Idle, Opening, Previewing, Reviewing, State
+from bot.interview.step import step
 from knowledge.loading import bundled_pack
 from knowledge.pack import SectionId
 from tests.interview.rehearsal import Rehearsal
@@ -118,6 +120,137 @@ def test_a_thing_to_build_that_sounds_like_an_order_is_a_thing_to_build(talk: Ta
     talk.hears(name)
     assert talk.check.use_case == name
     assert talk.section == "why"
+
+
+# -- what they say before it begins
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("we want to fine-tune gpt-3.5 to classify support mails, should we?",
+         "we want to fine-tune gpt-3.5 to classify support mails"),
+        ("should we fine-tune gpt-3.5 to classify support mails?", "fine-tune gpt-3.5 to classify support mails"),
+        ("hi, we're thinking about fine tuning a model for our legal summaries",
+         "we're thinking about fine tuning a model for our legal summaries"),
+        ("Hi! I'd like to build a bot that writes product descriptions. Is fine-tuning right for that?",
+         "I'd like to build a bot that writes product descriptions."),
+        ("hello we need a model who write letters", "we need a model who write letters"),
+        ("our boss wants us to train our own chatgpt for customer support, is it good idea",
+         "our boss wants us to train our own chatgpt for customer support"),
+        ("Invoice extraction from PDFs", "Invoice extraction from PDFs"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("wish", ["start", "yes please", ""])
+def test_what_somebody_wants_to_build_is_shown_back_and_not_asked_again(
+    talk: Talk, said: str, kept: str, wish: str
+) -> None:
+    talk.hears(said)
+    assert talk.last(Offer).use_case == kept
+    if wish:
+        talk.hears(wish)
+    else:
+        talk.starts()
+    assert talk.check.use_case == kept
+    assert talk.section == "why"
+    assert not talk.every(Welcome)
+    assert kept.startswith(talk.every(Notice)[0].detail.rstrip("…"))
+    assert talk.notices[0] == "use_case_kept"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["how many examples do we need?", "should we fine-tune?", "we want to know how many examples we need",
+     "I want to see my checks", "can I fine-tune with you?", "hello there"],
+)  # fmt: skip
+def test_who_names_nothing_to_build_is_asked_for_it(talk: Talk, said: str) -> None:
+    talk.hears(said)
+    assert talk.last(Offer).use_case == ""
+    talk.hears("start")
+    assert isinstance(talk.state, Opening)
+
+
+def test_a_wish_beside_a_question_that_comes_after_the_offer_is_kept_too(talk: Talk) -> None:
+    talk.hears("hi")
+    talk.hears("Can we tune davinci to draft our letters to citizens?")
+    assert talk.said[-1] == Notice("use_case_told", detail="tune davinci to draft our letters to citizens")
+    talk.hears("ok, start")
+    assert talk.check.use_case == "tune davinci to draft our letters to citizens"
+
+
+def test_a_brief_sent_before_anything_is_the_first_answer(talk: Talk) -> None:
+    talk.hears(BRIEF)
+    talk.hears("yes")
+    assert talk.answered("why") == [BRIEF.strip()]
+    assert {each for each, label in talk.labels.items() if label == "met"} >= {"why.model", "data.identified"}
+    assert talk.section not in {"why", "measure"}
+
+
+def test_two_messages_in_one_breath_are_both_kept(talk: Talk) -> None:
+    talk.hears("we want a model that sorts our support mails")
+    talk.hears("mail in, queue name out, gpt-3.5-turbo", seconds=2.0)
+    assert talk.check.use_case == "we want a model that sorts our support mails"
+    assert talk.answered("why") == ["mail in, queue name out, gpt-3.5-turbo"]
+
+
+def test_who_was_misread_says_in_one_line_what_it_is(talk: Talk) -> None:
+    talk.hears("We have 4,000 old tickets")
+    talk.hears("a reply drafter for support")
+    assert talk.check.use_case == "a reply drafter for support"
+
+
+def test_a_use_case_named_with_the_start_counts_before_what_was_said(talk: Talk) -> None:
+    talk.hears("Invoice extraction from PDFs")
+    talk.hears("start: letters to citizens")
+    assert talk.check.use_case == "letters to citizens"
+
+
+def test_words_that_are_taken_back_before_it_begins_are_gone(talk: Talk) -> None:
+    talk.hears("Invoice extraction from PDFs")
+    talk.edits("Invoice extraction from PDFs", "Receipts from PDFs")
+    talk.deletes("Receipts from PDFs")
+    talk.hears("start")
+    assert isinstance(talk.state, Opening)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["change use case: letters to citizens", "please change the title to letters to citizens",
+     "can we change what we want to build to letters to citizens"],
+)  # fmt: skip
+def test_the_use_case_can_be_put_in_other_words_at_any_question(talk: Talk, said: str) -> None:
+    talk.starts("Leters")
+    talk.comes_to("data")
+    talk.hears(said)
+    assert (talk.check.use_case, talk.section) == ("letters to citizens", "data")
+    assert talk.said[-1] == Notice("use_case_changed", detail="letters to citizens", back_to="data")
+    talk.hears("change the title")
+    assert talk.said[-1] == Notice("use_case_how", back_to="data")
+
+
+def test_a_preview_shows_the_use_case_as_it_is_called_now(talk: Talk) -> None:
+    talk.starts("Leters")
+    talk.hears("finish")
+    talk.hears("yes")
+    talk.hears("change use case: Letters to citizens")
+    assert talk.last(PreviewShown).summary.use_case == "Letters to citizens"
+    assert isinstance(talk.state, Previewing)
+
+
+def test_what_an_older_log_says_leads_to_the_state_it_led_to() -> None:
+    """Before words were kept, a message told nothing but its intent: no use case is made of it now."""
+    on, key = "2026-03-02", "D1:1.0"
+    old: list[dict[str, str]] = [
+        {"kind": "message_sent", "owner": "U1", "message": key, "text": "Invoice extraction", "on": on},
+        {"kind": "message_understood", "owner": "U1", "message": key, "text": "Invoice extraction", "on": on}
+        | {"intent": "answer"},
+        {"kind": "check_requested", "owner": "U1", "on": on},
+    ]
+    state: State = Idle()
+    for each in old:
+        state, _ = step(PACK, state, load(EVENT, json.dumps(each)))
+    assert isinstance(state, Opening)
+    assert state.check.use_case == ""
 
 
 # -- in a hurry, sure of themselves
@@ -369,6 +502,43 @@ def test_a_correction_of_their_own_words_still_replaces_them(talk: Talk) -> None
     talk.comes_to("measure")
     talk.hears("change 3: joins over four tables are wrong in 12 of 50 cases")
     assert talk.answered("alternatives") == ["joins over four tables are wrong in 12 of 50 cases"]
+
+
+POOR, RICH = "2,100 pairs", "2,100 question and SQL pairs from query logs, JSONL, two analysts threw out 300 of them."
+
+
+@pytest.mark.parametrize("wish", ["keep both", "no, I meant to add it", "please count both", "add instead"])
+def test_a_poorer_answer_shows_what_it_replaces_and_both_can_count(talk: Talk, wish: str) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to("data")
+    talk.hears(RICH)
+    talk.comes_to("measure")
+    talk.hears(f"change data: {POOR}")
+    assert talk.said[-1] == Notice("answer_replaced", "data", detail=RICH, back_to="measure")
+    assert (talk.answered("data"), talk.labels["data.curated"]) == ([POOR], "unmet")
+    talk.hears(wish)
+    assert talk.said[-1] == Notice("both_kept", "data", back_to="measure")
+    assert (talk.answered("data"), talk.labels["data.curated"]) == ([RICH, POOR], "met")
+    talk.hears("undo")
+    assert talk.answered("data") == [POOR]
+
+
+def test_after_change_the_old_words_are_shown_too(talk: Talk) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.hears("A question in English goes in, SQL in our house style comes out. We would tune gpt-3.5-turbo.")
+    talk.hears("finish")
+    talk.presses("edit", "why")
+    talk.hears("question in, SQL out")
+    assert talk.last(Notice).detail.startswith("A question in English goes in")
+    talk.hears("keep both")
+    assert len(talk.answered("why")) == 2
+
+
+def test_both_is_an_answer_where_nothing_was_replaced(talk: Talk) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to("data")
+    talk.hears("take both")
+    assert talk.answered("data") == ["take both"]
 
 
 def test_a_correction_that_names_no_answer_mends_what_was_said_last(talk: Talk) -> None:

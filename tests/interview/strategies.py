@@ -461,7 +461,8 @@ LIVE: Final[dict[str, Callable[[Draw], Live]]] = {
 
 
 def _idle(draw: Draw) -> Idle:
-    return Idle(pick(draw, (0, 1, 3)), offered=flag(draw), model_away=flag(draw))
+    told = pick(draw, (None, Unplaced("D1:20", words(draw))))
+    return Idle(pick(draw, (0, 1, 3)), offered=flag(draw), told=told, model_away=flag(draw))
 
 
 def _paused(draw: Draw) -> Paused:
@@ -539,8 +540,10 @@ def _understood(draw: Draw, now: State) -> Event:
         heard(draw, (Answer(key, here, text),) if here else (), here or SECTIONS[0]),
         some_of(draw, (*CRITERIA, "none.such"), 2),
         reply=pick(draw, (None, *REPLIES)),
-        target=pick(draw, (None, "none", *SECTIONS)),
+        target=pick(draw, (None, "none", USE_CASE, *SECTIONS)),
         new_text=pick(draw, ("", text, text[:3], "not in it")),
+        use_case=pick(draw, ("", text, text[:3])),
+        both=flag(draw),
         without_model=pick(draw, ("", "", "timeout")),
     )
 

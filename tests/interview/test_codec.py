@@ -10,7 +10,7 @@ from bot.interview.states import Idle
 
 
 def test_the_spelling_is_canonical() -> None:
-    assert dump(STATE, Idle(2)) == b'{"checks":2,"kind":"idle","model_away":false,"offered":false}'
+    assert dump(STATE, Idle(2)) == b'{"checks":2,"kind":"idle","model_away":false,"offered":false,"told":null}'
     assert load(STATE, ' {"offered": false, "kind": "idle", "checks": 2}') == Idle(2)
 
 

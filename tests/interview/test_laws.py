@@ -239,6 +239,7 @@ def no_finding_is_invented(case: Moment) -> None:
     told |= {case.before.proposed} if case.before else set()
     told |= {case.before.unplaced.text} if case.before and case.before.unplaced else set()
     told |= {corrected_by(case.event)[1]}
+    told |= {case.state.told.text} if isinstance(case.state, Idle) and case.state.told else set()
     told |= {case.event.text} if isinstance(case.event, TicketAnswered | TicketReplied) else set()
     told |= {each.text for each in case.before.replaced.answers} if case.before and case.before.replaced else set()
     told |= {each.text for each in (*getattr(case.event, "drafts", ()), *(case.before.drafts if case.before else ()))}

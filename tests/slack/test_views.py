@@ -446,6 +446,13 @@ def test_a_refused_post_says_what_to_do(pack: Pack, detail: str, said: str) -> N
     assert said in shown(render(pack, Notice("post_refused", detail=detail)))
 
 
+def test_what_was_replaced_is_quoted_and_never_read_as_a_template(pack: Pack) -> None:
+    message = render(pack, Notice("answer_replaced", "data", detail="2,100 pairs {channel} {topic}\n<!here>"))
+    assert "“2,100 pairs {channel} {topic} <!here>”" in shown(message)
+    assert "keep both" in message.text
+    assert "&lt;!here&gt;" in message.text
+
+
 def test_the_posted_notice_links_the_channel(pack: Pack) -> None:
     elements = render(pack, Notice("posted", detail="C1")).payload()[0]["elements"][0]["elements"]
     assert {"type": "channel", "channel_id": "C1"} in elements

@@ -10,6 +10,7 @@ import structlog
 from bot.advice.advisor import NOBODY, Advisor, Asker
 from bot.advice.clauses import plain
 from bot.advice.commands import whole_command
+from bot.advice.corrections import renames
 from bot.advice.model.endpoint import Endpoint, Usage
 from bot.advice.model.faults import ModelFaultError
 from bot.advice.model.merging import Read, intent_of, merge
@@ -55,7 +56,14 @@ class ModelAdvisor:
         a model says can change it.
         """
         usual = await self.usual.understand(asked, asker)
-        if whole_command(plain(asked.text)) is not None or not asked.text.strip() or _is_about_us(usual):
+        said = plain(asked.text)
+        if (
+            whole_command(said) is not None
+            or renames(said)
+            or usual.both
+            or not asked.text.strip()
+            or _is_about_us(usual)
+        ):
             return usual
         told = material(
             open_question=question_of(self.pack, asked.section),

@@ -16,7 +16,7 @@ from bot.slack.escaping import clipped, one_line
 from bot.slack.views.colleagues import waiting
 from bot.slack.views.message import AnyBlock, Line, Message, fallback, spoken
 from bot.slack.views.naming import topic_of
-from bot.slack.views.pieces import button, buttons, line, lines, points, quiet, rich
+from bot.slack.views.pieces import button, buttons, line, lines, points, quiet, rich, saying
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from knowledge.pack import Pack
@@ -46,9 +46,13 @@ class ListedCheck(Protocol):
 
 def offer(shown: Offer, *, settled: bool = False) -> Message:
     """Lay out what the advisor does, with a Start button."""
-    body = lines(line(said(words.OFFER, bold=True)), line(said(words.OFFER_HOW)))
+    told = clipped(one_line(shown.use_case), 300)
+    how = words.OFFER_TOLD_HOW if told else words.OFFER_HOW
+    theirs = (line(said(words.OFFER_TOLD)), saying(told), line(said(how))) if told else (line(said(how)),)
+    body = rich(line(said(words.OFFER, bold=True)), *theirs)
     start = buttons(block_of("offer", shown.revision), start_button(shown.revision))
-    return Message(fallback(words.OFFER, words.OFFER_HOW), (body,) if settled else (body, start))
+    heard = fallback(words.OFFER, *((words.OFFER_TOLD, told) if told else ()), how)
+    return Message(heard, (body,) if settled else (body, start))
 
 
 def start_button(revision: int | None = None, label: str = words.START, action: str = controls.START) -> ButtonElement:

@@ -10,7 +10,7 @@ from knowledge.pack import Pack
 def is_recurring(content: Content) -> bool:
     """Whether *content* is ours alone: what holds somebody's words is never kept in memory, and never comes again."""
     match content:
-        case Welcome() | Offer() | Reoffer() | WhyShown() | HelpShown():
+        case Welcome() | Offer(use_case="") | Reoffer() | WhyShown() | HelpShown():
             return True
         case Question(previous=(), others=()) | ProbeAsked(quotes=()) | Notice(detail=""):
             return True
