@@ -12,8 +12,12 @@ from bot.advice.questions import structure
 from bot.interview.events import Intent
 
 MAX_TOLD_CHARS = 12_000  # of what is kept
+WHETHER = (
+    "Whether you should is what a check finds out: a few short questions, then a verdict with its reasons, measured "
+    "against the guidance."
+)
 LEAST_WORDS = 2  # of an answer that nobody asked for; one word names nothing yet
-_EDGES = " \t\r\n,;:-–—?!"
+_EDGES = " \t\r\n,;:-–—.?!"
 _ASKS_AFTER = re.compile(
     r"\s*(?:,|;|\s-+|:|\()\s*"
     r"(?=(?:and |but |so |or )?(?:is|does|do|would|should|can|could|what|how|are|will|any|ok|right)\b)"
@@ -27,6 +31,7 @@ class _Wording:
     wishes: tuple[re.Pattern[str], ...]
     asks: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str]
+    whether: re.Pattern[str]
 
 
 @cache
@@ -34,7 +39,7 @@ def _wording() -> _Wording:
     said = english("building")
     pieces: Pieces = said["pieces"]
     wishes, asks = (tuple(any_of([each], pieces) for each in said[kind]) for kind in ("wishes", "asks"))
-    return _Wording(wishes, asks, any_of(said["unless"], pieces))
+    return _Wording(wishes, asks, any_of(said["unless"], pieces), any_of(said["whether"]))
 
 
 def told_to_build(text: str, intent: Intent) -> str:
@@ -53,6 +58,14 @@ def told_to_build(text: str, intent: Intent) -> str:
             return _before_question(text, words, *found) if found else ""
         case _:
             return ""
+
+
+def asks_whether(text: str, told: str) -> bool:
+    """Say whether all that *text* asks beside what it *told* is whether they should: a check finds that out."""
+    if not told:
+        return False
+    before, _, after = plain(text).partition(plain(told))
+    return _wording().whether.fullmatch(after.strip(_EDGES) or before.strip(_EDGES)) is not None
 
 
 def _wish(words: str) -> tuple[int, int] | None:

@@ -45,6 +45,17 @@ def _phrases(intent: Intent, said: dict[str, list[str]], pieces: Pieces) -> Phra
     )
 
 
+@cache
+def _closing() -> re.Pattern[str]:
+    wording = english("commands")
+    return re.compile(rf"\W*(?:{alternatives(wording['closing'], wording['pieces'])})\W*")
+
+
+def closes(text: str) -> bool:
+    """Say whether plain *text* says no more than that there is nothing to add."""
+    return len(text) <= MAX_COMMAND_CHARS and _closing().fullmatch(text) is not None
+
+
 def whole_command(text: str) -> Intent | None:
     """Return the intent whose phrase is all that plain *text* says, courtesies aside."""
     return next(iter(_whole(text)), None)

@@ -9,10 +9,10 @@ from bot.advice.about import said_of
 from bot.advice.advisor import NOBODY, Asker
 from bot.advice.asking import ORDER, LookUp, retrieval
 from bot.advice.assessing import RULES_VERSION, Judged, judge, volunteered
-from bot.advice.building import told_to_build
+from bot.advice.building import WHETHER, asks_whether, told_to_build
 from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
-from bot.advice.commands import whole_command
+from bot.advice.commands import closes, whole_command
 from bot.advice.corrections import keeps_both, new_text_of, renames, target_of
 from bot.advice.documents import told_elsewhere
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
@@ -82,6 +82,8 @@ class DefaultAdvisor:
         told = "" if asked.section else told_to_build(asked.text, read.intent)
         understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent, use_case=told)
         understood = replace(understood, both=keeps_both(plain(asked.text)))
+        if asks_whether(asked.text, told):
+            return replace(understood, reply=Reply("out_of_scope", WHETHER, ours=True))
         match read.intent:
             case "answer":
                 missed = Reply("out_of_scope", self._languages, ours=True) if self._is_missed(asked.text) else None
@@ -133,6 +135,8 @@ class DefaultAdvisor:
 
         Where a few words beside a question hold nothing of the kind, only the question counts: "just tell me, ...?".
         """
+        if asked.earlier and closes(plain(asked.text)):
+            return Read("skip")  # what was said stays, and is done with
         if asked.section is None or whole_command(plain(asked.text)):
             return read
         if read.intent in ASIDES:
@@ -162,7 +166,8 @@ class DefaultAdvisor:
             return replace(understood, target=section_of(self._pack, self._signals, asked.text))
         answers = (*asked.earlier, Answer(asked.message, asked.section, asked.text))
         findings, unclear = self._assessed(asked.section, answers)
-        return replace(understood, findings=(*findings, *self._as_before(asked)), unclear=unclear)
+        loose = asked.before is not None and not self._tells(asked.section, asked.text)
+        return replace(understood, findings=(*findings, *self._as_before(asked)), unclear=unclear, loose=loose)
 
     def _as_before(self, asked: Understand) -> tuple[Finding, ...]:
         """Return what a message would say as the rest of the answer before it: by that it is told where it belongs."""

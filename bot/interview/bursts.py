@@ -18,6 +18,7 @@ from knowledge.pack import Pack, SectionId
 
 BURST_S: Final = 5.0  # nobody has read a question, thought and typed in less
 LONG_BURST: Final = 3  # messages; an answer and the answers to two follow-ups take longer
+ONE_GO_S: Final = 3.0  # between two messages of a burst: what says nothing of the open question was not written to it
 SHORT_WORDS: Final = 12  # of a message that is a piece of an answer; a whole one that was ready has more
 
 _READS_ON: Final = re.compile(r"\W*(?:and|also|then|but|or|plus|with|because|so|oh)\b", re.IGNORECASE)
@@ -81,7 +82,7 @@ def joins(
     """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
 
     What reads on does so where it says no less of *before*; anything else has to say more of it; what is short
-    has to meet a sign of *before*, and to say nothing of *opened*.
+    has to meet a sign of *before*, or to be sent in one go with *newest*, and to say nothing of *opened*.
     """
     heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
     positive = [pack_section(pack, each) for each in heard.values()]
@@ -91,8 +92,15 @@ def joins(
         return of_before >= of_open
     if len(said.text.split()) <= SHORT_WORDS:
         tells = any(pack_section(pack, each) == before and each.label == "met" for each in heard.values())
-        return tells and not of_open  # half of a sign, or a warning, may be heard in any few words
+        return (tells or _in_one_go(said, newest)) and not of_open  # half a sign may be heard in any few words
     return of_before > of_open
+
+
+def _in_one_go(said: MessageUnderstood, newest: Answer | None) -> bool:
+    if newest is None or not said.loose or _STANDS_ALONE.match(said.text):
+        return False
+    earlier, later = moment(newest.message), moment(said.message)
+    return earlier is not None and later is not None and 0 <= later - earlier <= ONE_GO_S
 
 
 def reads_on(text: str, newest: Answer | None) -> bool:

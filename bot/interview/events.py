@@ -136,6 +136,7 @@ class MessageUnderstood:
     target: SectionId | None = None
     new_text: str = ""
     use_case: str = ""
+    loose: bool = False  # right after an answer to another question, it says nothing that the open one asks for
     both: bool = False  # they want what they replaced to count as well; an answer where they replaced nothing
     without_model: str = ""  # the fault's name where a configured model gave nothing and the default rules read alone
     kind: Literal["message_understood"] = "message_understood"

@@ -460,8 +460,7 @@ NOTICES: dict[NoticeId, str] = {
     "updated": "The card in {channel} is up to date.",
     "use_case_changed": "This check is now about: “{detail}”.",
     "use_case_how": "How shall I put it? Type it like this: change use case: what you want to build",
-    "use_case_kept": "You told me already: “{detail}”. I take that as what you want to build. "
-    "To put it in other words, type: change use case: your words",
+    "use_case_kept": "This check is about: “{detail}”. To put it in other words, type: change use case: your words",
     "use_case_told": "To check whether you are ready for that, type: start",
     "use_case_needed": "Tell me in one line what you want to build; then we go on.",
     "use_case_noted": "Thank you, noted.",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.advice.building import WHETHER
 from bot.advice.default import DefaultAdvisor
 from bot.interview.codec import EVENT, STATE, dump, load
 from bot.interview.content import HelpShown, Notice, Offer, PreviewShown, Question, Recap, ReplyShown, Welcome
@@ -134,7 +135,7 @@ def test_a_thing_to_build_that_sounds_like_an_order_is_a_thing_to_build(talk: Ta
         ("hi, we're thinking about fine tuning a model for our legal summaries",
          "we're thinking about fine tuning a model for our legal summaries"),
         ("Hi! I'd like to build a bot that writes product descriptions. Is fine-tuning right for that?",
-         "I'd like to build a bot that writes product descriptions."),
+         "I'd like to build a bot that writes product descriptions"),
         ("hello we need a model who write letters", "we need a model who write letters"),
         ("our boss wants us to train our own chatgpt for customer support, is it good idea",
          "our boss wants us to train our own chatgpt for customer support"),
@@ -156,6 +157,28 @@ def test_what_somebody_wants_to_build_is_shown_back_and_not_asked_again(
     assert not talk.every(Welcome)
     assert kept.startswith(talk.every(Notice)[0].detail.rstrip("…"))
     assert talk.notices[0] == "use_case_kept"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "we want to fine-tune gpt-3.5 to classify support mails, should we?",
+        "should we fine-tune gpt-3.5 to classify support mails?",
+        "our boss wants us to train our own chatgpt for customer support, is it good idea",
+        "Hello sir, we have plan to make model for write letter to citizen, is possible?",
+        "I'd like to build a bot that writes product descriptions. What do you think?",
+    ],
+)
+def test_whether_they_should_is_what_a_check_finds_out(talk: Talk, said: str) -> None:
+    talk.hears(said)
+    assert talk.last(ReplyShown).reply.lead == WHETHER
+    assert talk.last(Offer).use_case
+
+
+def test_what_else_is_asked_beside_a_wish_is_looked_up(talk: Talk) -> None:
+    talk.hears("We want to build a bot that writes product descriptions. How many examples do we need?")
+    assert talk.last(ReplyShown).reply.outcome == "answered"
+    assert talk.last(Offer).use_case == "We want to build a bot that writes product descriptions"
 
 
 @pytest.mark.parametrize(
@@ -377,6 +400,36 @@ def test_a_use_case_in_four_short_messages_is_one_answer(talk: Talk) -> None:
     assert len(talk.answered("why")) == 4
     assert talk.labels["why.model"] == talk.labels["why.use_case"] == "met"
     assert (talk.section, talk.answered("tried")) == ("tried", [])
+
+
+def test_the_rest_of_a_burst_belongs_to_what_was_asked_as_they_wrote(talk: Talk) -> None:
+    talk.starts("Support mails")
+    talk.hears("mail in, label out")
+    talk.hears("gpt-3.5-turbo", seconds=1.0)
+    talk.hears("12 labels, billing returns etc", seconds=1.0)
+    assert talk.answered("why") == ["mail in, label out", "gpt-3.5-turbo", "12 labels, billing returns etc"]
+    assert (talk.section, talk.answered("tried")) == ("tried", [])
+    assert talk.said[-1] == Notice("answer_noted", "why", back_to="tried")
+    talk.hears("nothing yet", seconds=1.0)
+    assert talk.answered("tried") == ["nothing yet"]
+
+
+def test_who_had_time_to_read_answers_the_question_that_is_open(talk: Talk) -> None:
+    talk.starts("Support mails")
+    talk.hears("mail in, label out, gpt-3.5-turbo, our house style in twelve labels")
+    talk.comes_to("tried")
+    talk.hears("12 labels, billing returns etc", seconds=9.0)
+    assert talk.answered("tried") == ["12 labels, billing returns etc"]
+
+
+@pytest.mark.parametrize("said", ["thats all", "That's it.", "done", "nothing to add", "that's all we have"])
+def test_who_has_said_all_goes_on_and_nothing_is_noted_of_it(talk: Talk, said: str) -> None:
+    talk.starts("Support mails")
+    talk.comes_to("data")
+    talk.hears("8k labelled mails")
+    talk.hears(said)
+    assert (talk.answered("data"), talk.section) == (["8k labelled mails"], "measure")
+    assert not {each.section for each in talk.check.unanswered} & {"data"}
 
 
 # -- asking in between

@@ -543,6 +543,7 @@ def _understood(draw: Draw, now: State) -> Event:
         target=pick(draw, (None, "none", USE_CASE, *SECTIONS)),
         new_text=pick(draw, ("", text, text[:3], "not in it")),
         use_case=pick(draw, ("", text, text[:3])),
+        loose=flag(draw),
         both=flag(draw),
         without_model=pick(draw, ("", "", "timeout")),
     )
