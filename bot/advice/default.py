@@ -28,6 +28,7 @@ from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
 from bot.interview.findings import Answer, Finding, Grade
 from bot.interview.replies import Reply
+from bot.interview.typed import disputes
 from knowledge.pack import CriterionId, Pack, SectionId
 from knowledge.search import Alike
 
@@ -96,6 +97,8 @@ class DefaultAdvisor:
                 )
             case "edit":
                 target = target_of(self._pack, self._signals, asked.text, asked.section)
+                if target is None and disputes(asked.text):  # it says more of something, whatever that is
+                    target = section_of(self._pack, self._signals, asked.text) or asked.section
                 return replace(understood, target=target, new_text=new_text_of(asked.text))
         return understood
 

@@ -548,6 +548,20 @@ def test_who_disputes_a_finding_adds_to_what_they_said_and_is_led_back(talk: Tal
     assert talk.said[-1] == Notice("added_to", "tried", back_to="measure")
 
 
+@pytest.mark.parametrize(
+    "objection",
+    ["that's wrong, we do have a comparison planned, we told you", "not true, we told you about the A/B test"],
+)
+def test_an_objection_that_names_no_answer_is_kept_and_not_met_with_a_list(talk: Talk, objection: str) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to("alternatives")
+    talk.hears("Joins over three tables are wrong in 31 of 50 cases.")
+    talk.hears(objection)
+    assert objection in talk.answered("alternatives")
+    assert not talk.every(Recap)
+    assert "change_what" not in talk.notices
+
+
 def test_a_correction_of_their_own_words_still_replaces_them(talk: Talk) -> None:
     talk.starts("SQL for our warehouse")
     talk.comes_to("alternatives")
