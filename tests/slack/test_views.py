@@ -281,6 +281,12 @@ def test_after_two_questions_in_a_row_a_pause_is_offered(pack: Pack) -> None:
 # ── recap and preview ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_was_told_at_another_question_is_not_called_unanswered(pack: Pack) -> None:
+    message = render(pack, Recap(a_summary(pack), tuple((each.id, "") for each in pack.sections), 5))
+    assert f"2. What you tried  ■■□ partly\n{words.ANSWERED_ELSEWHERE}" in shown(message)
+    assert f"4. Data  □□□ open\n{words.NO_ANSWER}" in shown(message)
+
+
 def test_the_recap_has_a_line_a_section_each_with_change(pack: Pack) -> None:
     answers = tuple((each.id, "" if each.id == "data" else f"about {each.id}") for each in pack.sections)
     message = render(pack, Recap(a_summary(pack), answers, 5))

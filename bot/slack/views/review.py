@@ -35,7 +35,7 @@ from bot.slack.views.pieces import BUTTON_CHARS, button, buttons, channel, is_ch
 from bot.slack.views.pieces import words as said
 from bot.slack.views.question import control_button
 from bot.slack.views.ratings import rating_bar, rating_words, verdict_words
-from knowledge.pack import Pack, SectionId
+from knowledge.pack import Pack, Section, SectionId
 
 MAX_SECTIONS = 30
 _ANSWER_CHARS, _ANSWERS_CHARS = 600, 8_000  # of one answer; of all, in the recap
@@ -74,9 +74,12 @@ def _answer(pack: Pack, shown: Recap, number: int, section: SectionId, answer: s
     signs = {each.sign for each in found.criteria} if found else set()
     said_there = inert(answer).strip().split("\n")
     told = "\n".join(words.TICKED.format(sign=each) if each in signs else each for each in said_there)
-    return "\n".join(
-        (topic, clipped(told, min(_ANSWER_CHARS, _ANSWERS_CHARS // len(shown.answers))) or words.NO_ANSWER)
-    )
+    nothing = words.NO_ANSWER if found is None or _is_open(shown, found) else words.ANSWERED_ELSEWHERE
+    return "\n".join((topic, clipped(told, min(_ANSWER_CHARS, _ANSWERS_CHARS // len(shown.answers))) or nothing))
+
+
+def _is_open(shown: Recap, section: Section) -> bool:
+    return rating_words(shown.summary, section) in {"", words.RATING_OPEN}
 
 
 def _line(text: str, section: SectionId, revision: int | None, *, settled: bool) -> AnyBlock:
