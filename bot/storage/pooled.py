@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
+from greenlet import GreenletExit
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -33,7 +34,7 @@ class PooledRunner:
         self._engine = engine
         use_waiting_connections(engine)
         event.listen(engine, "before_cursor_execute", _send)
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="storage")  # to open connections
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="storage")  # to open connections
         self._asides = [Aside(self._threads) for _ in range(size)]
         self._free = [HeldConnection(engine, each) for each in self._asides]
         self._left = URGENT if size >= 2 * URGENT else 0
@@ -78,6 +79,8 @@ class PooledRunner:
             if unit.is_wanted:
                 try:
                     unit.value = _tried(held, unit.do)
+                except GreenletExit:  # the loop is gone, and whoever waited in it
+                    raise
                 except BaseException as error:  # whoever waits is told, whatever it is
                     unit.error = error
             self._free.append(held)

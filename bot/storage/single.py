@@ -73,9 +73,11 @@ class SingleWriter:
         self._threads.shutdown()
 
     def _write(self) -> None:
-        while units := self._next():
-            self._attempt(units)
-        self._writes = False
+        try:
+            while units := self._next():
+                self._attempt(units)
+        finally:
+            self._writes = False
 
     def _next(self) -> list[Unit]:
         """Return those whose turn it is; some may have given up, and if all have, the next ones are asked for."""

@@ -12,6 +12,7 @@ import select
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, wait
+from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -73,6 +74,7 @@ class Aside:
         self._threads = threads
         self._standing: greenlet | None = None
         self._block: Callable[[], object] | None = None  # waits for what it waits for, without a loop
+        self._reads: Callable[[], object] | None = None  # the last of these that waited for a socket
         self._watched: tuple[asyncio.AbstractEventLoop, int] | None = None
         self._hurries = False
 
@@ -82,7 +84,8 @@ class Aside:
             IN_THREAD.until_readable(socket)
             return
         self._watch(socket)
-        self._stand_aside(lambda: IN_THREAD.until_readable(socket))
+        self._reads = partial(IN_THREAD.until_readable, socket)
+        self._stand_aside(self._reads)
 
     def until_done(self, do: Callable[[], T]) -> T:
         """See Waits."""
@@ -135,10 +138,10 @@ class Aside:
             self._watched = wanted
 
     def _readable(self) -> None:
-        if self._block is None:  # the server said something nobody waits for: that it is gone, most likely
+        if self._reads is not None and self._reads is self._block:
+            self._go_on(self._reads)
+        else:  # the server said something nobody waits for: that it is gone, most likely
             self.leave()
-        else:
-            self._go_on(self._block)
 
     def _stand_aside(self, block: Callable[[], object]) -> None:
         self._standing, self._block = getcurrent(), block
