@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.advice import orders
 from bot.advice.about import said_of
 from bot.advice.advisor import NOBODY, Asker
 from bot.advice.asking import ORDER, LookUp, retrieval
@@ -69,6 +70,7 @@ class DefaultAdvisor:
         Whoever shares the event loop with the first message would wait as well.
         """
         self._signals.warm()
+        orders.warm()
         self._read(_FIRST)
         self._reply(_FIRST, None)
         self._is_missed(_FIRST)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.advice.clauses import Sentence, plain, sentences, trimmed
 from bot.advice.moods import asked, denied, hedged, planned, retracts
-from bot.advice.orders import is_doubtful, order_spans
+from bot.advice.orders import is_doubtful, order_spans, without_asides
 from bot.advice.sieve import runs
 from bot.advice.signals import Signal, Signals
 
@@ -40,8 +40,8 @@ class Hearing:
 
     @cached_property
     def plain(self) -> str:
-        """The text in lower case, same length; the middle of an overlong one is blank."""
-        lowered = plain(self.text)
+        """The text in lower case, same length; blank where an aside is an order, and the middle of an overlong one."""
+        lowered = without_asides(plain(self.text))
         if len(lowered) <= MAX_READ_CHARS:
             return lowered
         tail = MAX_READ_CHARS - _HEAD_CHARS

@@ -166,22 +166,39 @@ def shipped_packed(file: str = WEIGHTS_FILE) -> PackedModel:
     return PackedModel(shipped_model(file))
 
 
-def trained(examples: Sequence[Example], digest: str = "", *, least: int = 2, epochs: int = _EPOCHS) -> LinearModel:
+def trained(
+    examples: Sequence[Example], digest: str = "", *, least: int = 2, epochs: int = _EPOCHS, runs: int = 1
+) -> LinearModel:
     """Train on *examples*, by stochastic gradient descent; the same examples give the same model.
 
-    A feature counts that *least* of them have; each is looked at *epochs* times.
+    A feature counts that *least* of them have; each is looked at *epochs* times. The order in which they are looked at
+    moves a model that is trained briefly; the mean of several *runs*, each in another order, moves less.
     """
     model = _blank(examples, digest, least)
     vectors = [model.vector(wording, shape) for wording, shape, _ in examples]
     classes = [model.classes.index(label) for _, _, label in examples]
-    order = list(range(len(examples)))
-    shuffler = random.Random(_SEED)  # noqa: S311  reproducible, not secret
+    found = [_run(_blank(examples, digest, least), vectors, classes, epochs, _SEED + run) for run in range(runs)]
+    return _pruned(_mean(model, found))
+
+
+def _run(model: LinearModel, vectors: list[_Vector], classes: list[int], epochs: int, seed: int) -> LinearModel:
+    order = list(range(len(vectors)))
+    shuffler = random.Random(seed)  # noqa: S311  reproducible, not secret
     for epoch in range(epochs):
         shuffler.shuffle(order)
         rate = _RATE / (1 + _DECAY * epoch)
         for each in order:
             _learn(model, vectors[each], classes[each], rate)
-    return _pruned(model)
+    return model
+
+
+def _mean(model: LinearModel, found: Sequence[LinearModel]) -> LinearModel:
+    """Fill the blank *model* with the means of the weights that were *found*."""
+    model.bias = [sum(each) / len(found) for each in zip(*(one.bias for one in found), strict=True)]
+    for name in model.weights:
+        rows = zip(*(one.weights[name] for one in found), strict=True)
+        model.weights[name] = [sum(each) / len(found) for each in rows]
+    return model
 
 
 def _blank(examples: Sequence[Example], digest: str, least: int) -> LinearModel:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final, TypeAlias
 
 from bot.advice.clauses import plain, sentences
-from bot.advice.orders import order_spans
+from bot.advice.orders import order_asides, order_spans
 from bot.advice.patterns import alternatives, read_patterns
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey
 
@@ -69,7 +69,7 @@ def _orders(text: str) -> Spans:
     marks = _found(markers.orders, words)
     if _found(markers.aims, words):
         marks += _found(markers.forms, words)
-    return (*order_spans(words, said), *marks)
+    return (*order_spans(words, said), *order_asides(words), *marks)
 
 
 @dataclass(frozen=True, slots=True)
