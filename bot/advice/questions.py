@@ -48,7 +48,8 @@ def _questions() -> _Questions:
         rhetorical=re.compile(
             rf"(?<!\w)(?:(?:{said['rhetorical']})\s*\?+\W*$|(?:{said['rhetorical_anywhere']})(?!\w))"
         ),
-        without_mark=re.compile(rf"(?:^|[.;,!-]\s*|\b(?:and|but|so|btw)\s)\W*(?:{said['without_mark']})(?!\w)"),
+        # possessive, as all of these begin with a letter: else a run of signs is tried from every place to every other
+        without_mark=re.compile(rf"(?:^|[.;,!-]\s*+|\b(?:and|but|so|btw)\s)\W*+(?:{said['without_mark']})(?!\w)"),
         clause_opens=re.compile(rf"(?:^|[^\w\s'-]|\s-|\b(?:and|but|or|so|btw|by the way))\s*(?:{said['opens']})(?!\w)"),
         filler=re.compile(rf"\W*(?:(?:{said['filler']})\W*){{1,3}}"),
         framing=re.compile(rf"\W*(?:(?:{said['lead_in']})\W+){{0,3}}(?:{said['framing']})(?!\w)[\s,:.-]*(?:but\s+)?"),
