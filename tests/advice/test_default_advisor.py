@@ -42,9 +42,9 @@ def by_criterion(findings: tuple[Finding, ...]) -> dict[str, Finding]:
 async def test_the_longest_message_that_slack_takes_is_understood_in_bounded_time(unit: str) -> None:
     advisor = DefaultAdvisor(PACK)
     advisor.warm()
-    began = time.perf_counter()
+    began = time.thread_time()  # not by the clock: others may need the cores
     await advisor.understand(message((unit * 40_000)[:40_000]))
-    assert time.perf_counter() - began < 5  # a second at most on a quiet core; linear, whatever it is made of
+    assert time.thread_time() - began < 5  # a second at most on a quiet core; linear, whatever it is made of
 
 
 async def test_an_answer_is_labelled_with_the_persons_own_words(advisor: DefaultAdvisor) -> None:
