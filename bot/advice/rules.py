@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
+from bot.advice.clauses import Sentence
 from bot.advice.hearing import Heard, Hearing
+from bot.advice.moods import asked, hedged
 from bot.advice.signals import RuleText
 from bot.interview.findings import Label
 from knowledge.pack import CriterionId
 
 Labels: TypeAlias = Mapping[CriterionId, Label]
 _Places: TypeAlias = dict[str, tuple[Heard, ...]]
+_REMARK_WORDS = 4  # of a sentence that only says how sure the one beside it is: "not sure about that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ def _quotable(rule: RuleText, hearing: Hearing, labels: Labels) -> Heard | None:
     if not all(needed.values()) or not _enough(rule, hearing, listed):
         return None
     places = needed | listed
+    if rule.guessed and not all(_is_guess(hearing, each) for heard in places.values() for each in heard):
+        return None
     wanted = (rule.quote, *rule.all, *rule.any)
     return next((places[name][0] for name in wanted if places.get(name)), None)
 
@@ -62,3 +68,21 @@ def _in_one_sentence(places: _Places) -> _Places:
 def _enough(rule: RuleText, hearing: Hearing, listed: _Places) -> bool:
     wordings = {hearing.plain[each.start : each.end] for heard in listed.values() for each in heard}
     return not rule.any or len(wordings) >= rule.least
+
+
+def _is_guess(hearing: Hearing, heard: Heard) -> bool:
+    """Say whether *heard* is a guess: by its own sentence, or by one beside it that says no more than that."""
+    return any(_guesses(hearing.plain, each) for each in (heard.sentence, *_remarks(hearing, heard.sentence)))
+
+
+def _guesses(text: str, sentence: Sentence) -> bool:
+    return asked(text, sentence) or hedged(text, sentence.start, sentence.end)
+
+
+def _remarks(hearing: Hearing, sentence: Sentence) -> Iterator[Sentence]:
+    """Yield what stands beside *sentence* in a few words and no figure: "90%. I guess."."""
+    for before, after in pairwise(hearing.sentences):
+        beside = after if before == sentence else before if after == sentence else None
+        said = hearing.plain[beside.start : beside.end] if beside else ""
+        if beside and len(said.split()) <= _REMARK_WORDS and not any(each.isdigit() for each in said):
+            yield beside

@@ -71,6 +71,7 @@ class RuleText(_Frozen):
     words: int = Field(0, ge=0, description="Words the counted sentences must have at least.")
     most: int = Field(100_000, description="Words they may have at most.")
     together: bool = Field(False, description="All in one sentence.")
+    guessed: bool = Field(False, description="Nothing that it hears is said for certain: a hedge stands beside it all.")
     weak: bool = Field(False, description="Decides for want of better: the criterion stays unclear.")
     quote: str = Field("", description="Which signal's words are the evidence; the first that is heard if not said.")
 

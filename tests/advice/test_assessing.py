@@ -132,6 +132,56 @@ def test_what_is_said_for_another_section_is_heard_there_if_it_is_plain() -> Non
     assert volunteered(PACK, SIGNALS, "data", Hearing("We have 9,000 pairs.", SIGNALS)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_credited"),
+    [
+        ("tried few shot, 71% on 200 mails", True),
+        ("Few-shot 68 %", True),
+        ("with RAG it got 58% right", True),
+        ("our best prompt: F1 0.62", True),
+        ("gpt-3.5 with few shot examples got 64 of 100 right", True),
+        ("71% with prompting", True),
+        ("we want few-shot level, 80% is the target", False),
+        ("the tuned model should beat few-shot by 10%", False),
+        ("80% of our staff work with prompts", False),
+        ("our prompts are 60% of the context", False),
+        ("RAG is used by 40% of our users", False),
+        ("we did not try few-shot, 71% of the mails are short", False),
+        ("few-shot, 71% i guess", False),
+    ],
+)
+def test_a_score_beside_a_technique_is_a_baseline_whatever_was_asked(text: str, is_credited: bool) -> None:
+    for section in ("why", "alternatives", "data", "measure"):
+        found = {each.criterion: each.label for each in volunteered(PACK, SIGNALS, section, Hearing(text, SIGNALS))}
+        assert found.get("tried.baseline") == ("met" if is_credited else None)
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        "90% i guess", "maybe 80 percent", "around 85 i think", "i'd say 9 of 10", "Hopefully 80%.", "80%? not sure",
+        "90%. I guess.", "dunno, 75%", "accuracy, maybe above 80", "idk, 70 or so",
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_guessed_in_a_few_words_is_half_an_answer_and_probed(guess: str) -> None:
+    judged = heard("measure", guess)
+    for criterion in ("measure.goals", "measure.quantitative"):
+        assert (judged[criterion].label, judged[criterion].weak) == ("partial", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "90%",
+        "90% i guess\n\nYes, 90% of the drafts go out unchanged.",
+        "At least 90% of the summaries accepted without edits, I think, on a holdout of 300.",
+    ],
+)
+def test_a_figure_that_is_said_for_certain_or_with_its_grounds_counts(said: str) -> None:
+    judged = heard("measure", said)
+    assert (judged["measure.goals"].label, judged["measure.goals"].weak) == ("met", False)
+
+
 # ── whatever is written ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -15,7 +15,17 @@ import pytest
 from bot.advice.building import WHETHER
 from bot.advice.default import DefaultAdvisor
 from bot.interview.codec import EVENT, STATE, dump, load
-from bot.interview.content import HelpShown, Notice, Offer, PreviewShown, Question, Recap, ReplyShown, Welcome
+from bot.interview.content import (
+    HelpShown,
+    Notice,
+    Offer,
+    PreviewShown,
+    ProbeAsked,
+    Question,
+    Recap,
+    ReplyShown,
+    Welcome,
+)
 from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
 from bot.interview.events import Event
 from bot.interview.states import Idle, Opening, Previewing, Reviewing, State
@@ -670,3 +680,23 @@ def test_what_is_wanted_is_told_to_whoever_asks_in_few_words(talk: Talk) -> None
     talk.comes_to("tried")
     talk.hears("What you want from me exactly?")
     assert all(each.label in talk.last(ReplyShown).reply.lead for each in PACK.section("tried").ready)
+
+
+# -- guesses, and what is said at another question
+
+
+def test_a_guessed_figure_is_asked_about_and_counts_once_it_is_said_for_certain(talk: Talk) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to("measure")
+    talk.hears("90% i guess")
+    assert isinstance(talk.said[-1], ProbeAsked)
+    assert (talk.labels["measure.goals"], talk.labels["measure.quantitative"]) == ("partial", "partial")
+    talk.hears("At least 90 of 100 held-out questions give the same rows as the analyst's SQL.")
+    assert (talk.labels["measure.goals"], talk.labels["measure.quantitative"]) == ("met", "met")
+
+
+def test_a_baseline_told_at_another_question_is_credited_where_it_belongs(talk: Talk) -> None:
+    talk.starts("Mail triage")
+    talk.comes_to("why")
+    talk.hears("Mail in, queue name out, with gpt-3.5-turbo. tried few shot, 71% on 200 mails")
+    assert talk.labels["tried.baseline"] == "met"
