@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress
 
+from bot.advice.objects import has_its_own_object
 from bot.advice.patterns import Pieces, alternatives, any_of, english
 from bot.advice.sieve import Sieve
 from bot.interview.events import Intent
@@ -63,7 +64,7 @@ def whole_command(text: str) -> Intent | None:
 
 @lru_cache(maxsize=8)  # a message is asked about three times
 def _whole(text: str) -> tuple[Intent, ...]:
-    if len(text) > MAX_COMMAND_CHARS:
+    if len(text) > MAX_COMMAND_CHARS or has_its_own_object(text):
         return ()
     return tuple(each.intent for each in _commands() if each.whole.fullmatch(text))
 

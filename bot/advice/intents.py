@@ -11,9 +11,10 @@ from bot.advice.commands import whole_command
 from bot.advice.corrections import is_correction, speaks_of_answers
 from bot.advice.features import shape, wording
 from bot.advice.linear import PackedModel, shipped_packed
+from bot.advice.objects import has_its_own_object
 from bot.advice.orders import without_orders
 from bot.advice.pasting import without_pasted
-from bot.advice.questions import is_filler, may_ask, states, structure
+from bot.advice.questions import is_filler, may_ask, states, structure, with_its_subject
 from bot.interview.events import Intent
 from bot.interview.naming import names_something
 from knowledge.pack import Pack
@@ -63,7 +64,8 @@ class IntentReader:
         own = without_pasted(told)
         intent = self._own_intent(read, own)
         if intent in {"question", "answer_and_question"}:
-            return Read(intent, read if told != read else structure(read, plain(own)).question or read)
+            asked = with_its_subject(read, structure(read, plain(own)).question or read)
+            return Read(intent, read if told != read else asked)
         return Read(intent)
 
     def _own_intent(self, text: str, own: str) -> Intent:
@@ -76,6 +78,8 @@ class IntentReader:
         return intent if asks or (intent == "edit" and is_correction(words)) else "answer"
 
     def _likeliest(self, text: str, words: str) -> Intent:
+        if has_its_own_object(words) and not may_ask(words):
+            return "answer"
         shown = shape(text, words, self._subject)
         probabilities = self._model.probabilities(wording(words), shown)
         possible = {each: p for each, p in probabilities.items() if self._may_be(each, p, words, shown)}

@@ -19,6 +19,8 @@ _QUESTION_CUT = re.compile(
 _STATED = re.compile(r"(?:is|are|was|were|has|have|does|do|can|will) (?!you\b|it\b|that\b|this\b|there\b)[^?]*\.")
 _OWN_WORDS = 2  # with fewer a question is about what stands before it in its sentence: "and gpt-4o, can it be tuned?"
 
+_REST_WORDS = 3  # around a question and what it is about: courtesies
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -111,6 +113,27 @@ def unframed(question: str) -> str:
     framing = _questions().framing.match(plain(question))
     rest = question[framing.end() :] if framing else ""
     return rest if any(each.isalpha() for each in rest) else question
+
+
+@cache
+def _leaning() -> re.Pattern[str]:
+    said = {name: alternatives(words, {}) for name, words in english("leaning").items()}
+    return re.compile(rf"\W*(?:(?:{said['lead_in']})\W+)*(?:{said['opens']})(?! you\b)(?: [a-z']+){{0,6}}\W*")
+
+
+def with_its_subject(text: str, question: str) -> str:
+    """Return *question* with the sentence of *text* before it, where it only asks whether that is so: "Is needed?".
+
+    A few words that are then left of *text* come along.
+    """
+    words, asked, at = plain(text), plain(question), text.rfind(question)
+    if at < 0 or len(set(content_stems(asked))) >= _OWN_WORDS or not _leaning().fullmatch(asked):
+        return question
+    before = [each.start for each in sentences(words) if each.start < at and _tells(words, (each.start, each.end))]
+    if not before:
+        return question
+    together = text[before[-1] : at + len(question)]
+    return text if len(text.split()) - len(together.split()) <= _REST_WORDS else together
 
 
 def only_asks(text: str) -> bool:

@@ -700,3 +700,46 @@ def test_a_baseline_told_at_another_question_is_credited_where_it_belongs(talk: 
     talk.comes_to("why")
     talk.hears("Mail in, queue name out, with gpt-3.5-turbo. tried few shot, 71% on 200 mails")
     assert talk.labels["tried.baseline"] == "met"
+
+
+# -- questions that lean on what stands before them
+
+
+@pytest.mark.parametrize(
+    ("section", "said", "about"),
+    [
+        ("tried", "RAG we did not try. Is needed?", "not the starting point"),
+        ("tried", "We did not try RAG. Do we have to?", "not the starting point"),
+        ("tried", "we only used prompts. is enough?", "not the starting point"),
+        ("measure", "RAG we did not try. Is needed?", "not the starting point"),
+        ("tried", "prompting we did not measure. Is necessary?", "Having a baseline"),
+        ("data", "Format is CSV. Is ok?", "necessary format"),
+        ("why", "It is for cost only. Is good? thx", "cost as your primary motivator"),
+    ],
+)
+def test_a_question_without_a_subject_is_about_the_sentence_before_it(
+    talk: Talk, section: SectionId, said: str, about: str
+) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to(section)
+    talk.hears(said)
+    assert about in talk.last(ReplyShown).reply.passages[0].quote
+    assert said in talk.answered(section)  # the sentence itself is an answer as well
+
+
+@pytest.mark.parametrize("said", ["The tickets are in Jira. Like what?", "About 4,000 chats. In which format?"])
+def test_a_question_with_words_of_its_own_is_about_these(talk: Talk, said: str) -> None:
+    alone = Talk(PACK)
+    for person, words in ((talk, said), (alone, said.partition(". ")[2])):
+        person.starts("SQL for our warehouse")
+        person.comes_to("data")
+        person.hears(words)
+    assert talk.last(ReplyShown).reply == alone.last(ReplyShown).reply
+
+
+@pytest.mark.parametrize("piece", ["leave out the footer", "leave it out of the prompt", "close the ticket"])
+def test_a_piece_of_an_answer_with_a_commands_word_is_kept_as_one(talk: Talk, piece: str) -> None:
+    talk.starts("Mail triage")
+    talk.comes_to("alternatives")
+    talk.hears(piece)
+    assert (talk.section, talk.answered("alternatives")) == ("alternatives", [piece])

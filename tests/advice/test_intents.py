@@ -15,6 +15,7 @@ from bot.advice.commands import heard_commands, whole_command
 from bot.advice.features import phrasing, shape, wording
 from bot.advice.intents import IntentReader, subject_of
 from bot.advice.linear import Example, Margin, PackedModel, loaded, shipped_model, trained
+from bot.advice.objects import has_its_own_object
 from bot.advice.orders import WEIGHTS_FILE
 from bot.advice.training import INTENTS, intent_examples, messages
 from knowledge.loading import bundled_pack
@@ -60,8 +61,53 @@ def test_a_command_word_is_a_command_only_where_it_commands(text: str, intent: s
     assert READER.read(text).intent == intent
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "leave out the footer", "leave it out of the prompt", "please leave the greeting out", "skip the footer",
+        "leave out signatures and the disclaimer", "cancel the order", "stop the hallucinations", "close the ticket",
+        "pause the subscription", "resume the call", "drop it from the text", "leave it out if the customer is unknown",
+    ],
+)  # fmt: skip
+def test_a_command_word_with_an_object_of_its_own_is_a_piece_of_an_answer(piece: str) -> None:
+    assert READER.read(piece).intent == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("leave it out", "skip"), ("leave out question 3", "skip"), ("skip this one", "skip"),
+        ("leave that for later", "skip"), ("skip the section about the data", "skip"),
+        ("cancel the check", "cancel"), ("stop the interview", "cancel"), ("cancel the whole project", "cancel"),
+        ("pause the check", "pause"), ("pause it for a while", "pause"), ("restart the interview", "restart"),
+    ],
+)  # fmt: skip
+def test_a_command_about_the_interview_stays_one(text: str, intent: str) -> None:
+    assert READER.read(text).intent == intent
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["please", "leave", "skip", "cancel", "out", "the", "our", "of", "from", "and", "footer", "mail", "it"]
+        ),
+        max_size=60,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_done_to_a_question_is_done_to_no_object_of_theirs(words: list[str]) -> None:
+    assert not has_its_own_object(" ".join([*words, "question"]))
+
+
 def test_the_part_that_asks_is_found_for_the_look_up() -> None:
-    assert READER.read("We have 3,000 tickets from Jira. Is that enough?").question == "Is that enough?"
+    text = "We have 3,000 tickets from Jira. What does curated mean?"
+    assert READER.read(text).question == "What does curated mean?"
+
+
+def test_a_question_of_hardly_a_word_is_looked_up_with_what_it_is_about() -> None:
+    text = "It is for support. We have 3,000 tickets from Jira. Is that enough?"
+    assert READER.read(text).question == "We have 3,000 tickets from Jira. Is that enough?"
+    assert READER.read("We have 3,000 tickets. Are you a robot?").question == "Are you a robot?"
 
 
 def test_a_long_message_is_never_a_command() -> None:
