@@ -201,6 +201,8 @@ def nothing_to(control: Control) -> Say:
             return notice("nothing_to_pause")
         case "resume":
             return notice("nothing_to_resume")
+        case "undo" | "keep_both":
+            return notice("nothing_to_undo")
         case "summary":
             return notice("nothing_yet")
         case _:

@@ -16,8 +16,9 @@ from bot.interview.ticket_events import OthersEvent
 from knowledge.pack import CriterionId, SectionId
 
 Control: TypeAlias = Literal[
-    "back", "skip", "pause", "resume", "cancel", "restart", "status", "help", "summary", "edit", "list", "finish"
-]
+    "back", "skip", "pause", "resume", "cancel", "restart", "status", "help", "summary", "edit", "list", "finish",
+    "undo", "keep_both",
+]  # fmt: skip
 Intent: TypeAlias = Literal[
     "answer", "question", "answer_and_question", "dont_know", "skip", "back", "edit", "pause", "resume", "cancel",
     "restart", "status", "summary", "help", "smalltalk",
@@ -215,7 +216,7 @@ class ControlUsed:
     """A button or a slash command; *revision* is None where the control belongs to no message of ours."""
 
     control: Control
-    argument: str = ""  # for edit: a section id, its number in the recap, or ""
+    argument: str = ""  # for edit: a section id, its number in the recap, or ""; for undo and keep_both: ``aside_id``
     revision: int | None = None
     to: Destination = field(default_factory=Dm)  # where status, help, summary and list are answered
     owner: str = ""

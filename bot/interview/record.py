@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Final, NamedTuple, TypeVar
 
 from bot.interview import merging
@@ -93,6 +94,16 @@ def _keeping(check: Check, answer: Answer) -> Check:
     """Return *check* with what *answer* takes the place of put aside; the same message said again replaces nothing."""
     before = tuple(each for each in own(check, answer.section) if each.message != answer.message)
     return replace(check, replaced=Replaced(answer.section, before)) if before else check
+
+
+def aside_id(words: str) -> str:
+    """Return by what a button names the *words* that a change put aside, so that it does nothing to a later change."""
+    return sha256(words.encode()).hexdigest()[:16]
+
+
+def words_aside(before: Replaced) -> str:
+    """Return what a change put aside, as it is shown."""
+    return " ".join(each.text for each in before.answers)
 
 
 def restored(check: Check, before: Replaced) -> Check:

@@ -85,8 +85,7 @@ def _window(answer: Answer) -> MessageKey:
 def replaced(check: Check, section: SectionId, *, back_to: SectionId | None = None) -> Say:
     """Say that an answer took the place of another, and show what was put aside."""
     before = check.replaced
-    aside = before.answers if before is not None and before.section == section else ()
-    words = " ".join(each.text for each in aside)
+    words = record.words_aside(before) if before is not None and before.section == section else ""
     return notice("answer_replaced", section, detail=words, back_to=back_to)
 
 

@@ -43,6 +43,7 @@ from bot.interview.events import (
     ChannelChosen,
     ChannelSeen,
     CheckRequested,
+    Control,
     ControlUsed,
     DeletionAsked,
     DraftSettled,
@@ -241,7 +242,20 @@ def _conversed(pack: Pack, state: State, event: _Conversed) -> Step:
                 raise _refused(state, event, stale=True)
             if control == "restart" and argument.strip() and not _is_sending(dated):
                 return opening.restarted(pack, dated, argument.strip())
+            if control in {"undo", "keep_both"}:
+                return _pressed_about_a_change(pack, dated, control, argument)
             return done(pack, dated, control, section_named(pack, argument))
+
+
+def _pressed_about_a_change(pack: Pack, state: Held, control: Control, aside: str) -> Step:
+    """Do what a button says about the words that a change put *aside*; once another change came, it says nothing."""
+    at = state.at if isinstance(state, Paused) else state  # whoever uses the question's controls is back
+    before = record.check_of(state).replaced
+    if isinstance(at, Opening | Cancelled) or before is None or record.aside_id(record.words_aside(before)) != aside:
+        return done(pack, state, control)
+    if _is_sending(at):
+        return state, (notice("posting"),)
+    return revising.undone(pack, at, before) if control == "undo" else revising.kept_both(pack, at, before)
 
 
 def _wanted_of_others(pack: Pack, state: State, event: MessageSent) -> Step | None:

@@ -21,6 +21,8 @@ CONTROL_LABELS = {
     "restart": "Start again",
     "summary": "Show the summary so far",
     "finish": "Choose where to post",
+    "keep_both": "Keep both",
+    "undo": "Undo",
 }
 DONT_KNOW = "I don't know"
 WHY_WE_ASK = "Why we ask"

@@ -28,6 +28,7 @@ from bot.interview.content import (
 )
 from bot.interview.effects import AnswerQuestion, Assess, Effect, Understand
 from bot.interview.events import Event
+from bot.interview.record import aside_id
 from bot.interview.states import Idle, Opening, Previewing, Reviewing, State
 from bot.interview.step import step
 from knowledge.loading import bundled_pack
@@ -598,6 +599,25 @@ def test_a_poorer_answer_shows_what_it_replaces_and_both_can_count(talk: Talk, w
     assert (talk.answered("data"), talk.labels["data.curated"]) == ([RICH, POOR], "met")
     talk.hears("undo")
     assert talk.answered("data") == [POOR]
+
+
+def test_buttons_count_both_or_take_the_old_words_back_and_never_undo_a_later_change(talk: Talk) -> None:
+    talk.starts("SQL for our warehouse")
+    talk.comes_to("data")
+    talk.hears(RICH)
+    talk.comes_to("measure")
+    talk.hears(f"change data: {POOR}")
+    talk.presses("keep_both", aside_id(RICH))
+    assert talk.answered("data") == [RICH, POOR]
+    talk.presses("undo", aside_id(RICH))  # these words are put aside no longer
+    assert talk.notices[-1] == "nothing_to_undo"
+    talk.hears("change data: 90 pairs")
+    talk.presses("pause")
+    talk.presses("undo", aside_id(RICH))
+    assert (talk.notices[-1], talk.answered("data")) == ("nothing_to_undo", ["90 pairs"])
+    talk.presses("undo", aside_id(f"{RICH} {POOR}"))
+    talk.presses("undo", aside_id(f"{RICH} {POOR}"))  # pressed twice
+    assert (talk.answered("data"), talk.section) == ([RICH, POOR], "measure")
 
 
 def test_after_change_the_old_words_are_shown_too(talk: Talk) -> None:

@@ -77,7 +77,9 @@ from knowledge.pack import Pack, SectionId
 BEGIN: Final = "<!-- drawn by tests/interview/diagram.py -->"
 END: Final = "<!-- end of the drawing -->"
 ON: Final = "2026-01-01"
-NAMES: Final = {"dont_know": "don't know", "answer_and_question": "answer", "smalltalk": "small talk"}
+NAMES: Final = {
+    "dont_know": "don't know", "answer_and_question": "answer", "smalltalk": "small talk", "keep_both": "keep both",
+}  # fmt: skip
 TIMERS: Final = {
     "nudge": "a reminder", "nudge_again": "a reminder", "park": "parking", "stale": "a re-check",
 }  # fmt: skip
@@ -112,7 +114,7 @@ def samples(pack: Pack, state: State) -> Iterator[Sample]:
     yield Sample("change with new words", _message("edit", revision, target=section, new_text="words"))
     yield Sample("yes", (MessageSent("U1", f"D1:{100 * revision}", "yes", ON),))
     for control in get_args(Control):
-        yield Sample(control, (ControlUsed(control, section, revision),))
+        yield Sample(NAMES.get(control, control), (ControlUsed(control, section, revision),))
     yield Sample("answer in the form", (AnswerGiven("view:1", section, "words", on=ON),))
     for name, of in (("message used as evidence", section), ("thread offered", None)):
         drafts = (Draft(0, f"C1:{revision}", "U2", "words", of),)

@@ -267,6 +267,7 @@ WITHHELD = {"withhold.0|3:": {"ft.withhold.0": {"type": "checkboxes", "selected_
         ({"action_id": "ft.start", "value": "0:"}, {}, CheckRequested("U1", TODAY)),
         ({"action_id": "ft.control.back", "value": "3:data"}, {}, control("back", argument="data", revision=3)),
         ({"action_id": "ft.control.resume", "value": ":"}, {}, control("resume")),
+        ({"action_id": "ft.control.keep_both", "value": ":0f1e2d"}, {}, control("keep_both", argument="0f1e2d")),
         ({"action_id": "ft.next", "value": "3:data"}, {}, control("skip", argument="data", revision=3)),
         ({"action_id": "ft.change.data", "value": "3:data"}, {}, control("edit", argument="data", revision=3)),
         ({"action_id": "ft.change.data", "value": ":data"}, {}, control("edit", argument="data", revision=None)),

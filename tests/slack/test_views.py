@@ -457,6 +457,11 @@ def test_what_was_replaced_is_quoted_and_never_read_as_a_template(pack: Pack) ->
     assert "“2,100 pairs {channel} {topic} <!here>”" in shown(message)
     assert "keep both" in message.text
     assert "&lt;!here&gt;" in message.text
+    assert [each["text"]["text"] for each in message.payload()[-1]["elements"]] == ["Keep both", "Undo"]
+
+
+def test_where_nothing_was_put_aside_no_button_offers_it(pack: Pack) -> None:
+    assert [each["type"] for each in render(pack, Notice("answer_replaced", "data")).payload()] == ["rich_text"]
 
 
 def test_the_posted_notice_links_the_channel(pack: Pack) -> None:

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.dates import USUAL, day
 from bot.interview.content import Notice
+from bot.interview.record import aside_id
 from bot.slack import words
 from bot.slack.controls import Mark
 from bot.slack.escaping import clipped, one_line
@@ -32,6 +33,9 @@ def notice(pack: Pack, told: Notice, *, dates: str = USUAL) -> Message:
     blocks: list[AnyBlock] = [lines(*sentences)]
     if told.notice in _WITH_RESUME:
         blocks.append(buttons("resume", control_button("resume", Mark(None))))
+    if told.notice == "answer_replaced" and told.detail:
+        mark = Mark(None, aside_id(told.detail))
+        blocks.append(buttons("replaced", *(control_button(each, mark) for each in ("keep_both", "undo"))))
     return Message(spoken(*sentences), tuple(blocks))
 
 
