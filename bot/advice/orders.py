@@ -46,8 +46,9 @@ MAX_PLAIN_CHARS: Final = 160  # of a sentence that its words tell by themselves;
 MAX_WHOLE_CHARS: Final = 400  # of a message that is looked at as a whole, too; a longer one has more than an order
 
 _INFLECTED: Final = ("s", "ed", "ing")
-_BLOCK = re.compile(
-    r"^[ \t]*#{1,4} *(?:instructions?|system|admin|override)\b.{0,2000}?(?:^[ \t]*#{1,4} *end\b[^\n]*|\Z)",
+_BLOCK = re.compile(  # a block that is marked as orders, or words that a page or a program would not show
+    r"^[ \t]*#{1,4} *(?:instructions?|system|admin|override)\b.{0,2000}?(?:^[ \t]*#{1,4} *end\b[^\n]*|\Z)"
+    r"|<!--\s*\w+[^\n]{8,1000}?-->",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -90,10 +91,10 @@ def without_asides(text: str) -> str:
 
 def order_asides(text: str) -> tuple[tuple[int, int], ...]:
     """Return where plain *text* tells the advisor by the way what to do, within a sentence."""
-    return tuple((start, end) for start, end in asides(text) if _isorder_asides(text[start:end]))
+    return tuple((start, end) for start, end in asides(text) if _is_order_aside(text[start:end]))
 
 
-def _isorder_asides(words: str) -> bool:
+def _is_order_aside(words: str) -> bool:
     """Say whether *words* in brackets, or after a name, are an order; a list of names is none: "(user, assistant)"."""
     if called := after_name(words):
         return likelihood(words) >= LIKELY_CALLED or _is_bidden(called) or _has_form(words)
