@@ -36,6 +36,7 @@ def heard(pack: Pack, state: Asking, taken: Taken, said: MessageUnderstood) -> S
         newest,
         before=pending.after or section,
         opened=section,
+        asked=taken.check.asked,
     ):
         return _joined(state, taken, said, pending.after or section)
     replacing = state.replacing and section == state.section

@@ -78,11 +78,13 @@ def joins(
     *,
     before: SectionId,
     opened: SectionId,
+    asked: tuple[SectionId, ...],
 ) -> bool:
     """Say whether a message right after an answer to *before* goes on with it, though *opened* has been asked since.
 
     What reads on does so where it says no less of *before*; anything else has to say more of it; what is short
-    has to meet a sign of *before*, or to be sent in one go with *newest*, and to say nothing of *opened*.
+    has to meet a sign of *before*, or to be sent in one go with *newest*, and to say nothing of *opened*. *asked* are
+    the questions they were shown: who let one pass since *newest* has read on, however fast they are.
     """
     heard = {each.criterion: each for each in said.findings if each.label in POSITIVE and each.evidence is not None}
     positive = [pack_section(pack, each) for each in heard.values()]
@@ -92,12 +94,13 @@ def joins(
         return of_before >= of_open
     if len(said.text.split()) <= SHORT_WORDS:
         tells = any(pack_section(pack, each) == before and each.label == "met" for each in heard.values())
-        return (tells or _in_one_go(said, newest)) and not of_open  # half a sign may be heard in any few words
+        in_one_go = newest is not None and asked[-2:] == (newest.section, opened) and _in_one_go(said, newest)
+        return (tells or in_one_go) and not of_open  # half a sign may be heard in any few words
     return of_before > of_open
 
 
-def _in_one_go(said: MessageUnderstood, newest: Answer | None) -> bool:
-    if newest is None or not said.loose or _STANDS_ALONE.match(said.text):
+def _in_one_go(said: MessageUnderstood, newest: Answer) -> bool:
+    if not said.loose or _STANDS_ALONE.match(said.text):
         return False
     earlier, later = moment(newest.message), moment(said.message)
     return earlier is not None and later is not None and 0 <= later - earlier <= ONE_GO_S
