@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from bot.slack.payloads import BlockActions, EventCallback, HomeOpened, MessageEvent
+from bot.slack.payloads import BlockActions
 from bot.slack.translating.actions import dm_of
 
 MAX_KNOWN = 20_000  # people; the least recently seen is forgotten first
@@ -44,13 +44,12 @@ def _shown(body: Mapping[str, object]) -> tuple[str, str]:
     if body.get("type") == "block_actions":
         pressed = BlockActions.model_validate(body)
         return pressed.user.id, dm_of(pressed)
-    if body.get("type") != "event_callback":
-        return "", ""
-    event = EventCallback.model_validate(body).event
-    if event.get("type") == "app_home_opened":
-        opened = HomeOpened.model_validate(event)
-        return opened.user, opened.channel
-    if event.get("type") == "message" and event.get("channel_type") == "im" and not event.get("bot_id"):
-        message = MessageEvent.model_validate(event)
-        return message.user, message.channel
-    return "", ""
+    match body.get("event") if body.get("type") == "event_callback" else None:
+        case {"type": "app_home_opened", "user": str(user), "channel": str(channel)}:
+            return user, channel
+        case {"type": "message", "bot_id": str(bot)} if bot:
+            return "", ""
+        case {"type": "message", "channel_type": "im", "user": str(user), "channel": str(channel)}:
+            return user, channel
+        case _:
+            return "", ""

@@ -79,9 +79,11 @@ def _is_written_to_us(message: MessageEvent) -> bool:
 
 def files_beside(body: Mapping[str, object], setting: Setting) -> Delivery | None:
     """Return that files came with the words of a message; a message of files alone is translated by itself."""
-    envelope = EventCallback.model_validate(body)
-    if envelope.event.get("type") != "message" or envelope.event.get("subtype") != "file_share":
-        return None
+    match body.get("event"):
+        case {"type": "message", "subtype": "file_share"}:
+            envelope = EventCallback.model_validate(body)
+        case _:
+            return None
     message = MessageEvent.model_validate(envelope.event)
     return _files(envelope, message, setting) if message.text.strip() and _is_written_to_us(message) else None
 
