@@ -102,7 +102,7 @@ class Searcher:
         self._by_words = PhraseIndex([stems(each.text) for each in self._phrasings])
         self._by_letters = PhraseIndex([letter_runs(each.text) for each in self._phrasings], _COMMON)
         self._by_meaning = alike(self.phrasings) if alike else None
-        self._last: tuple[tuple[str, SectionId | None], Sequence[float]] = ("", None), self._scored("", None)
+        self._last: tuple[tuple[str, SectionId | None] | None, Sequence[float]] = None, ()  # what was scored last
 
     def topic_of(self, question: str, section: SectionId | None = None) -> tuple[Topic | None, float]:
         """Return the topic that fits *question* better than any passage, and how well; orders are not looked for.

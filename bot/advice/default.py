@@ -83,8 +83,10 @@ class DefaultAdvisor:
         if read.intent in {"answer", "answer_and_question"} and self._is_turned_down(asked.text):
             read = Read("question", asked.text)
         told = "" if asked.section else told_to_build(asked.text, read.intent)
-        understood = MessageUnderstood(asked.owner, asked.message, asked.text, asked.on, read.intent, use_case=told)
-        understood = replace(understood, both=keeps_both(plain(asked.text)))
+        both = keeps_both(plain(asked.text))
+        understood = MessageUnderstood(
+            asked.owner, asked.message, asked.text, asked.on, read.intent, use_case=told, both=both
+        )
         if asks_whether(asked.text, told):
             return replace(understood, reply=Reply("out_of_scope", WHETHER, ours=True))
         match read.intent:

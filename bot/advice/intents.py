@@ -89,7 +89,7 @@ class IntentReader:
     def _may_be(intent: Intent, probability: float, words: str, shown: Collection[str]) -> bool:
         if intent in ENDING_INTENTS and probability < ENDING_PROBABILITY:
             return False
-        if intent not in WORDED_INTENTS and probability < _least(intent, words) and not _is_heard(intent, shown):
+        if intent not in WORDED_INTENTS and _is_unlikely(intent, probability, words) and not _is_heard(intent, shown):
             return False
         if intent == "answer_and_question" and not may_ask(words):
             return False
@@ -101,9 +101,11 @@ class IntentReader:
         return intent == "edit" and is_correction(" ".join(said[:OPENING_WORDS]))
 
 
-def _least(intent: Intent, words: str) -> float:
-    """Return how likely *intent* must be where no phrase of it is heard; a piece of an answer leaves no question."""
-    return FRAGMENT_PROBABILITY if intent in LEAVING_INTENTS and names_something(words) else UNHEARD_PROBABILITY
+def _is_unlikely(intent: Intent, probability: float, words: str) -> bool:
+    """Say whether no phrase of *intent* heard is too little for it; a piece of an answer leaves no question."""
+    if probability < UNHEARD_PROBABILITY:
+        return True
+    return intent in LEAVING_INTENTS and probability < FRAGMENT_PROBABILITY and names_something(words)
 
 
 def _is_heard(intent: Intent, shown: Collection[str]) -> bool:

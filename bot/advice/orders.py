@@ -89,6 +89,7 @@ def without_asides(text: str) -> str:
     return _blank(text, order_asides(text))
 
 
+@lru_cache(maxsize=8)  # asked twice of an answer: as a message, and as one of those to its section
 def order_asides(text: str) -> tuple[tuple[int, int], ...]:
     """Return where plain *text* tells the advisor by the way what to do, within a sentence."""
     return tuple((start, end) for start, end in asides(text) if _is_order_aside(text[start:end]))
