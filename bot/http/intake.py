@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
 import structlog
-from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_internals import build_async_context
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.slack.app import SignedApp
+from bot.slack.app import SignedApp, SignedRequest
 from bot.slack.signature import Signature
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ def slack_events(app: AsyncApp, *, body_within_s: float = BODY_WITHIN_S) -> Call
             body = await _body(request, body_within_s)
             if not _is_signed(signature, request, body):
                 return Response(status_code=200 if _is_certificate_check(body) else 401)
-            bolt_request = _bolt_request(request, body)
+            bolt_request = _signed_request(request, body)
         except _RefusedError as refused:
             return Response(status_code=refused.status)
         return await _dispatched(app, bolt_request)
@@ -89,31 +89,34 @@ async def _body(request: Request, within_s: float) -> bytes:
             return await _counted(request)
     except TimeoutError:
         raise _RefusedError(408) from None
-    except ClientDisconnect:
-        raise _RefusedError(400) from None
 
 
 async def _counted(request: Request) -> bytes:
     announced = request.headers.get("content-length", "0")
     if announced.isascii() and announced.isdigit() and int(announced[:12]) > MAX_BODY_BYTES:
         raise _RefusedError(413)
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
+    received, more = bytearray(), True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise _RefusedError(400)
+        received += message.get("body", b"")
         if len(received) > MAX_BODY_BYTES:
             raise _RefusedError(413)
+        more = message.get("more_body", False)
     return bytes(received)
 
 
-def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest:
+def _signed_request(request: Request, body: bytes) -> SignedRequest:
+    """Return *request*, whose signature was found valid, for Bolt; Slack sends nothing in a query."""
     try:
-        return _with_whole_form(to_async_bolt_request(request, body))
+        return _with_whole_form(SignedRequest(body=body.decode("utf-8"), headers=dict(request.headers.items())))
     except _MISSHAPEN as error:
         log.warning("payload_not_understood", error=type(error).__name__)
         raise _RefusedError(400) from None
 
 
-def _with_whole_form(request: AsyncBoltRequest) -> AsyncBoltRequest:
+def _with_whole_form(request: SignedRequest) -> SignedRequest:
     """Read a form again that Bolt took for interactivity because the word "payload" stands somewhere in it."""
     if request.body or "payload" not in request.raw_body:
         return request

@@ -14,6 +14,9 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -65,6 +68,10 @@ def _unheard(_status: int, _took_s: float) -> None:
     """Hear of an answer and do nothing."""
 
 
+class SignedRequest(AsyncBoltRequest):
+    """A request whose signature was found valid already: to be made of nothing else."""
+
+
 class SignedApp(AsyncApp):
     """The Bolt app; *signature* tells requests of Slack's from others, None where only Socket Mode is used.
 
@@ -106,8 +113,8 @@ def build_app(
         app = SignedApp(
             name="advisor",
             client=_tokenless(client),
-            authorize=_authorize_with(client),
-            before_authorize=_at_the_door(signature),
+            authorize=_OneToken(client),
+            before_authorize=_Door(signature),
             signing_secret="unused",  # noqa: S106 - our own check stands in its place
             request_verification_enabled=False,
             ignoring_self_events_enabled=False,  # needs auth.test first; translating leaves bots' messages out
@@ -134,40 +141,56 @@ def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
     )
 
 
-def _authorize_with(client: AsyncWebClient) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Return an authorize that asks nobody.
+class _OneToken(AsyncAuthorize):
+    """An authorize that asks nobody.
 
     Bolt's own calls auth.test before anything else and, when that fails for a moment, answers Slack 200: the event
     would be lost before it is stored.
     """
 
-    async def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
+    def __init__(self, client: AsyncWebClient) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # Bolt gives it no return type
+        self._client = client
+
+    async def __call__(  # type: ignore[override] # it acts for nobody
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+    ) -> AuthorizeResult:
+        """See AsyncAuthorize."""
         return AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=client.token, bot_id=None
+            enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._client.token, bot_id=None
         )
 
-    return authorize
 
+class _Door(AsyncMiddleware):
+    """What comes before all that reads a payload: unsigned ones are refused, misshapen ones acknowledged."""
 
-def _at_the_door(signature: Signature | None) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Return what comes before all that reads a payload: unsigned ones are refused, misshapen ones acknowledged."""
+    def __init__(self, signature: Signature | None) -> None:
+        self._signature = signature
 
-    async def let_in(
-        request: AsyncBoltRequest,
-        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
-        if request.mode != "socket_mode" and not _is_signed(request, signature):
+        """See AsyncMiddleware."""
+        if req.mode != "socket_mode" and not _is_signed(req, self._signature):
             return BoltResponse(status=401, body="")
-        if fields := misshapen(request.body):
+        if fields := misshapen(req.body):
             log.warning("payload_not_understood", fields=fields)
             return BoltResponse(status=200, body="")  # sent again, it would have the same shape
-        await next()
-        return None
-
-    return let_in
+        return await next()
 
 
 def _is_signed(request: AsyncBoltRequest, signature: Signature | None) -> bool:
+    if isinstance(request, SignedRequest):
+        return True
     timestamps = request.headers.get("x-slack-request-timestamp", [])
     signatures = request.headers.get("x-slack-signature", [])
     if signature is None or len(timestamps) != 1 or len(signatures) != 1:

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 import structlog
 from pydantic import ValidationError
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -43,7 +44,7 @@ log = structlog.get_logger(__name__)
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 AGENT_EVENTS = ("agent_session_stopped",)  # further ones of an agent
 COMMANDS = ("/finetune",)
-COMMIT_WITHIN_S = 2.5  # Slack waits 3 s for an answer
+COMMIT_WITHIN_S = 2.3  # whatever hangs, Slack gets its 5xx within 2.5 s, and sends again
 READ_WITHIN_S = 1.0  # a trigger_id lives for 3 s, and views.open has to come in time
 
 _WRITE = re.compile(rf"^{re.escape(controls.WRITE_MORE)}(\..+)?$")
@@ -143,7 +144,7 @@ def register(
     desk = _Desk(
         intake, pack, answers_of, team, now, DirectMessages(), state_of, past_of, home_opened, met, keep_feedback
     )
-    app.use(_commit_first(desk))
+    app.use(_CommitFirst(desk))
     _register_commands(app, desk)
     _register_modals(app, desk)
     register_team(app, desk)
@@ -154,23 +155,34 @@ def register(
     _register_catch_alls(app)
 
 
-def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Return the middleware by which nothing is acknowledged before it is stored: Bolt acks events before listeners."""
+class _CommitFirst(AsyncMiddleware):
+    """The middleware by which nothing is acknowledged before it is stored: Bolt acks events before listeners."""
 
-    async def commit_first(
-        body: dict[str, Any],
-        client: AsyncWebClient,
-        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt passes by name
+    def __init__(self, desk: _Desk) -> None:
+        self._desk = desk
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt passes by name
     ) -> BoltResponse | None:
-        if not _is_listened_to(body):
+        """See AsyncMiddleware."""
+        if not _is_listened_to(req.body):
             return BoltResponse(status=200, body="")  # app_rate_limited, and what Slack may invent
+        return await self._stored(req.body, req.context.client) or await next()
+
+    async def _stored(self, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
+        """Store what *body* means and return the answer; None where a listener has to give it."""
+        desk, setting = self._desk, self._desk.setting
         desk.dms.learn(body)
-        if mistakes := await mistakes_in(body, client, desk.setting):
+        if mistakes := await mistakes_in(body, client, setting):
             return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(mistakes)})
-        feedback = feedback_in(body, desk.setting)
+        feedback = feedback_in(body, setting)
         if feedback is not None and not await _is_kept(desk.keep_feedback, feedback):
             return BoltResponse(status=503, body="")
-        deliveries = translate_all(await with_thread(body, client), desk.setting)
+        deliveries = translate_all(await with_thread(body, client), setting)
         for each in deliveries:
             if not await _is_stored(desk.intake, each):
                 return BoltResponse(status=503, body="")  # sent again whole; what is stored is recognised by its keys
@@ -178,10 +190,7 @@ def _commit_first(desk: _Desk) -> Callable[..., Awaitable[BoltResponse | None]]:
             desk.met(deliveries[0].team, who_acted(body))
         if deliveries and body.get("type") == "event_callback":
             return BoltResponse(status=200, body="")  # no listener has anything to add: Bolt need not look for one
-        await next()
         return None
-
-    return commit_first
 
 
 def _is_listened_to(body: dict[str, Any]) -> bool:

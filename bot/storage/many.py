@@ -14,11 +14,12 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.types import TypeEngine
 
 ROWS = "rows"  # the parameter that holds them
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def written(rows: Iterable[Sequence[object]]) -> str:
     """Return *rows*, of texts, numbers and None, as the parameter ``ROWS``."""
-    return json.dumps(list(rows), ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(list(rows))
 
 
 def each_of(dialect: str, types: Sequence[TypeEngine[Any]], *more: ColumnElement[Any]) -> Select[Any]:

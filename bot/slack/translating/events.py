@@ -113,15 +113,16 @@ def _sent(envelope: EventCallback, setting: Setting) -> Delivery | None:
         return _files(envelope, message, setting)
     key, team = f"{message.channel}:{message.ts}", _team(envelope, setting)
     channel, name = first_channel(message.text)
+    on = setting.day(message.ts)
     return Delivery(
         team=team,
         lane=lane_of(team, message.user),
-        event=MessageSent(message.user, key, text, setting.day(message.ts), channel, name, people_named(message.text)),
+        event=MessageSent(message.user, key, text, on, channel, name, people_named(message.text)),
         keys=_keys(envelope, team, message.channel, message),
         order=message.ts,
         dm=message.channel,
         session=message.thread_ts or message.ts,
-        reply=in_thread(message, _author(message, team), text, setting.day(message.ts)),
+        reply=in_thread(message, team, text, on),
     )
 
 
@@ -232,12 +233,13 @@ def _author(message: MessageEvent, team: str) -> str:
     return actor_of(Someone(id=message.user, team_id=message.user_team), team)
 
 
-def in_thread(message: MessageEvent, by: str, text: str, on: str) -> ThreadReply | None:
+def in_thread(message: MessageEvent, team: str, text: str, on: str) -> ThreadReply | None:
     """Return what a message in a thread means if the thread's first message shows a ticket; None outside threads."""
     if message.thread_ts in {"", message.ts}:
         return None
     key, to = f"{message.channel}:{message.ts}", Thread(message.channel, message.thread_ts)
-    return ThreadReply(message.channel, message.thread_ts, TicketReplied(0, 0, by, key, text, on, to=to))
+    replied = TicketReplied(0, 0, _author(message, team), key, text, on, to=to)
+    return ThreadReply(message.channel, message.thread_ts, replied)
 
 
 def changed_in_thread(earlier: _Earlier, event: MessageEdited | MessageDeleted) -> ThreadReply | None:

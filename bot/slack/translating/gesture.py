@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
+from functools import lru_cache
 
 from bot.engine.seams import LaneId
 from bot.slack.payloads import Someone
 
 _TS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
+
+
+DAY_S = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@lru_cache(maxsize=16)
+def _day(since_epoch: int) -> str:
+    return date.fromordinal(_EPOCH + since_epoch).isoformat()
 
 
 def _nowhere(user: str) -> str:
@@ -36,7 +46,7 @@ class Setting:
 
     def day(self, ts: str = "") -> str:
         """Return the ISO date (UTC) of a Slack timestamp, today's where there is none."""
-        return datetime.fromtimestamp(_seconds(ts) or self.now, tz=UTC).date().isoformat()
+        return _day(int((_seconds(ts) or self.now) // DAY_S))
 
 
 def actor_of(user: Someone, team: str) -> str:
