@@ -29,8 +29,13 @@ _WORDS_BEFORE_VALUES = re.compile(r"[^({\[:'\"<=`\n]*")
 Format = Literal["auto", "console", "json"]
 
 
-def configure(format_: Format = "auto", level: str = "info", stream: TextIO | None = None) -> None:
-    """Set logging up for the whole process; to *stream*, by default standard error."""
+def configure(
+    format_: Format = "auto", level: str = "info", stream: TextIO | None = None, *, for_good: bool = False
+) -> None:
+    """Set logging up for the whole process; to *stream*, by default standard error.
+
+    *for_good*, nothing can be set otherwise later: a line that is not written then costs next to nothing.
+    """
     out = stream or sys.stderr
     console = format_ == "console" or (format_ == "auto" and out.isatty())
     ours = _processors(console=console, colours=console and out.isatty())
@@ -38,7 +43,7 @@ def configure(format_: Format = "auto", level: str = "info", stream: TextIO | No
         processors=ours,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(out),
-        cache_logger_on_first_use=False,  # tests and the command line configure again
+        cache_logger_on_first_use=for_good,
     )
     _take_over_libraries(out, ours)
 

@@ -33,7 +33,7 @@ def serve_slack() -> None:
     missing = settings.for_slack(found)
     if missing:
         raise settings.SettingsError(missing)
-    logs.configure(found.advisor_log_format, found.advisor_log_level)
+    logs.configure(found.advisor_log_format, found.advisor_log_level, for_good=True)
     asyncio.run(_serve(found))
 
 

@@ -24,17 +24,65 @@ async def keeping(store: LaneStore, held: Turn | Errand, doing: Awaitable[T], *,
     Raises:
         LeaseLostError: Somebody else has taken over; *doing* was cancelled.
     """
-    work = asyncio.ensure_future(doing)
+    renewals = _Renewals(store, held, every_s)
     try:
-        while True:
-            done, _ = await asyncio.wait({work}, timeout=every_s)
-            if done:
-                return work.result()
-            await _renewed(store, held)
+        async with asyncio.timeout(None) as lease:
+            renewals.begin(lease)
+            return await doing
+    except TimeoutError:
+        if renewals.failure is not None:
+            raise renewals.failure from None
+        raise
+    except asyncio.CancelledError:
+        renewals.give_up()
+        raise
     finally:
-        if not work.done():
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+        await renewals.end()
+
+
+class _Renewals:
+    """Renews the lease of *held* beside what is done under it, which next to always is done before the first time."""
+
+    def __init__(self, store: LaneStore, held: Turn | Errand, every_s: float) -> None:
+        self._store, self._held, self._every_s = store, held, every_s
+        self.failure: Exception | None = None
+        self._lease: asyncio.Timeout | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self, lease: asyncio.Timeout) -> None:
+        """Renew from now on; where that fails, end what is done under *lease*."""
+        self._lease = lease
+        self._wait()
+
+    async def end(self) -> None:
+        """Renew no more, and let one that is under way come to its end before what follows."""
+        self._lease = None
+        if self._task is not None:
+            await asyncio.wait({self._task})
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def give_up(self) -> None:
+        """Leave one that is under way: there may be nobody to answer."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._every_s, self._begin_one)
+
+    def _begin_one(self) -> None:
+        self._task = asyncio.create_task(self._renew())
+
+    async def _renew(self) -> None:
+        try:
+            await _renewed(self._store, self._held)
+        except Exception as error:
+            self.failure = error
+            if self._lease is not None:
+                self._lease.reschedule(asyncio.get_running_loop().time())
+        else:
+            self._wait()
 
 
 async def _renewed(store: LaneStore, held: Turn | Errand) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import TypeAlias
 
 Attempt: TypeAlias = Callable[[str | None, Callable[[], None]], Awaitable[float | None]]
@@ -32,6 +31,7 @@ class Pump:
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pumping: asyncio.Task[None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None  # strikes when something is due, or before
 
     @property
     def has_room(self) -> bool:
@@ -73,6 +73,9 @@ class Pump:
             self._pumping.cancel()
             await asyncio.gather(self._pumping, return_exceptions=True)
             self._pumping = None
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     async def drain(self, within_s: float) -> None:
         """Wait for what is under way, then cancel it and wait for that."""
@@ -93,17 +96,28 @@ class Pump:
             elif self._room and self._rung:
                 self._begin(self._next_rung())
             else:
-                await self._wait(self._due_at - loop.time() if self._room else None)
+                if self._room:
+                    self._set_alarm(loop)
+                await self._changed.wait()
 
     def _next_rung(self) -> str:
         key = next(iter(self._rung))
         del self._rung[key]
         return key
 
-    async def _wait(self, seconds: float | None) -> None:
-        with suppress(TimeoutError):  # something is due
-            async with asyncio.timeout(seconds):  # wait_for may swallow a cancellation in Python 3.11
-                await self._changed.wait()
+    def _set_alarm(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let something be looked for when it is due: too early is no harm, a timer for each wait costs more."""
+        if self._alarm is not None:
+            if self._alarm.when() <= self._due_at:
+                return
+            self._alarm.cancel()
+        self._alarm = loop.call_at(self._due_at, self._strike)
+
+    def _strike(self) -> None:
+        struck, self._alarm = self._alarm, None
+        if struck is not None and self._due_at <= struck.when():
+            self._due_at = 0.0  # a loop strikes a little early, as fine as its clock is
+        self._changed.set()
 
     def _begin(self, key: str | None) -> None:
         self._looked = key is None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
-from psycopg import DataError
+from psycopg import DataError, Error
 from sqlalchemy import Connection, Executable
 
 from bot.storage.pipeline import Sent, Step, pipeline_of
@@ -41,8 +41,14 @@ class _Numbered:
     name: bytes
     sql: bytes
     names: Sequence[str]
-    loads: Sequence[Load] = ()
+    own: Mapping[str, object]  # values that it brings along itself
+    loads: Sequence[tuple[int, Load]] = ()  # of each column
     make_row: MakeRow | None = None  # known once it has returned rows
+
+    def sent(self, values: Values) -> tuple[bytes | None, ...]:
+        """Return *values*, and its own, in their order and as they are sent."""
+        own = self.own
+        return tuple([_sent(values[name] if name in values else own[name]) for name in self.names])
 
 
 _NUMBERED: Final[dict[Executable, _Numbered]] = {}
@@ -83,20 +89,20 @@ class LibpqStatements(Statements):
         numbered = _NUMBERED[statement]
         if numbered.make_row is None:
             columns = range(result.nfields)
-            numbered.loads = [_LOADS.get(result.ftype(n), _text) for n in columns]
+            numbered.loads = [(n, _LOADS.get(result.ftype(n), _text)) for n in columns]
             numbered.make_row = row_named([(result.fname(n) or b"").decode() for n in columns])
-        loads, make_row, value = tuple(enumerate(numbered.loads)), numbered.make_row, result.get_value
+        loads, make_row, value = numbered.loads, numbered.make_row, result.get_value
         return [
             make_row([None if (raw := value(row, n)) is None else load(raw) for n, load in loads])
             for row in range(result.ntuples)
         ]
 
     def _do(self, how: Callable[[Step], T], statement: Executable, values: Values) -> T:
-        prepared = self._prepared(statement)
-        numbered = _NUMBERED.get(statement) or _numbered(statement, prepared)
-        given = {**prepared.literals, **values}
-        with SqlAlchemysErrors(self.connection, prepared.sql):
-            return how(Step(numbered.sql, numbered.name, tuple(_sent(given[name]) for name in numbered.names)))
+        numbered = _NUMBERED.get(statement) or _numbered(statement, self._prepared(statement))
+        try:
+            return how(Step(numbered.sql, numbered.name, numbered.sent(values)))
+        except Error as error:
+            raise SqlAlchemysErrors(self.connection, numbered.sql.decode()).told(error) from error
 
 
 def _numbered(statement: Executable, prepared: Prepared) -> _Numbered:
@@ -111,13 +117,14 @@ def _numbered(statement: Executable, prepared: Prepared) -> _Numbered:
         return f"${names.index(name) + 1}"
 
     sql = _PARAMETER.sub(number, prepared.sql).encode()
-    return _NUMBERED.setdefault(statement, _Numbered(f"advisor_{next(_numbers)}".encode(), sql, names))
+    numbered = _Numbered(f"advisor_{next(_numbers)}".encode(), sql, names, prepared.literals)
+    return _NUMBERED.setdefault(statement, numbered)
 
 
 def _sent(value: object) -> bytes | None:
     if value is None:
         return None
-    text = str(value)
+    text = value if isinstance(value, str) else str(value)
     if "\0" in text:  # libpq would end the text there
         raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
     return text.encode()

@@ -143,53 +143,53 @@ class Pipeline:
 
     def _prepare(self, step: Step) -> None:
         if step.name and step.name not in self.prepared:
-            _checked(step, self.libpq.prepare(step.name, step.sql))
+            result = self.libpq.prepare(step.name, step.sql)
+            if result.status not in _FINE:
+                raise _error_of(step, result)
             self.prepared.add(step.name)
 
     def _send(self, steps: Sequence[Step]) -> list[Result]:
-        self.libpq.enter_pipeline_mode()
+        libpq = self.libpq
+        libpq.enter_pipeline_mode()
         try:
-            for each in steps:
-                if each.name:
-                    self.libpq.send_query_prepared(each.name, each.parameters)
+            for sql, name, parameters in steps:
+                if name:
+                    libpq.send_query_prepared(name, parameters)
                 else:
-                    self.libpq.send_query_params(each.sql, each.parameters)
-            self.libpq.pipeline_sync()
-            results = [self._result() for _ in steps]
-            self._synced()
+                    libpq.send_query_params(sql, parameters)
+            libpq.pipeline_sync()
+            results = self._results()
         finally:
-            if self.libpq.status == ConnStatus.OK:
-                self.libpq.exit_pipeline_mode()
+            if libpq.status == ConnStatus.OK:
+                libpq.exit_pipeline_mode()
         for step, result in zip(steps, results, strict=True):  # what comes after an error was left out
-            _checked(step, result)
+            if result.status not in _FINE:
+                raise _error_of(step, result)
         return results
 
-    def _result(self) -> Result:
-        """Return the next statement's result, and read on to its end."""
-        result = self._next()
-        while (after := self._next()) is not None:
-            result = after
-        return result
-
-    def _synced(self) -> None:
-        while (result := self._next()) is None or result.status != ExecStatus.PIPELINE_SYNC:
-            pass
-
-    def _next(self) -> Result:
-        """Return what comes next; while nothing has come, others have their turn: ``get_result`` would keep it."""
-        while self.libpq.is_busy():
-            self.driver.waits.until_readable(self.libpq.socket)
-            self.libpq.consume_input()
-        if self.libpq.status == ConnStatus.BAD:
-            raise OperationalError(self.libpq.get_error_message())
-        return self.libpq.get_result()
+    def _results(self) -> list[Result]:
+        """Return each statement's result, read up to where all are through."""
+        libpq, waits = self.libpq, self.driver.waits
+        results: list[Result] = []
+        last: Result = None  # of the statement that is being read: its results end with None
+        while True:
+            while libpq.is_busy():  # others have their turn: ``get_result`` would keep it
+                waits.until_readable(libpq.socket)
+                libpq.consume_input()
+            result = libpq.get_result()
+            if result is not None and result.status == ExecStatus.PIPELINE_SYNC:
+                return results
+            if result is None and libpq.status == ConnStatus.BAD:
+                raise OperationalError(libpq.get_error_message())
+            if result is None and last is not None:
+                results.append(last)
+            last = result
 
 
-def _checked(step: Step, result: Result) -> None:
-    if result.status not in _FINE:
-        error = errors.error_from_result(result)
-        error.add_note(step.sql.decode())  # not the one that was asked for, where it waited
-        raise error
+def _error_of(step: Step, result: Result) -> Exception:
+    error = errors.error_from_result(result)
+    error.add_note(step.sql.decode())  # not the one that was asked for, where it waited
+    return error
 
 
 def pipeline_of(connection: Connection) -> Pipeline:

@@ -146,9 +146,10 @@ class SqlAlchemysErrors:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is not None and isinstance(error, self._connection.dialect.loaded_dbapi.Error):
-            raise self._told(error) from error
+            raise self.told(error) from error
 
-    def _told(self, error: Any) -> BaseException:
+    def told(self, error: Any) -> BaseException:
+        """Return *error*, of the driver, as SQLAlchemy's; give the connection up if it is cut."""
         connection, dialect = self._connection, self._connection.dialect
         is_cut = dialect.is_disconnect(error, connection.connection.driver_connection, None)
         if is_cut:

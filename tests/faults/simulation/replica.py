@@ -18,6 +18,7 @@ from bot.engine.settings import EngineSettings
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.errors import ServiceUnavailableError
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
+from bot.slack.listeners import COMMIT_WITHIN_S
 from bot.storage.work import UnitOfWork
 from knowledge.loading import bundled_pack
 from tests.faults.simulation.database import Database, Killed
@@ -104,8 +105,9 @@ class Replica:
         if not self.alive:
             return False
         try:
-            await self.engine.intake.receive(delivery)
-        except (ServiceUnavailableError, Killed):
+            async with asyncio.timeout(COMMIT_WITHIN_S):
+                await self.engine.intake.receive(delivery)
+        except (ServiceUnavailableError, TimeoutError, Killed):
             return False
         return self.alive
 
