@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.advice import orders
 from bot.advice.about import said_of
@@ -25,6 +24,7 @@ from bot.advice.orders import may_order
 from bot.advice.placing import section_of
 from bot.advice.questions import only_asks, structure
 from bot.advice.signals import Signals, signals_of
+from bot.interview.changing import replace
 from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.events import AnswersAssessed, Intent, MessageUnderstood, QuestionAnswered
 from bot.interview.findings import Answer, Finding, Grade

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.main import AdvisorApp
 
 T = TypeVar("T")
-GARBAGE = (5_000, 10, 10)  # objects before the youngest are looked through, and looks before older ones are: next to
+GARBAGE = (20_000, 10, 10)  # objects before the youngest are looked through, and looks before older ones are: next to
 # nothing that a message leaves behind refers to itself, and by default every message pays for a few looks
 log = structlog.get_logger("bot.serve")
 

@@ -7,7 +7,7 @@ is asked, after a while, before anything is sent again.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import monotonic
 
 from bot.engine.outcomes import (
@@ -28,6 +28,7 @@ from bot.engine.outcomes import (
 from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, replaced_revision
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
+from bot.interview.changing import replace
 from bot.interview.effects import PostCard, Say, SeeChannel, Settle
 from bot.interview.events import CardPosted, CardRefused, ChannelSeen
 from bot.interview.states import Place

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 import structlog
@@ -14,6 +13,7 @@ from bot.engine.crash import Checkpoint, pass_by
 from bot.engine.gathering import Gathering
 from bot.engine.routing import owner_of, queue_to
 from bot.engine.seams import Delivery, LaneId, ThreadReply
+from bot.interview.changing import replace
 from bot.interview.destinations import Person
 from bot.interview.errors import ReadinessError, ServiceUnavailableError
 from bot.interview.review_events import CardTyped

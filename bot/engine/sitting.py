@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import structlog
@@ -28,6 +28,7 @@ from bot.engine.routing import (
 )
 from bot.engine.rules import Rules
 from bot.engine.timing import keep_timers
+from bot.interview.changing import replace
 from bot.interview.effects import Archive, Effect, Forget, Prefer
 from bot.interview.errors import IllegalEventError, NotAllowedError, ReadinessError
 from bot.interview.events import (

@@ -6,8 +6,7 @@ the wider of what it may be, but only where there is something to be wider than.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from bot.interview.changing import replace
 from bot.interview.content import Risk
 from bot.interview.states import Check, Place, PlaceKind, Release
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from bot.interview import bursts, record, showing
+from bot.interview.changing import replace
 from bot.interview.effects import Assess, Effect, Step
 from bot.interview.events import MessageUnderstood
 from bot.interview.findings import Answer, Reason

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from bot.interview import asking, record, showing
+from bot.interview.changing import replace
 from bot.interview.content import Notice, NoticeId
 from bot.interview.destinations import Destination, Dm, Person
 from bot.interview.effects import Effect, Say, Step

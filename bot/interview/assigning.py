@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.interview import record, releasing
 from bot.interview.acting import about
+from bot.interview.changing import replace
 from bot.interview.content import Notice, NoticeId
 from bot.interview.effects import Say, Step
 from bot.interview.gaps import decisive

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from bot.interview.changing import replace
 from bot.interview.content import DeedTold
 from bot.interview.deeds import Deed, DeedKind, answers_to, open_challenges
 from bot.interview.destinations import Thread

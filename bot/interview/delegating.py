@@ -5,10 +5,9 @@ An answer is one of the check's answers, with the words attributed: read, quoted
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.interview import merging, record, revising
 from bot.interview.asking_others import is_asked, next_number, opened, refreshed
+from bot.interview.changing import replace
 from bot.interview.content import Notice
 from bot.interview.destinations import Destination, Person, Thread
 from bot.interview.effects import Effect, Say, Step

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from bot.interview import offering, opening, record
+from bot.interview.changing import replace
 from bot.interview.controlled import resumed
 from bot.interview.effects import Effect, PlaceDrafts, Settle, Step
 from bot.interview.errors import IllegalEventError

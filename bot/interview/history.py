@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from bot.interview import record
+from bot.interview.changing import replace
 from bot.interview.milestones import Milestone, MilestoneKind
 from bot.interview.standing import standing
 from bot.interview.states import Card, Check, Idle, Posted, Previewing, State

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import Final, TypeAlias
 
+from bot.interview.changing import replace
 from bot.interview.findings import Answer, Assessor, Evidence, Finding, Label, MessageKey
 from bot.interview.standing import POSITIVE, capped, strength
 from knowledge.pack import Criterion, CriterionId, Pack, SectionId

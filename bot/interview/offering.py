@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.interview import bursts, opening, showing
+from bot.interview.changing import replace
 from bot.interview.controlled import WISHES, informed, nothing_to
 from bot.interview.destinations import Dm
 from bot.interview.effects import Step, Understand

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.interview import asking, record, showing, withdrawing
+from bot.interview.changing import replace
 from bot.interview.effects import Archive, Say, Step
 from bot.interview.events import CheckRequested
 from bot.interview.findings import Answer, MessageKey

@@ -7,10 +7,10 @@ only if the owner says so in the preview.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from bot.interview import merging, record
+from bot.interview.changing import replace
 from bot.interview.comparing import compared
 from bot.interview.content import Notice, PreviewShown
 from bot.interview.delegating import where

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from hashlib import sha256
 from typing import Final, NamedTuple, TypeVar
 
 from bot.interview import merging
+from bot.interview.changing import replace
 from bot.interview.findings import Answer, Evidence, Finding, Label, MessageKey, Reason, Unanswered
 from bot.interview.readiness import rating
 from bot.interview.standing import label_of, standing

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from bot.interview import aiming, challenging, record, showing
+from bot.interview.changing import replace
 from bot.interview.content import NoticeId, Risk
 from bot.interview.deeds import waived
 from bot.interview.effects import Effect, PostCard, PostDetails, Say, SeeChannel, Step, UpdateCard

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias, cast
 
 from bot.interview import record, showing, task_reminding
+from bot.interview.changing import replace
 from bot.interview.content import Nudged, RecheckOffered, TicketReminded
 from bot.interview.destinations import Person
 from bot.interview.effects import Effect, Say, Step

@@ -6,12 +6,12 @@ in ``roles``. A deed never shows an answer that is still being changed: the card
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from bot.interview import challenging, controlled, merging, record, releasing, withdrawing
 from bot.interview.acting import about
 from bot.interview.challenging import in_thread
+from bot.interview.changing import replace
 from bot.interview.content import AnswerDrafted, DeedTold, Notice, NoticeId, ReviewInvited, ReviewRaised
 from bot.interview.deeds import (
     Deed,

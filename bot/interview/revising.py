@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeAlias
 
 from bot.interview import merging, record, showing
 from bot.interview.asking import reassessed, weighed_anew
+from bot.interview.changing import replace
 from bot.interview.content import NoticeId
 from bot.interview.effects import Effect, Step, Understand
 from bot.interview.events import AnswerGiven, AnswersAssessed, MessageDeleted, MessageEdited, MessageUnderstood

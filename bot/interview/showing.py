@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from bot.interview import challenging, record
 from bot.interview.aiming import aimed_again, risk
+from bot.interview.changing import replace
 from bot.interview.comparing import differences
 from bot.interview.content import (
     Content,

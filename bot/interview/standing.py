@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final, TypeAlias
 
+from bot.interview.changing import replace
 from bot.interview.findings import Evidence, Finding, Grade, Label
 from knowledge.pack import Criterion, CriterionId, Pack
 

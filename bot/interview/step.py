@@ -9,7 +9,6 @@ said), ``record`` (what is kept), ``reminding`` (what time brings), ``owning`` (
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from bot.interview import (
@@ -29,6 +28,7 @@ from bot.interview import (
     revising,
     showing,
 )
+from bot.interview.changing import replace
 from bot.interview.content import ReplyShown, WhyShown
 from bot.interview.controlled import done, informed, resumed
 from bot.interview.destinations import Dm, Thread

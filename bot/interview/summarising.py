@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Final, TypeAlias
 
+from bot.interview.changing import replace
 from bot.interview.deeds import Deeds, open_challenges, signers, standing_waivers, waived
 from bot.interview.findings import Evidence, Finding, MessageKey
 from bot.interview.readiness import assess

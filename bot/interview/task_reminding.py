@@ -6,11 +6,11 @@ Others hear of a gap only while the posted card shows it: before, that it is one
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, TypeGuard
 
 from bot.interview import record
 from bot.interview.acting import about
+from bot.interview.changing import replace
 from bot.interview.content import Notice, TaskReminded
 from bot.interview.destinations import Destination, Dm, Person
 from bot.interview.effects import Say, Settle, Step

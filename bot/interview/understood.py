@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from bot.interview import asking, bursts, opening, record, revising, showing
+from bot.interview.changing import replace
 from bot.interview.content import NoticeId, Offer
 from bot.interview.controlled import WISHES, done, informed
 from bot.interview.destinations import Dm

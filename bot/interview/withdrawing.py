@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeAlias
 
+from bot.interview.changing import replace
 from bot.interview.destinations import Person
 from bot.interview.effects import Effect, Say, Settle
 from bot.interview.states import Check

@@ -1,38 +1,54 @@
-"""States, events and effects as JSON text, the form in which they are stored."""
+"""States, events and effects as JSON text, the form in which they are stored.
+
+What a process has just written it reads next, more often than not: an event from the inbox, an effect from the outbox,
+a state with the next message. Reading the same text again gives the same value, which never changes, so the last few
+are kept.
+"""
 
 from __future__ import annotations
 
+from typing import Final, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
 from bot.interview.codec import EFFECT, EVENT, STATE
-from bot.interview.effects import Effect
-from bot.interview.events import Event
-from bot.interview.states import State
+
+T = TypeVar("T")
+MAX_KEPT_CHARS: Final = 16_000  # of a text; longer ones are read again
 
 
-def dump_state(state: State) -> str:
-    """Write *state* as JSON text."""
-    return STATE.dump_json(state).decode()
+class Spelling(Generic[T]):
+    """Values of one kind, and their texts; the *most* that were written or read last are known."""
+
+    def __init__(self, adapter: TypeAdapter[T], *, most: int) -> None:
+        self._adapter, self._most = adapter, most
+        self._known: dict[str, T] = {}  # oldest first
+
+    def write(self, value: T) -> str:
+        """Write *value* as JSON text."""
+        text = self._adapter.dump_json(value).decode()
+        self._keep(text, value)
+        return text
+
+    def read(self, text: str) -> T:
+        """Read a value written by ``write``; pydantic.ValidationError if it is none."""
+        value = self._known.get(text)
+        if value is None:
+            value = self._adapter.validate_json(text)
+            self._keep(text, value)
+        return value
+
+    def _keep(self, text: str, value: T) -> None:
+        if len(text) > MAX_KEPT_CHARS:
+            return
+        self._known[text] = value
+        if len(self._known) > self._most:
+            del self._known[next(iter(self._known))]
 
 
-def load_state(text: str) -> State:
-    """Read a state written by ``dump_state``."""
-    return STATE.validate_json(text)
-
-
-def dump_event(event: Event) -> str:
-    """Write *event* as JSON text."""
-    return EVENT.dump_json(event).decode()
-
-
-def load_event(text: str) -> Event:
-    """Read an event written by ``dump_event``."""
-    return EVENT.validate_json(text)
-
-
-def dump_effect(effect: Effect) -> str:
-    """Write *effect* as JSON text."""
-    return EFFECT.dump_json(effect).decode()
-
-
-def load_effect(text: str) -> Effect:
-    """Read an effect written by ``dump_effect``."""
-    return EFFECT.validate_json(text)
+_STATES: Final = Spelling(STATE, most=32)
+_EVENTS: Final = Spelling(EVENT, most=64)
+_EFFECTS: Final = Spelling(EFFECT, most=256)
+dump_state, load_state = _STATES.write, _STATES.read
+dump_event, load_event = _EVENTS.write, _EVENTS.read
+dump_effect, load_effect = _EFFECTS.write, _EFFECTS.read

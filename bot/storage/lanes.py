@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Executable, Text, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.interview.changing import replace
 from bot.interview.errors import ConcurrentUpdateError
 from bot.interview.states import Idle, State
 from bot.storage.clock import EpochNow
