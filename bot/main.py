@@ -28,7 +28,8 @@ from bot.interview.states import Idle, State
 from bot.keeping import Keeping
 from bot.opening import Opening
 from bot.settings import Settings, SettingsError, for_slack
-from bot.slack.app import build_app, build_client, connect_socket_mode, share_connections
+from bot.slack.app import build_app, connect_socket_mode
+from bot.slack.client import build_client, share_connections
 from bot.slack.delivery import SlackCourier
 from bot.slack.feedback import Feedback
 from bot.slack.homes import SlackHomes

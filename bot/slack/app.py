@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import aiohttp
 import structlog
-from pydantic_core import to_json
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -27,7 +24,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.quiet import quiet_logger
 from bot.slack.shapes import misshapen
 from bot.slack.signature import Signature
-from bot.slack.token import CALL_TIMEOUT_S
 
 log = structlog.get_logger(__name__)
 
@@ -41,38 +37,6 @@ _READ_BY_BOLT = (
 )
 ACK_S = 3.0  # Slack waits no longer for an answer
 PING_S = 4.0  # a connection that went silent is given up after one and a half, noticed within one more: 10 s
-KEEP_OPEN_S = 4.0  # far below what servers keep: a post on a connection that they just closed has an unclear outcome
-
-
-def build_client(
-    token: str, base_url: str = "https://slack.com/api/", *, timeout_s: int = CALL_TIMEOUT_S
-) -> AsyncWebClient:
-    """Return a Web API client that sends each call once: the SDK's default re-sends posts on a dropped connection."""
-    slash = base_url if base_url.endswith("/") else f"{base_url}/"
-    return AsyncWebClient(token=token, base_url=slash, timeout=timeout_s, retry_handlers=[], logger=quiet_logger())
-
-
-def share_connections(client: AsyncWebClient) -> aiohttp.ClientSession:
-    """Let *client* use one session for all its calls and return it, to be closed; needs a running event loop.
-
-    By itself the SDK opens a session, and with it a connection, for each call.
-    """
-    client.session = aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=client.timeout),
-        connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_OPEN_S),
-        cookie_jar=aiohttp.DummyCookieJar(),  # a token is all that Slack wants
-        json_serialize=_json,
-        trust_env=client.trust_env_in_session,
-    )
-    return client.session
-
-
-def _json(value: object) -> str:
-    """Write *value* as JSON, for a sixth of the time that ``json.dumps`` takes."""
-    try:
-        return to_json(value).decode()
-    except ValueError:  # half a character, which no text can hold otherwise
-        return json.dumps(value)
 
 
 def _unheard(_status: int, _took_s: float) -> None:

@@ -220,11 +220,10 @@ class SlackCourier:
     async def _send(self, post: Post, message: Message, channel: str, thread_ts: str = "") -> Delivered:
         arguments: dict[str, Any] = {
             "channel": channel,
-            "thread_ts": thread_ts or None,
             "metadata": _metadata(post),
             "unfurl_links": False,
             "unfurl_media": False,
-        }
+        } | ({"thread_ts": thread_ts} if thread_ts else {})
         answer = await self._with_blocks(partial(self._in_time, post.send_by), message, arguments, repeatable=False)
         return Delivered(str(answer.get("channel") or channel), str(answer["ts"]))
 
@@ -232,14 +231,17 @@ class SlackCourier:
         """Post, unless this process was stopped for so long that somebody else may have: the last moment to know."""
         if monotonic() > send_by:
             raise NotSentError("woken_too_late", retry_after_s=0.0)
-        return await self._client.chat_postMessage(**arguments)
+        return await self._client.api_call("chat.postMessage", json=arguments)
 
     async def _update(
         self, message: Message, channel: str, ts: str, metadata: dict[str, Any] | None = None
     ) -> Delivered:
         arguments: dict[str, Any] = {"channel": channel, "ts": ts} | ({"metadata": metadata} if metadata else {})
-        await self._with_blocks(self._client.chat_update, message, arguments, repeatable=True)
+        await self._with_blocks(self._updated, message, arguments, repeatable=True)
         return Delivered(channel, ts)
+
+    async def _updated(self, **arguments: Any) -> Any:
+        return await self._client.api_call("chat.update", json=arguments)
 
     async def _with_blocks(self, call: Any, message: Message, arguments: dict[str, Any], *, repeatable: bool) -> Any:
         """Send *message*; where Slack refuses its blocks, once more in plainer form: refused means not sent."""

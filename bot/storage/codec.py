@@ -7,9 +7,7 @@ are kept.
 
 from __future__ import annotations
 
-from typing import Final, Generic, TypeVar
-
-from pydantic import TypeAdapter
+from typing import Final, Generic, Protocol, TypeVar
 
 from bot.interview.codec import EFFECT, EVENT, STATE
 
@@ -17,10 +15,22 @@ T = TypeVar("T")
 MAX_KEPT_CHARS: Final = 16_000  # of a text; longer ones are read again
 
 
+class Adapter(Protocol[T]):
+    """What of pydantic's ``TypeAdapter`` is used here."""
+
+    def dump_json(self, value: T, /) -> bytes:
+        """Write *value* as JSON."""
+        ...
+
+    def validate_json(self, text: str, /) -> T:
+        """Read a value; pydantic.ValidationError if it is none."""
+        ...
+
+
 class Spelling(Generic[T]):
     """Values of one kind, and their texts; the *most* that were written or read last are known."""
 
-    def __init__(self, adapter: TypeAdapter[T], *, most: int) -> None:
+    def __init__(self, adapter: Adapter[T], *, most: int) -> None:
         self._adapter, self._most = adapter, most
         self._known: dict[str, T] = {}  # oldest first
 

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 from bot import settings
 from bot.persona import ANA
 from bot.slack import words
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from bot.trial import Trial, trial
 from tests.browser.test_from_command_to_card import WIDE, Visitor
 from tests.stories.conftest import FIGURES

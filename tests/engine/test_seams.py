@@ -17,7 +17,7 @@ from bot.interview.effects import AnswerQuestion, Assess, PostCard, Say, Settle,
 from bot.interview.findings import Answer
 from bot.sandbox.seed import ANA, PLATFORM
 from bot.sandbox.server import Sandbox
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from bot.slack.delivery import SlackCourier
 from knowledge.pack import Pack
 from tests.engine.fakes import RecordingCourier, ScriptedAdvisor

@@ -20,7 +20,8 @@ from structlog.testing import capture_logs
 
 from bot.engine.seams import Delivery
 from bot.slack import controls
-from bot.slack.app import build_app, build_client
+from bot.slack.app import build_app
+from bot.slack.client import build_client
 from bot.slack.listeners import register
 from knowledge.loading import bundled_pack
 from tests.http.behind import furnished

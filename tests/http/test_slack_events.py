@@ -21,7 +21,8 @@ from starlette.types import Message
 from bot.engine.seams import Delivery
 from bot.http.intake import MAX_BODY_BYTES, slack_events
 from bot.interview.events import MessageSent, QuestionAsked
-from bot.slack.app import SignedApp, build_app, build_client
+from bot.slack.app import SignedApp, build_app
+from bot.slack.client import build_client
 from bot.slack.listeners import register
 from knowledge.loading import bundled_pack
 from tests.http.behind import furnished

@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 import bot
 from bot.engine.seams import Delivery
 from bot.manifests import Variant, manifest, optional_scopes, scopes
-from bot.slack.app import build_app, build_client
+from bot.slack.app import build_app
+from bot.slack.client import build_client
 from bot.slack.listeners import AGENT_EVENTS, COMMANDS, EVENTS, register
 from bot.slack.token import AGENT_SCOPE
 from bot.slack.translating import Setting, translate

@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine.seams import Delivery
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from knowledge.loading import bundled_pack
 from knowledge.pack import Pack
 

@@ -25,7 +25,7 @@ from bot.interview.summary import Coverage, Readiness, Summary
 from bot.sandbox.entities import Channel
 from bot.sandbox.seed import ANA, GENERAL, LEADS, PARTNERS, PLATFORM
 from bot.sandbox.server import Sandbox
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from bot.slack.delivery import SlackCourier
 from bot.slack.views import Message, card
 from knowledge.pack import Pack

@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.block_kit.surfaces import check_blocks, check_view
 from bot.slack import listeners, words
-from bot.slack.app import build_app, build_client
+from bot.slack.app import build_app
+from bot.slack.client import build_client
 from bot.slack.listeners import register
 from knowledge.pack import Pack
 

@@ -9,7 +9,7 @@ import pytest
 from bot.manifests import manifest
 from bot.sandbox.seed import ANA
 from bot.sandbox.server import Sandbox
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from bot.slack.signs import SlackSign
 
 Json = dict[str, Any]

@@ -12,7 +12,8 @@ from bot.engine.seams import Delivery
 from bot.interview.events import CheckRequested, MessageSent
 from bot.sandbox.seed import ANA
 from bot.sandbox.server import Sandbox
-from bot.slack.app import build_app, build_client, connect_socket_mode
+from bot.slack.app import build_app, connect_socket_mode
+from bot.slack.client import build_client
 from bot.slack.listeners import register
 from knowledge.pack import Pack
 

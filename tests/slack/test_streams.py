@@ -16,7 +16,7 @@ from bot.interview.replies import CitedPassage, Reply
 from bot.manifests import manifest
 from bot.sandbox.seed import ANA, DEV
 from bot.sandbox.server import Sandbox
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from bot.slack.delivery import SlackCourier
 from knowledge.pack import Pack
 

@@ -16,7 +16,7 @@ from bot.interview.errors import ServiceUnavailableError
 from bot.manifests import manifest
 from bot.sandbox.seed import ANA
 from bot.sandbox.server import Sandbox
-from bot.slack.app import build_client
+from bot.slack.client import build_client
 from bot.slack.titles import Titles
 from bot.storage.checks import CheckLine
 
