@@ -67,18 +67,21 @@ SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "
 
 
 def called() -> set[str]:
-    """Return the Web API methods that the advisor's own code calls."""
+    """Return the Web API methods that the advisor's own code calls, by the SDK's name or by Slack's."""
     methods = {
         name for name, _ in inspect.getmembers(AsyncWebClient, inspect.iscoroutinefunction) if "_" in name.strip("_")
     }
     own = (file for file in CODE.rglob("*.py") if "sandbox" not in file.relative_to(CODE).parts)
-    names = {
-        node.attr
-        for file in own
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Attribute)
-    }
-    return methods & names
+    nodes = [node for file in own for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    by_name = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    methods -= {"api_call"}  # which calls any of them
+    return methods & (by_name | {name for node in nodes if isinstance(node, ast.Call) for name in _named_to_call(node)})
+
+
+def _named_to_call(call: ast.Call) -> Iterator[str]:
+    """Yield the method that ``api_call`` is given, as the SDK names it."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "api_call":
+        yield from (str(each.value).replace(".", "_") for each in call.args if isinstance(each, ast.Constant))
 
 
 class Recording:
