@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, update
 
 from bot.storage.clock import EpochNow
+from bot.storage.prepared import Statements
 from bot.storage.tables import LANE, TIMER
 
 
@@ -34,7 +35,7 @@ class DueTimer(PlannedTimer):
 
 
 _CLEAR: Final = delete(TIMER).where(TIMER.c.lane == bindparam("of_lane"), TIMER.c.name == bindparam("called"))
-_ADD: Final = insert(TIMER).inline()
+_ADD: Final = insert(TIMER).values({each.name: bindparam(each.name) for each in TIMER.c}).inline()
 _FIELDS: Final = (
     TIMER.c.lane,
     TIMER.c.name,
@@ -74,40 +75,41 @@ _FORWARD: Final = (
 class Timers:
     """The timers of the database, within one transaction. Lanes are locked before their timers, everywhere."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._run = statements
 
     def keep(self, lane: str, gone: Collection[str], new: Sequence[PlannedTimer]) -> None:
         """Take away the timers of *lane* that are *gone*, by name, and add the *new* ones; the lane is locked."""
         for each in sorted({*gone, *(timer.name for timer in new)}):
-            self._connection.execute(_CLEAR, {"of_lane": lane, "called": each})
-        if new:
-            self._connection.execute(_ADD, [_row(each) for each in new])
+            self._run.write(_CLEAR, {"of_lane": lane, "called": each})
+        for timer in new:
+            self._run.write(_ADD, _row(timer))
 
     def due(self) -> DueTimer | None:
         """Return the timer that has been due longest, locking nothing: lock its lane, then ``take`` it."""
-        row = self._connection.execute(_DUE).first()
+        row = self._run.first(_DUE)
         return None if row is None else _due(row)
 
     def due_in(self) -> float | None:
         """Return in how many seconds the next timer is due, None where there is none."""
-        return self._connection.execute(_DUE_IN).scalar()
+        due_in: float | None = self._run.scalar(_DUE_IN)
+        return due_in
 
     def take(self, timer: PlannedTimer) -> bool:
         """Take *timer* away if it is still due; False where somebody else took it, or its state moved on."""
-        return self._connection.execute(_TAKE, {"of_lane": timer.lane, "called": timer.name}).rowcount > 0
+        return self._run.changed(_TAKE, {"of_lane": timer.lane, "called": timer.name}) > 0
 
     def plan(self, timer: PlannedTimer, due_at: float) -> None:
         """Give *timer* another moment."""
-        self._connection.execute(_PLAN, {"of_lane": timer.lane, "called": timer.name, "at": due_at})
+        self._run.write(_PLAN, {"of_lane": timer.lane, "called": timer.name, "at": due_at})
 
     def of_person(self, team: str, person: str) -> Sequence[DueTimer]:
         """Return the timers for *person*'s mornings, in whatever lanes they are."""
-        return [_due(row) for row in self._connection.execute(_OF_PERSON, {"in_team": team, "of_person": person})]
+        return [_due(row) for row in self._run.every(_OF_PERSON, {"in_team": team, "of_person": person})]
 
     def bring_forward(self) -> int:
         """Make everything that is set for the next day with any timers due now; return how many timers that are."""
-        return self._connection.execute(_FORWARD).rowcount
+        return self._run.changed(_FORWARD)
 
 
 def _row(timer: PlannedTimer) -> dict[str, Any]:

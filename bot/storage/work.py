@@ -46,7 +46,7 @@ class UnitOfWork:
         self.checks = Checks(statements)  # checks under way and left, as lists show them
         self.tickets = Tickets(statements)  # what waits for whom
         self.people = People(statements)  # settings, time zones, Home tabs
-        self.timers = Timers(connection)  # what is due by itself
+        self.timers = Timers(statements)  # what is due by itself
         self.feedback = Feedbacks(connection)  # what people think of answers
         self.forgetting = Forgetting(connection)  # deleting a check
         self.model_calls = ModelCalls(statements)  # what models were asked, and what it cost

@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.interview.errors import ServiceUnavailableError
+from bot.storage import together
 from bot.storage.connect import parse_url
 from bot.storage.errors import DatabaseUrlError
 from bot.storage.storage import Storage
@@ -53,7 +54,10 @@ async def test_many_at_once_all_happen(storage: Storage) -> None:
     assert teams(storage) == names
 
 
-async def test_those_who_wait_together_share_a_commit_and_not_each_others_failures(sqlite_file: Path) -> None:
+async def test_those_who_wait_together_share_a_commit_and_not_each_others_failures(
+    sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "TOGETHER_S", 60.0)  # however busy the machine is
     storage = Storage(f"sqlite:///{sqlite_file}")
     commits: list[Any] = []
     event.listen(storage.database.engine, "commit", commits.append)
