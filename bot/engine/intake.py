@@ -58,6 +58,8 @@ class Intake:
     async def receive(self, delivery: Delivery) -> Receipt:
         """Store *delivery* unless a delivery with one of its keys was stored before, in one transaction.
 
+        It may take as long as the database does: the caller knows how long Slack waits.
+
         Raises:
             ServiceUnavailableError: Not stored, or nobody knows. Slack must not be told that it is: when it sends
                 again, the keys tell. The same holds for a caller who gives up waiting.

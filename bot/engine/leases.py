@@ -28,16 +28,17 @@ async def keeping(store: LaneStore, held: Turn | Errand, doing: Awaitable[T], *,
     try:
         async with asyncio.timeout(None) as lease:
             renewals.begin(lease)
-            return await doing
-    except TimeoutError:
-        if renewals.failure is not None:
-            raise renewals.failure from None
-        raise
+            done = await doing
     except asyncio.CancelledError:
-        renewals.give_up()
+        renewals.cancel()
         raise
+    except Exception as error:  # of its own, or what it made of being cancelled
+        raise renewals.failure or error from None
     finally:
         await renewals.end()
+    if renewals.failure is not None:
+        raise renewals.failure
+    return done
 
 
 class _Renewals:
@@ -46,7 +47,7 @@ class _Renewals:
     def __init__(self, store: LaneStore, held: Turn | Errand, every_s: float) -> None:
         self._store, self._held, self._every_s = store, held, every_s
         self.failure: Exception | None = None
-        self._lease: asyncio.Timeout | None = None
+        self._lease: asyncio.Timeout | None = None  # until the end
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -55,18 +56,21 @@ class _Renewals:
         self._lease = lease
         self._wait()
 
+    def cancel(self) -> None:
+        """Do not wait for one that is under way: there may be nobody to answer."""
+        if self._task is not None:
+            self._task.cancel()
+
     async def end(self) -> None:
         """Renew no more, and let one that is under way come to its end before what follows."""
         self._lease = None
-        if self._task is not None:
-            await asyncio.wait({self._task})
         if self._timer is not None:
             self._timer.cancel()
-
-    def give_up(self) -> None:
-        """Leave one that is under way: there may be nobody to answer."""
-        if self._task is not None:
-            self._task.cancel()
+        if self._task is not None and not self._task.done():
+            try:
+                await asyncio.wait({self._task})
+            finally:
+                self._task.cancel()  # which is nothing to one that has come to its end
 
     def _wait(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(self._every_s, self._begin_one)
@@ -82,7 +86,8 @@ class _Renewals:
             if self._lease is not None:
                 self._lease.reschedule(asyncio.get_running_loop().time())
         else:
-            self._wait()
+            if self._lease is not None:
+                self._wait()
 
 
 async def _renewed(store: LaneStore, held: Turn | Errand) -> None:

@@ -2,7 +2,7 @@
 
 What a process has just written it reads next, more often than not: an event from the inbox, an effect from the outbox,
 a state with the next message. Reading the same text again gives the same value, which never changes, so the last few
-are kept.
+are kept: by one thread, that of the event loop.
 """
 
 from __future__ import annotations
@@ -45,12 +45,17 @@ class Spelling(Generic[T]):
         value = self._known.get(text)
         if value is None:
             value = self._adapter.validate_json(text)
-            self._keep(text, value)
+        self._keep(text, value)
         return value
+
+    def forget(self) -> None:
+        """Know nothing any more: what somebody had deleted should stay nowhere."""
+        self._known.clear()
 
     def _keep(self, text: str, value: T) -> None:
         if len(text) > MAX_KEPT_CHARS:
             return
+        self._known.pop(text, None)
         self._known[text] = value
         if len(self._known) > self._most:
             del self._known[next(iter(self._known))]
@@ -62,3 +67,9 @@ _EFFECTS: Final = Spelling(EFFECT, most=256)
 dump_state, load_state = _STATES.write, _STATES.read
 dump_event, load_event = _EVENTS.write, _EVENTS.read
 dump_effect, load_effect = _EFFECTS.write, _EFFECTS.read
+
+
+def forget_all() -> None:
+    """Let go of everything that is known; another replica lets go of it as it hears of other things."""
+    for each in (_STATES, _EVENTS, _EFFECTS):
+        each.forget()

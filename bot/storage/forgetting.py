@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from bot.interview.content import Notice
 from bot.interview.effects import Say
 from bot.interview.states import State
-from bot.storage.codec import dump_effect, dump_state, load_state
+from bot.storage.codec import dump_effect, dump_state, forget_all, load_state
 from bot.storage.tables import FEEDBACK, INBOX, LOG_BASE, OUTBOX, PAST_CHECK
 from bot.storage.upsert import UpsertInto
 
@@ -78,6 +78,7 @@ class Forgetting:
         self._connection.execute(_FEEDBACK, {"in_team": team, "by": owner, "check": check})
         begins = {"lane": lane, "state": dump_state(after), "version": version}
         self._connection.execute(_BEGIN.on(self._connection.dialect.name), begins)
+        forget_all()
 
     def base(self, lane: str) -> LogBase | None:
         """Return where the log of *lane* begins; None where it is whole."""

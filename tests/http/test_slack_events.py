@@ -7,13 +7,14 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import httpx
 import pytest
+from slack_bolt.async_app import AsyncBoltRequest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.types import Message
@@ -21,7 +22,7 @@ from starlette.types import Message
 from bot.engine.seams import Delivery
 from bot.http.intake import MAX_BODY_BYTES, slack_events
 from bot.interview.events import MessageSent, QuestionAsked
-from bot.slack.app import SignedApp, build_app
+from bot.slack.app import SignedApp, SignedRequest, build_app
 from bot.slack.client import build_client
 from bot.slack.listeners import register
 from knowledge.loading import bundled_pack
@@ -99,6 +100,14 @@ async def test_what_cannot_be_stored_is_answered_so_that_slack_sends_it_again(
     inbox.failing = True
     body = a_message()
     assert (await post(http, body, signed(body))).status_code == 503
+
+
+async def test_the_app_takes_nothing_whose_signature_was_not_checked_before(bolt: SignedApp, inbox: Inbox) -> None:
+    body = a_message()
+    headers: dict[str, str | Sequence[str]] = {**signed(body)}
+    assert (await bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))).status == 401
+    assert (await bolt.async_dispatch(SignedRequest(body=body.decode(), headers=headers))).status == 200
+    assert len(inbox.stored) == 1
 
 
 def a_command(text: str) -> bytes:

@@ -58,8 +58,17 @@ class Single:
     one: int
 
 
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Has none."""
+
+
+@pytest.mark.parametrize("value", [Even(2), Open(1), Single(1), Empty(), CHECK])
+def test_without_changes_it_is_the_same(value: Any) -> None:
+    assert replace(value) == value
+
+
 def test_a_class_with_its_own_ways_is_replaced_in_its_own_way() -> None:
-    assert replace(Even(2), number=4).half == 2
     with pytest.raises(ValueError, match="3"):
         replace(Even(2), number=3)
     assert replace(Open(1), other=3) == Open(1, 3)

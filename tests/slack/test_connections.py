@@ -70,6 +70,8 @@ async def _outcome(address: str, *, short: bool) -> tuple[str, str]:
         (200, "application/json", '{"ok": tr'),
         (200, "application/json", ""),
         (200, "text/html", "<p>a proxy says hello</p>"),
+        (200, "text/html", '{"ok": false, "error": "channel_not_found"}'),
+        (200, "application/json", '{"ok": true, "ts": "1.2", "message": {"text": "\\ud800"}}'),
         (429, "application/json", '{"ok": false, "error": "ratelimited"}'),
         (429, "text/html", "slow down"),
         (500, "application/json", '{"ok": false, "error": "internal_error"}'),
@@ -84,13 +86,31 @@ async def test_whatever_slack_answers_both_ways_end_alike(status: int, kind: str
         assert await _outcome(address, short=True) == await _outcome(address, short=False)
 
 
-@pytest.mark.parametrize("body", ["[1, 2]", "null", "7"])
-async def test_an_answer_that_is_no_object_leaves_the_outcome_open(body: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", "[1, 2]"),
+        ("application/json", "null"),
+        ("application/json", "7"),
+        ("text/plain", '{"ok": false, "error": "channel_not_found"}'),
+    ],
+)
+async def test_an_answer_that_is_none_leaves_the_outcome_open(kind: str, body: str) -> None:
     async def answer(_: web.Request) -> web.Response:
-        return web.Response(content_type="application/json", text=body)
+        return web.Response(content_type=kind, text=body)
 
     async with served(answer) as address:
         assert (await _outcome(address, short=True))[0] == "UncertainError"
+
+
+async def test_once_its_connections_are_closed_a_client_opens_one_for_each_call() -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "ts": "1.2"})
+
+    async with served(answer) as address:
+        client = build_client("xoxb-1", address)
+        await share_connections(client).close()
+        assert (await client.chat_postMessage(channel="C1", text="hello"))["ts"] == "1.2"
 
 
 async def test_words_arrive_as_they_are_whatever_they_hold() -> None:

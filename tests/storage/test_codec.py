@@ -32,12 +32,25 @@ def test_what_was_just_written_is_known() -> None:
     assert adapter.read == 0
 
 
-def test_only_the_last_few_are_kept_and_the_others_read_again() -> None:
+def test_only_those_that_were_used_last_are_kept() -> None:
     adapter = Counting()
     spelling = Spelling(adapter, most=2)
-    texts = [spelling.write(Idle(number)) for number in range(3)]
-    assert [spelling.read(each) for each in texts] == [Idle(0), Idle(1), Idle(2)]
-    assert adapter.read > 0
+    first, second = spelling.write(Idle(0)), spelling.write(Idle(1))
+    spelling.read(first)
+    spelling.write(Idle(2))
+    assert spelling.read(first) == Idle(0)
+    assert adapter.read == 0
+    assert spelling.read(second) == Idle(1)
+    assert adapter.read == 1
+
+
+def test_what_is_forgotten_is_read_again() -> None:
+    adapter = Counting()
+    spelling = Spelling(adapter, most=2)
+    text = spelling.write(Idle(1))
+    spelling.forget()
+    assert spelling.read(text) == Idle(1)
+    assert adapter.read == 1
 
 
 def test_another_spelling_of_the_same_is_read_for_itself() -> None:

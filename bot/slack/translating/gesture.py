@@ -12,9 +12,7 @@ from bot.engine.seams import LaneId
 from bot.slack.payloads import Someone
 
 _TS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
-
-
-DAY_S = 86_400
+_DAY_S = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -46,7 +44,7 @@ class Setting:
 
     def day(self, ts: str = "") -> str:
         """Return the ISO date (UTC) of a Slack timestamp, today's where there is none."""
-        return _day(int((_seconds(ts) or self.now) // DAY_S))
+        return _day(int((_seconds(ts) or self.now) // _DAY_S))
 
 
 def actor_of(user: Someone, team: str) -> str:
