@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,11 +32,17 @@ async def test_it_still_measures(name: str, tmp_path: Path, forks: Forks) -> Non
     BEAR.set(forks.bear)
     found = await run(sizes.SMOKE, [name], ["SQLite"])
     assert len(found.rows) == ROWS[name]
-    assert all(row.value >= 0 for row in found.rows if row.unit in {"ms", "", "/s"})
+    assert all(row.value >= 0 for row in found.rows if row.unit in {"ms", "", "/s"} and not _is_difference(row))
+    assert all(math.isfinite(row.value) for row in found.rows)
     keep(found, tmp_path)
     assert Findings.load(tmp_path / "figures.json").rows == found.rows
     drawn = {f"{curve.plot}.svg" for curve in found.curves}
     assert {each for each in os.listdir(tmp_path) if each.endswith(".svg")} == drawn  # noqa: PTH208
+
+
+def _is_difference(row: Row) -> bool:
+    """Say whether *row* is one of two figures less the other: on a busy machine, and so few, either may be larger."""
+    return row.what.startswith("added")
 
 
 async def test_it_measures_on_postgresql(forks: Forks) -> None:
