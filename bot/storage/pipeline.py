@@ -143,9 +143,7 @@ class Pipeline:
 
     def _prepare(self, step: Step) -> None:
         if step.name and step.name not in self.prepared:
-            result = self.libpq.prepare(step.name, step.sql)
-            if result.status not in _FINE:
-                raise _error_of(step, result)
+            _checked(step, self.libpq.prepare(step.name, step.sql))
             self.prepared.add(step.name)
 
     def _send(self, steps: Sequence[Step]) -> list[Result]:
@@ -163,8 +161,7 @@ class Pipeline:
             if libpq.status == ConnStatus.OK:
                 libpq.exit_pipeline_mode()
         for step, result in zip(steps, results, strict=True):  # what comes after an error was left out
-            if result.status not in _FINE:
-                raise _error_of(step, result)
+            _checked(step, result)
         return results
 
     def _results(self) -> list[Result]:
@@ -186,10 +183,11 @@ class Pipeline:
             last = result
 
 
-def _error_of(step: Step, result: Result) -> Exception:
-    error = errors.error_from_result(result)
-    error.add_note(step.sql.decode())  # not the one that was asked for, where it waited
-    return error
+def _checked(step: Step, result: Result) -> None:
+    if result.status not in _FINE:
+        error = errors.error_from_result(result)
+        error.add_note(step.sql.decode())  # not the one that was asked for, where it waited
+        raise error
 
 
 def pipeline_of(connection: Connection) -> Pipeline:
