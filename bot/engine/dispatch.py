@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 import structlog
@@ -73,27 +73,37 @@ class Dispatcher:
         """Do the errand and record what came of it; cancelled, say that nobody knows."""
         self._rules.checkpoint("post_claimed")
         try:
-            outcome = await keeping(
-                self._store, errand, self._try(errand, post), every_s=self._rules.settings.lease_s / 3
+            outcome, settled = await keeping(
+                self._store, errand, self._both(errand, post), every_s=self._rules.settings.lease_s / 3
             )
         except asyncio.CancelledError:
             await asyncio.shield(self._abandon(errand, Unclear()))
             raise
         self._rules.checkpoint("post_accepted")
-        following = await self._store.record(errand, outcome, stay=not self._stopping)
+        following = await self._store.record(errand, outcome, settled, stay=not self._stopping)
         self._rules.checkpoint("post_recorded")
         return following
 
     async def _abandon(self, errand: Errand, outcome: Outcome) -> None:
         try:
-            await self._store.record(errand, outcome, stay=False)
+            await self._store.record(errand, outcome, outcome, stay=False)
         except (LeaseLostError, ServiceUnavailableError):
             log.info("lease_left_to_end", channel=errand.channel)
 
-    async def _try(self, errand: Errand, post: Post) -> Outcome:
+    async def _both(self, errand: Errand, post: Post) -> tuple[Outcome, Outcome | None]:
+        """Do the errand, and take controls off the message before at the same time, where there are any."""
+        doing = self._find if errand.looks_for else self._deliver
+        if errand.settling is None:
+            return await self._try(doing, post), None
+        async with asyncio.TaskGroup() as group:
+            settling = group.create_task(self._try(self._deliver, errand.settling.post))
+            outcome = await self._try(doing, post)
+        return outcome, settling.result()
+
+    async def _try(self, doing: Callable[[Post], Awaitable[Outcome]], post: Post) -> Outcome:
         began = time.perf_counter()
         try:
-            outcome = await (self._find(post) if errand.looks_for else self._deliver(post))
+            outcome = await doing(post)
         except NotSentError as error:
             outcome = Deferred(error.reason, error.retry_after_s)
         except UncertainError:

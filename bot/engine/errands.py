@@ -7,6 +7,7 @@ is asked, after a while, before anything is sent again.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,6 +19,7 @@ from bot.engine.outcomes import (
     Later,
     Outcome,
     Stopped,
+    Unclear,
     Verdict,
     has_history,
     is_repeatable,
@@ -41,15 +43,25 @@ from bot.storage.work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """A post whose sending has been counted, and its row."""
+
+    post: Post
+    queued: Queued
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """What a dispatcher has in hand after a transaction: a post to send or to look for under a lease, or nothing.
 
-    *due_in_s* says when a look is next worth while: 0.0 now, None when somebody writes.
+    *settling* takes the controls off the message before meanwhile: nobody has to wait for that until the next thing is
+    said. *due_in_s* says when a look is next worth while: 0.0 now, None when somebody writes.
     """
 
     channel: str = ""
     post: Post | None = None
     queued: Queued | None = None
+    settling: Claimed | None = None
     fence: int = 0
     on: str = ""  # ISO date, UTC, by the database's clock
     due_in_s: float | None = None
@@ -64,15 +76,25 @@ class Errand:
 def take_errand(work: UnitOfWork, rules: Rules, key: str | None = None) -> Errand:
     """Claim channel *key*, by default the one that has been due longest, and in it what is next."""
     if key is not None:
-        work.outbox.expect_head(key)
+        work.outbox.expect_front(key)
     channel = work.channels.due(key)
     if channel is None:
         return Errand(due_in_s=work.channels.due_in() if key is None else None)
     return _Visit(work, rules, channel, channel.fence + 1).next_errand()
 
 
-def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, stay: bool = True) -> Errand:
+def record(
+    work: UnitOfWork,
+    rules: Rules,
+    errand: Errand,
+    outcome: Outcome,
+    settled: Outcome | None = None,
+    *,
+    stay: bool = True,
+) -> Errand:
     """Store what came of *errand* and claim what is next in its channel; without *stay*, leave the channel.
+
+    *settled* is what came of its *settling*, None where nobody knows.
 
     Raises:
         LeaseLostError: Somebody else has taken the channel over, and will ask Slack what became of the post.
@@ -81,20 +103,37 @@ def record(work: UnitOfWork, rules: Rules, errand: Errand, outcome: Outcome, *, 
     if post is None or queued is None:
         raise ValueError("an errand without a post has no outcome")
     verdict = judge(queued, post, outcome, rules.settings)
+    beside = _beside(errand.settling, settled, rules)
     news = _news(errand, post, verdict)
     if news is not None:  # lanes are locked before channels, everywhere
         work.lanes.wake(post.lane)
         work.inbox.add([Arrival(post.team, post.lane, news)])
     if (dm := _learnt_dm(errand, post, verdict)) is not None:
         work.lanes.learn_dm(post.lane, dm)
-    if isinstance(verdict, Ended):  # it goes along: whoever has lost the channel undoes all of it
-        work.outbox.expect_end(queued.id, verdict.status, _place(verdict), verdict.reason)
-        if stay:
-            work.outbox.expect_head(errand.channel)
+    _expect(work, errand.channel, [*beside, (queued, verdict)], stay=stay)
     channel = work.channels.held(errand.channel, errand.fence, rules.replica)
     visit = _Visit(work, rules, channel, errand.fence)
+    if errand.settling is not None:
+        visit.keep(errand.settling.post, *beside[0])
     following = visit.conclude(post, queued, verdict, stay=stay)
     return replace(following, woken=post.lane if news is not None else "")
+
+
+def _beside(settling: Claimed | None, outcome: Outcome | None, rules: Rules) -> list[tuple[Queued, Verdict]]:
+    if settling is None:
+        return []
+    return [(settling.queued, judge(settling.queued, settling.post, outcome or Unclear(), rules.settings))]
+
+
+def _expect(work: UnitOfWork, channel: str, verdicts: Sequence[tuple[Queued, Verdict]], *, stay: bool) -> None:
+    """Let the ends of posts go along with the lock they need: whoever has lost the channel undoes all of it."""
+    ends = [(queued, verdict) for queued, verdict in verdicts if isinstance(verdict, Ended)]
+    if len(ends) < len(verdicts):
+        return
+    for queued, end in ends:
+        work.outbox.expect_end(queued.id, end.status, _place(end), end.reason)
+    if stay:
+        work.outbox.expect_front(channel)
 
 
 def _news(
@@ -129,8 +168,9 @@ class _Visit:
         self._now = channel.now
 
     def next_errand(self) -> Errand:
-        """Claim the head of the channel, if its time has come."""
-        while (queued := self._work.outbox.head(self._channel.key)) is not None:
+        """Claim the front of the channel, if its time has come."""
+        while front := self._work.outbox.front(self._channel.key):
+            queued, *behind = front
             post = self._post(queued)
             if post is None:
                 self._work.outbox.end(queued.id, "skipped")
@@ -140,11 +180,25 @@ class _Visit:
             elif self._may_be_from_a_backup(queued, post):
                 queued = replace(queued, status="uncertain", reason=SENDER_GONE)
                 self._work.outbox.wait(queued.id, "uncertain", not_before=queued.not_before, reason=SENDER_GONE)
-            return self._wait_or_go(queued, post)
+            return self._wait_or_go(queued, post, behind)
         return self._leave(None)
 
     def conclude(self, post: Post, queued: Queued, verdict: Verdict, *, stay: bool) -> Errand:
         """Store *verdict*, then claim what is next."""
+        match verdict:
+            case Begun(at=at):
+                self._work.outbox.begin(queued.id, at.ts)
+                return self._complete(replace(queued, status="claimed", begun=at.ts), post, at, stay=stay)
+            case Again(counted=counted) if stay:
+                return self._send(replace(queued, resends=queued.resends + counted), post)
+            case Again():
+                pass
+            case _:
+                self.keep(post, queued, verdict)
+        return self.next_errand() if stay else self._leave(0.0)
+
+    def keep(self, post: Post, queued: Queued, verdict: Verdict) -> None:
+        """Store a *verdict* after which nothing more is done about the post for now."""
         match verdict:
             case Ended():
                 self._end(post, queued, verdict)
@@ -156,14 +210,8 @@ class _Visit:
                 self._work.teams.stop(post.team, reason, self._rules.settings.team_stop_s)
                 status = "uncertain" if queued.status == "uncertain" else "queued"
                 self._work.outbox.wait(queued.id, status, not_before=0.0, reason=reason)
-            case Begun(at=at):
-                self._work.outbox.begin(queued.id, at.ts)
-                return self._complete(replace(queued, status="claimed", begun=at.ts), post, at, stay=stay)
-            case Again(counted=counted) if stay:
-                return self._send(replace(queued, resends=queued.resends + counted), post)
-            case Again():
-                pass
-        return self.next_errand() if stay else self._leave(0.0)
+            case Begun() | Again():
+                raise AssertionError("there is more to do about it")
 
     def _complete(self, queued: Queued, post: Post, at: Delivered, *, stay: bool) -> Errand:
         """Go on with what has just begun; whoever takes it up later does not know how far it came."""
@@ -199,13 +247,29 @@ class _Visit:
         old = self._now - queued.written_at > self._rules.settings.doubt_s
         return old and queued.status == "queued" and not queued.lookups and has_history(post)
 
-    def _wait_or_go(self, queued: Queued, post: Post) -> Errand:
+    def _wait_or_go(self, queued: Queued, post: Post, behind: Sequence[Queued]) -> Errand:
         until = self._not_before(queued, post)
         if until > self._now:
             return self._leave(until - self._now)
         if queued.stopped_until:  # one post tries whether the team can be reached again
             self._work.teams.stop(post.team, "retried", self._rules.settings.team_stop_s)
-        return self._look(queued, post) if queued.status == "uncertain" else self._send(queued, post)
+        if queued.status == "uncertain":
+            return self._look(queued, post)
+        said = self._said_meanwhile(queued, post, behind)
+        if said is None:
+            return self._send(queued, post)
+        settling = self._claim(queued, post)
+        return replace(self._send(said.queued, said.post), settling=settling)
+
+    def _said_meanwhile(self, queued: Queued, post: Post, behind: Sequence[Queued]) -> Claimed | None:
+        """Return the new message that need not wait for *post*, which only takes controls off another."""
+        after = next(iter(behind), None)
+        if not isinstance(post.effect, Settle) or queued.stopped_until or after is None or after.status != "queued":
+            return None
+        said = self._post(after) if replaced_revision(after.effect) is None else None
+        if said is None or self._may_be_from_a_backup(after, said) or self._not_before(after, said) > self._now:
+            return None
+        return Claimed(said, after)
 
     def _not_before(self, queued: Queued, post: Post) -> float:
         waits = [queued.not_before, queued.stopped_until]
@@ -223,13 +287,17 @@ class _Visit:
         return settings.dm_burst if self._channel.key.startswith(DM) else settings.channel_burst
 
     def _send(self, queued: Queued, post: Post) -> Errand:
+        claimed = self._claim(queued, post)
+        return self._lease(claimed.queued, claimed.post)
+
+    def _claim(self, queued: Queued, post: Post) -> Claimed:
         begun = replace(queued, status="claimed", attempts=queued.attempts + 1)
         self._work.outbox.try_post(begun.id, attempts=begun.attempts, resends=begun.resends)
         if self._is_paced(post):
             self._paced_at = max(self._paced_at, self._now) + self._rules.settings.pace_s
         first = queued.first_tried_at or self._now
         send_by = monotonic() + self._rules.settings.lease_s / 3
-        return self._lease(begun, replace(post, attempt=begun.attempts, first_tried_at=first, send_by=send_by))
+        return Claimed(replace(post, attempt=begun.attempts, first_tried_at=first, send_by=send_by), begun)
 
     def _look(self, queued: Queued, post: Post) -> Errand:
         self._work.outbox.look_up(queued.id)
@@ -238,7 +306,7 @@ class _Visit:
     def _lease(self, queued: Queued, post: Post) -> Errand:
         self._save(self._now + self._rules.settings.lease_s, self._rules.replica)
         on = dt.datetime.fromtimestamp(self._now, dt.UTC).date().isoformat()
-        return Errand(self._channel.key, post, queued, self._fence, on, due_in_s=0.0)
+        return Errand(self._channel.key, post, queued, fence=self._fence, on=on, due_in_s=0.0)
 
     def _leave(self, wake_in_s: float | None) -> Errand:
         self._save(None if wake_in_s is None else self._now + wake_in_s, None)

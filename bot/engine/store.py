@@ -35,8 +35,8 @@ class LaneStore(Protocol):
         """Claim the next post of channel *key*, or of the one due first."""
         ...
 
-    async def record(self, errand: Errand, outcome: Outcome, *, stay: bool) -> Errand:
-        """Store what came of a post; then go on in the same channel if *stay*."""
+    async def record(self, errand: Errand, outcome: Outcome, settled: Outcome | None = None, *, stay: bool) -> Errand:
+        """Store what came of a post, and of what was *settled* beside it; then go on in the same channel if *stay*."""
         ...
 
     async def renew(self, held: Turn | Errand) -> None:
@@ -88,9 +88,9 @@ class DurableLanes:
         """Claim a post."""
         return await self._storage.run(errands.take_errand, self._rules, key)
 
-    async def record(self, errand: Errand, outcome: Outcome, *, stay: bool) -> Errand:
+    async def record(self, errand: Errand, outcome: Outcome, settled: Outcome | None = None, *, stay: bool) -> Errand:
         """Record an outcome."""
-        return await self._storage.run(errands.record, self._rules, errand, outcome, stay=stay)
+        return await self._storage.run(errands.record, self._rules, errand, outcome, settled, stay=stay)
 
     async def renew(self, held: Turn | Errand) -> None:
         """Let the lease end later."""

@@ -43,7 +43,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The post at the head of a channel, with what the lane and the team say about it."""
+    """A post at the front of a channel, with what the lane and the team say about it."""
 
     id: int
     key: str
@@ -135,7 +135,7 @@ _END_ADVICE: Final = (
     .where(OUTBOX.c.id == bindparam("row"), OPEN_ADVICE, OUTBOX.c.attempts == bindparam("attempt"))
     .values(status=bindparam("status"), reason=bindparam("reason"), done_at=EpochNow())
 )
-_HEAD: Final = (
+_FRONT: Final = (
     select(
         OUTBOX,
         LANE.c.dm,
@@ -146,7 +146,7 @@ _HEAD: Final = (
     .outerjoin(TEAM, TEAM.c.id == OUTBOX.c.team)
     .where(OUTBOX.c.channel == bindparam("in_channel"), OPEN_POST)
     .order_by(OUTBOX.c.id)
-    .limit(literal_column("1"))
+    .limit(literal_column("2"))
 )
 _TRY_POST: Final = (
     update(OUTBOX)
@@ -265,14 +265,13 @@ class Outbox:
         values = {"row": row, "attempt": attempt, "status": status, "reason": reason}
         return self._run.changed(_END_ADVICE, values) > 0
 
-    def expect_head(self, channel: str) -> None:
-        """Say that ``head`` will be asked after what is asked next."""
-        self._run.expect(_HEAD, {"in_channel": channel})
+    def expect_front(self, channel: str) -> None:
+        """Say that ``front`` will be asked after what is asked next."""
+        self._run.expect(_FRONT, {"in_channel": channel})
 
-    def head(self, channel: str) -> Queued | None:
-        """Return the post that is next in *channel*."""
-        row = self._run.first(_HEAD, {"in_channel": channel})
-        return None if row is None else _queued(row)
+    def front(self, channel: str) -> Sequence[Queued]:
+        """Return the post that is next in *channel*, and the one behind it."""
+        return [_queued(row) for row in self._run.every(_FRONT, {"in_channel": channel})]
 
     def try_post(self, row: int, *, attempts: int, resends: int) -> None:
         """Count a sending before it begins; if nothing else is ever recorded, its outcome is uncertain."""

@@ -103,10 +103,11 @@ class Desk:
             if errand.post is not None or not errand.channel:
                 return errand
 
-    def record(self, errand: Errand, outcome: Outcome | None = None) -> Errand:
-        """Say what came of it; by default Slack took it."""
+    def record(self, errand: Errand, outcome: Outcome | None = None, settled: Outcome | None = None) -> Errand:
+        """Say what came of it, and of what was settled beside it; by default Slack took both."""
         accepted = Accepted(Delivered("D1", f"{errand.queued.id}.0")) if errand.queued else None
-        return self.storage.run_sync(errands.record, self.rules, errand, outcome or accepted)  # type: ignore[arg-type]
+        came_of = (outcome or accepted, settled or accepted)
+        return self.storage.run_sync(errands.record, self.rules, errand, *came_of)  # type: ignore[arg-type]
 
     def say(self, *details: str) -> None:
         """Have notices queued for the DM."""

@@ -208,11 +208,8 @@ def a_card_stands(work: UnitOfWork) -> None:
     work.lanes.open([LaneAddress(LANE, "T1", "U1")])
     for effect in (Say(Notice("paused")), PostCard(SUMMARY, "C1")):
         work.outbox.add_posts([NewPost(LANE, "T1", "channel:T1:C1", effect, check=1, revision=None)])
-    head = work.outbox.head("channel:T1:C1")
-    assert head is not None
-    work.outbox.end(head.id, "sent", at=("C1", "9.9"))
-    card = work.outbox.head("channel:T1:C1")
-    assert card is not None
+    notice, card = work.outbox.front("channel:T1:C1")
+    work.outbox.end(notice.id, "sent", at=("C1", "9.9"))
     work.outbox.end(card.id, "sent", at=("C1", "1.1"))
 
 

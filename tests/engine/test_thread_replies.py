@@ -32,9 +32,8 @@ def asked(work: UnitOfWork) -> int:
     work.lanes.open([LaneAddress(OWNER, "T1", "U1", "D1")])
     what = DelegationAsked(3, 2, "U1", "triage", "data")
     work.outbox.add_posts([NewPost(OWNER, "T1", QUEUE, Say(what, Person("U2")), check=2, revision=-13)])
-    head = work.outbox.head(QUEUE)
-    assert head is not None
-    return head.id
+    (asked,) = work.outbox.front(QUEUE)
+    return asked.id
 
 
 def sent(work: UnitOfWork, row: int) -> None:

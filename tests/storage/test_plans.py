@@ -21,7 +21,7 @@ STATEMENTS: dict[str, tuple[Executable, dict[str, object], str]] = {
     "what waits in a lane": (inbox._WAITING, {"lane": "x", "most": 20}, "ix_inbox_waiting"),
     "the log of a lane": (inbox._APPLIED, {"lane": "x", "after": 0}, "ix_inbox_log"),
     "advice asked for": (outbox._NEXT_ADVICE, {"of_lane": "x"}, "ix_outbox_advice"),
-    "the head of a channel": (outbox._HEAD, {"in_channel": "x"}, "ix_outbox_open"),
+    "the front of a channel": (outbox._FRONT, {"in_channel": "x"}, "ix_outbox_open"),
     "the message with the controls": (
         outbox._SENT, {"of_lane": "x", "check": 1, "revision": 1}, "ix_outbox_revision",
     ),

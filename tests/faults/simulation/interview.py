@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from bot.interview.content import Notice
-from bot.interview.effects import Effect, PostCard, Say, Understand
+from bot.interview.content import Notice, Offer
+from bot.interview.effects import Effect, PostCard, Say, Settle, Understand
 from bot.interview.errors import IllegalEventError
 from bot.interview.events import CardPosted, CardRefused, Event, MessageSent, MessageUnderstood
 from bot.interview.readiness import assess
@@ -49,8 +49,18 @@ def _heard(pack: Pack, state: State, event: MessageSent, verb: str) -> tuple[Sta
         case "twice":
             said = Say(Notice("smalltalk", detail=event.text))
             return entered, (said, replace(said, what=Notice("paused", detail=event.text)))
+        case "choose":
+            return _shown_anew(entered, event.text)
         case _:
             return entered, (Say(Notice("smalltalk", detail=event.text)),)
+
+
+def _shown_anew(state: Opening, text: str) -> tuple[State, tuple[Effect, ...]]:
+    """Take the controls off what was shown last, and show others."""
+    before, check = state.check, replace(state.check, revision=state.check.revision + 1, controls=True)
+    said: tuple[Effect, ...] = (Say(Notice("smalltalk", detail=text)), Say(Offer(check.revision)))
+    settled = (Settle(before.number, before.revision),) if before.controls else ()
+    return replace(state, check=check), (*settled, *said)
 
 
 def _entered(state: State, what: str) -> Opening:

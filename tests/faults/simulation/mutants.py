@@ -432,7 +432,34 @@ def retry_after_forgotten() -> Patches:
 @mutant
 def posts_overtake() -> Patches:
     """Send the newest first: it is the most interesting."""
-    return [patch.object(outbox, "_HEAD", outbox._HEAD.order_by(None).order_by(OUTBOX.c.id.desc()))]
+    return [patch.object(outbox, "_FRONT", outbox._FRONT.order_by(None).order_by(OUTBOX.c.id.desc()))]
+
+
+@mutant
+def said_beside_without_a_look() -> Patches:
+    """Say what comes next while controls are taken off, whatever became of it before."""
+
+    def said(self: Any, queued: Any, post: Any, behind: Any) -> Any:
+        after = next((each for each in behind if post.effect.kind == "settle" and each.effect.kind == "say"), None)
+        return after and errands.Claimed(self._post(after), dataclasses.replace(after, status="queued"))
+
+    return [patch.object(errands._Visit, "_said_meanwhile", said)]
+
+
+@mutant
+def said_beside_and_not_counted() -> Patches:
+    """What is said while controls are taken off goes out with them, so its own sending need not be counted."""
+    original = errands._Visit._said_meanwhile
+
+    def said(self: Any, queued: Any, post: Any, behind: Any) -> Any:
+        found = original(self, queued, post, behind)
+        if found is not None:
+            self._work.outbox.try_post = lambda row, **counts: (
+                None if row == found.queued.id else type(self._work.outbox).try_post(self._work.outbox, row, **counts)
+            )
+        return found
+
+    return [patch.object(errands._Visit, "_said_meanwhile", said)]
 
 
 @mutant

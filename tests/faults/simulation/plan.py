@@ -68,17 +68,17 @@ class Plan:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
 
-    def strikes(self, fault: str, about: str = "") -> bool:
-        """Say whether *fault* happens here and now."""
+    def strikes(self, fault: str, about: str = "", *, to: str = "") -> bool:
+        """Say whether *fault* happens here and now; it is counted by itself where it happens *to* something special."""
         struck = self.random.random() < getattr(self.rates, fault) and not self.calm
         if struck:
-            self.hits[fault] += 1
+            self.hits[f"{fault} to {to}" if to else fault] += 1
             self.note(f"{fault} {about}")
         return struck
 
-    def one_of(self, *faults: str, about: str = "") -> str:
+    def one_of(self, *faults: str, about: str = "", to: str = "") -> str:
         """Return the one of *faults* that happens, "" if none does."""
-        return next((fault for fault in faults if self.strikes(fault, about)), "")
+        return next((fault for fault in faults if self.strikes(fault, about, to=to)), "")
 
     def within(self, least_s: float, most_s: float) -> float:
         """Return a duration."""

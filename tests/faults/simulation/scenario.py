@@ -35,7 +35,7 @@ _OVERDUE = (
     " + (SELECT count(*) FROM channel WHERE wake_at < {0}) AS late"
 )
 _HARMLESS = {"duplicate", "late", "ack_lost", "advice_slow", "poison", "illegal"}
-_TELLS_TROUBLE = "json_extract(effect, '$.what.notice') IN ('trouble', 'not_read')"
+_TELLS_TROUBLE = "coalesce(json_extract(effect, '$.what.notice'), '') IN ('trouble', 'not_read')"
 _OPEN = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting') + (SELECT count(*) FROM outbox WHERE status IN"
     " ('queued', 'claimed', 'uncertain', 'asked')) AS left_over"
@@ -213,7 +213,7 @@ class _Afternoon:
 
     def _verb(self) -> str:
         special = self._plan.one_of("poison", "illegal")
-        return special or self._plan.random.choices(("say", "ask", "twice", "card"), (6, 4, 1, 1))[0]
+        return special or self._plan.random.choices(("say", "ask", "twice", "card", "choose"), (6, 4, 1, 1, 3))[0]
 
     # -- the end
 
@@ -270,6 +270,7 @@ class _Afternoon:
                 yield Finding("lost", f"inbox row {row['id']} was put aside and was not poison")
         yield from self._dead_posts()
         yield from self._needlessly_parked()
+        yield from self._unsettled()
         yield from self._trouble()
         yield from self._needless()
         yield from self._answers()
@@ -281,12 +282,20 @@ class _Afternoon:
 
     def _needlessly_parked(self) -> Iterator[Finding]:
         """Find parked posts of which Slack would have told whether it has them; a look may end with its process."""
-        for row in self._database.query("SELECT id, key, lookups FROM outbox WHERE status = 'parked'"):
+        parked = "SELECT id, key, lookups FROM outbox WHERE status = 'parked' AND kind <> 'settle'"
+        for row in self._database.query(parked):
             seen = self._slack.looks[row["key"]]
             often = row["lookups"] >= self._scenario.settings.max_lookups and not seen["found"]
             hopeless = seen["forbidden"] or often or seen["absent"] > 1
             if not hopeless:
                 yield Finding("lost", f"outbox row {row['id']} was parked after {dict(seen)}")
+
+    def _unsettled(self) -> Iterator[Finding]:
+        """Find controls that are said to be off and are not, or were left on though nothing stood in the way."""
+        for row in self._database.query("SELECT id, key, status, attempts FROM outbox WHERE kind = 'settle'"):
+            given_up = row["status"] == "parked" and row["attempts"] < self._scenario.settings.max_attempts
+            if given_up or (row["status"] == "sent" and row["key"] not in self._slack.changed):
+                yield Finding("lost", f"outbox row {row['id']} is {row['status']} and took no controls off")
 
     def _trouble(self) -> Iterator[Finding]:
         """Check that people are told once of each thing that was put aside: poison, advice, something said to them."""
@@ -320,7 +329,7 @@ class _Afternoon:
             if text in given_up:
                 continue
             ident, verb = text.split()
-            wanted = {"say": (1, 1), "twice": (2, 2), "ask": (1, 1)}.get(verb)
+            wanted = {"say": (1, 1), "twice": (2, 2), "ask": (1, 1), "choose": (1, 1)}.get(verb)
             if wanted is not None and not wanted[0] <= said[text] <= wanted[1]:
                 yield Finding("lost" if said[text] < wanted[0] else "doubled", f"{ident} {verb}: {said[text]} answers")
 

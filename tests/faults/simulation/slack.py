@@ -41,6 +41,7 @@ class Slack:
     calls: dict[str, int] = field(default_factory=dict)
     blocked: dict[str, float] = field(default_factory=dict)
     revoked: dict[str, float] = field(default_factory=dict)  # team: until when
+    changed: set[str] = field(default_factory=set)  # keys of what changed a message in place
     looks: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # by key
     _wire: set[asyncio.Task[Delivered]] = field(default_factory=set)
     _posted: int = 0
@@ -52,9 +53,11 @@ class Slack:
             self.early.append(f"{channel} at {self.now():.3f}, blocked until {self.blocked[channel]:.3f}")
         if self.now() < self.revoked.get(post.team, 0.0) or self.plan.strikes("revoked", post.team):
             return await self._revoke(post.team)
-        match self.plan.one_of("ratelimited", "reset_before", "reset_after", "hang", "refused", about=channel):
+        faults = ("ratelimited", "reset_before", "reset_after", "hang", "refused")
+        match self.plan.one_of(*faults, about=channel, to="" if _is_new(post) else "an update"):
             case "ratelimited":
                 wait_s = self.plan.random.choice(self.retry_after_s)
+                await asyncio.sleep(self.plan.within(0.01, 0.1))  # what is called meanwhile cannot know
                 self.blocked[channel] = self.now() + wait_s
                 raise NotSentError("ratelimited", retry_after_s=wait_s)
             case "refused":
@@ -101,7 +104,8 @@ class Slack:
 
     async def _arrives(self, post: Post, delay_s: float) -> Delivered:
         await asyncio.sleep(delay_s)
-        if not isinstance(post.effect, Say | PostCard | PostDetails):
+        if not _is_new(post):
+            self.changed.add(post.key)
             return Delivered(channel_of(post), "0")
         self._posted += 1
         stood = Standing(post.key, channel_of(post), f"{self.now():.6f}{self._posted:06d}", self.now())
@@ -109,6 +113,10 @@ class Slack:
         self.log.append(taken(stood))
         self.plan.note(f"taken {stood.channel} {self._posted}")
         return Delivered(stood.channel, stood.ts)
+
+
+def _is_new(post: Post) -> bool:
+    return isinstance(post.effect, Say | PostCard | PostDetails)
 
 
 def channel_of(post: Post) -> str:
