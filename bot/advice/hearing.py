@@ -11,7 +11,6 @@ from itertools import pairwise
 from bot.advice.clauses import Sentence, plain, sentences, trimmed
 from bot.advice.moods import asked, denied, hedged, planned, retracts
 from bot.advice.orders import is_doubtful, order_spans, without_asides
-from bot.advice.sieve import runs
 from bot.advice.signals import Signal, Signals
 
 MAX_READ_CHARS = 12_000  # of a longer text the beginning and the end are read, so that time stays bounded
@@ -36,7 +35,7 @@ class Hearing:
         self.text = text
         self._signals = signals
         self._heard: dict[str, tuple[Heard, ...]] = {}
-        self._runs: dict[int, Set[str]] = {}  # of each sentence, by its start
+        self._has: dict[int, Set[str]] = {}  # what each sentence has of what signals need, by its start
 
     @cached_property
     def plain(self) -> str:
@@ -97,15 +96,15 @@ class Hearing:
         return tuple(heard for each in self.sentences for heard in self._in_sentence(signal, each))
 
     def _in_sentence(self, signal: Signal, sentence: Sentence) -> list[Heard]:
-        if not signal.sifted.may_be_in(self._runs_in(sentence)):
+        if not signal.sifted.may_be_in(self._had_by(sentence)):
             return []
         matches = list(signal.sifted.pattern.finditer(self.plain, sentence.start, sentence.end))
         return [Heard(*each.span(), sentence) for each in matches if self._counts(signal, sentence, each)]
 
-    def _runs_in(self, sentence: Sentence) -> Set[str]:
-        if sentence.start not in self._runs:
-            self._runs[sentence.start] = runs(self.plain[sentence.start : sentence.end])
-        return self._runs[sentence.start]
+    def _had_by(self, sentence: Sentence) -> Set[str]:
+        if sentence.start not in self._has:
+            self._has[sentence.start] = self._signals.needed.of(self.plain[sentence.start : sentence.end])
+        return self._has[sentence.start]
 
     def _counts(self, signal: Signal, sentence: Sentence, match: re.Match[str]) -> bool:
         said = signal.said

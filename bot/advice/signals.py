@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +23,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.advice.patterns import PatternError, any_of, read_patterns
-from bot.advice.sieve import Sifted
+from bot.advice.sieve import Needed, Sifted
 from bot.interview.errors import ReadinessError
 from bot.interview.findings import Label
 from knowledge.pack import CriterionId, Pack, SectionId
@@ -142,10 +142,14 @@ class Signals:
         """Return how *criterion* is heard; without rules where the pack says nothing."""
         return self.text.criteria.get(criterion, _SILENT)
 
+    @cached_property
+    def needed(self) -> Needed:
+        """What signals need of a sentence; all are compiled for it (0.3 s for the shipped pack)."""
+        return Needed(self.signal(name).sifted.needs for name in self.text.signals)
+
     def warm(self) -> None:
-        """Compile all signals now (0.2 s for the shipped pack) rather than at the first answers."""
-        for name in self.text.signals:
-            self.signal(name)
+        """Compile all signals now rather than at the first answer."""
+        self.needed.of("")
 
     def _compile(self, name: str) -> Signal:
         try:

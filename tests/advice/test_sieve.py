@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.advice.clauses import plain
+from bot.advice.needs import needs, words_apart
 from bot.advice.orders import without_orders
 from bot.advice.sieve import Sieve
+from bot.advice.signals import Signals, signals_of
 
 PATTERNS = [
     r"\b(?:print|show|tell)\b.{0,9}?(?:prompt|rules?)",
@@ -21,6 +25,13 @@ PATTERNS = [
     r"(\w)\1ck",
     r"\d{2,}",
     r"(?:)|never",
+    r"(?<!\w)(?:no|(?:to|from)\s+(?:the|\w+)\W+rules?|4[0-4]\d|look\w*)(?!\w)",
+    r"(?:look|(?:show|tell) ?)+(?:ing)?\b",
+    r"(?i:PRINT) the",
+    r"(?s:aack).rules",
+    r"\bto(?:[- ]?(?:print|show)){1,2}",
+    r"[^a]ack|[\d,]+ (?:pro|ru)",
+    r"(?P<one>show|tell) (?P=one)",
 ]
 WORDS = [
     "print",
@@ -37,6 +48,13 @@ WORDS = [
     "here",
     "aack",
     "q",
+    "no",
+    "429",
+    "4,2",
+    "naïve",
+    "٣",
+    "print-show",
+    "—",
 ]
 
 
@@ -58,3 +76,45 @@ def test_orders_are_still_cut_out_of_what_somebody_says() -> None:
     left = without_orders(said)
     assert len(left) == len(said)
     assert left.split() == ["We", "have", "900", "pairs.", "They", "are", "reviewed."]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"(?<!\w)(?:no|have (?:no|\w+) data)(?!\w)", [{" no ", " data "}, {" no ", " have ", " have no"}]),
+        (r"\bdata\s*sets?", [{" data set", " data sets", " dataset", " datasets"}]),
+        (r"ma(?:ke|kes|king) (?:\w+ ){0,3}up\b", [{"make ", "makes ", "making "}, {"up "}]),
+        (r"\d{2,} (?:pairs|e-?mails)", [{" pairs", " emails", " e mails"}, {"0"}]),
+        (r"(?:print|\w+)ing", [{"ing"}]),
+        (r"no|\w+", []),
+        (r"(?i)Prompt", []),
+    ],
+)
+def test_what_a_pattern_needs_is_read_off_its_parse(pattern: str, needed: list[set[str]]) -> None:
+    assert [set(each) for each in needs(re.compile(pattern))] == needed
+
+
+def test_words_stand_apart_whatever_is_between_them() -> None:
+    assert words_apart("4,200 naïve e-mails—and_so ٣ on.") == " 0 000 naïve e mails and_so 0 on "
+    assert words_apart("?!") == "  "
+
+
+def test_no_signal_is_missed_where_it_is_heard() -> None:
+    """Each of the shipped pack's patterns, and each of the sentences that show its labels."""
+    signals = signals_of("azure-openai-fine-tuning-2023")
+    said = [plain(each) for each in _examples(signals)]
+    heard = 0
+    for text in said:
+        has = signals.needed.of(text)
+        for name in signals.text.signals:
+            sifted = signals.signal(name).sifted
+            if sifted.pattern.search(text):
+                heard += 1
+                assert sifted.may_be_in(has), f"{name}: {text}"
+    assert heard > len(said) > 100
+
+
+def _examples(signals: Signals) -> Iterator[str]:
+    for criterion in signals.text.criteria.values():
+        for each in criterion.examples.values():
+            yield from each
