@@ -101,7 +101,7 @@ def shape(text: str, words: str, subject: Collection[str]) -> set[str]:
     found = {f"heard:{each}" for each in heard_commands(words)}
     found.add(f"built:{structure(text, words).intent}")
     found.add(f"long:{sum(len(said) >= each for each in _LENGTHS)}")
-    found.add(f"subject:{min(_MOST_COUNTED, sum(each in subject for each in said))}")
+    found.add(f"subject:{min(_MOST_COUNTED, sum(map(subject.__contains__, said)))}")
     if is_correction(words):
         found.add("correction")
     return found | concepts(words[:MAX_CONCEPT_CHARS]) | _marks(words) | _people(said) | _opening(said)
@@ -120,9 +120,13 @@ def _marks(words: str) -> set[str]:
     return {name for name, holds in marks.items() if holds}
 
 
+@cache
+def _forms_of_people() -> dict[str, frozenset[str]]:
+    return {name: frozenset(forms) for name, forms in english("people").items()}
+
+
 def _people(said: list[str]) -> set[str]:
-    named = english("people")
-    return {name for name, forms in named.items() if any(each in forms for each in said)}
+    return {name for name, forms in _forms_of_people().items() if not forms.isdisjoint(said)}
 
 
 def _opening(said: list[str]) -> set[str]:

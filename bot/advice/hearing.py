@@ -87,6 +87,8 @@ class Hearing:
         return trimmed(self.plain, start, end)
 
     def _listen(self, signal: Signal) -> tuple[Heard, ...]:
+        if not signal.sifted.may_be_in(self._had):
+            return ()
         if (
             signal.unless
             and signal.said.veto == "answer"
@@ -100,6 +102,10 @@ class Hearing:
             return []
         matches = list(signal.sifted.pattern.finditer(self.plain, sentence.start, sentence.end))
         return [Heard(*each.span(), sentence) for each in matches if self._counts(signal, sentence, each)]
+
+    @cached_property
+    def _had(self) -> Set[str]:
+        return frozenset().union(*map(self._had_by, self.sentences))
 
     def _had_by(self, sentence: Sentence) -> Set[str]:
         if sentence.start not in self._has:

@@ -82,8 +82,8 @@ class IntentReader:
             return "answer"
         shown = shape(text, words, self._subject)
         probabilities = self._model.probabilities(wording(words), shown)
-        possible = {each: p for each, p in probabilities.items() if self._may_be(each, p, words, shown)}
-        return max(possible, key=lambda each: possible[each])
+        likeliest_first = sorted(probabilities, key=probabilities.__getitem__, reverse=True)
+        return next(each for each in likeliest_first if self._may_be(each, probabilities[each], words, shown))
 
     @staticmethod
     def _may_be(intent: Intent, probability: float, words: str, shown: Collection[str]) -> bool:

@@ -19,7 +19,7 @@ def is_foreign(text: str) -> bool:
     said = words(text)[:MOST_READ]
     if len(said) < LEAST_WORDS:
         return False
-    counts = {language: sum(each in small for each in said) for language, small in _small_words().items()}
+    counts = {language: sum(map(small.__contains__, said)) for language, small in _small_words().items()}
     own = counts.pop(OWN)
     most = max(counts.values())
     return most > own and most >= LEAST_SHARE * len(said)
