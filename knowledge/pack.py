@@ -6,8 +6,10 @@ or a newer version is another folder; no code changes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from itertools import chain
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -178,7 +180,24 @@ class Pack(_Frozen):
                     return each
         raise KeyError(criterion)
 
-    @property
+    def __copy__(self) -> Self:
+        """Copy what was given, not what was worked out from it: a copy may get other sections."""
+        copied = super().__copy__()
+        for derived in ("criteria", "opposites"):
+            copied.__dict__.pop(derived, None)
+        return copied
+
+    @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria, in pack order."""
         return tuple(chain.from_iterable([section.criteria for section in self.sections]))
+
+    @cached_property
+    def opposites(self) -> Mapping[CriterionId, frozenset[CriterionId]]:
+        """The criteria of which and a criterion only one side can be so: a warning, and what it denies."""
+        found: dict[CriterionId, set[CriterionId]] = {each.id: set() for each in self.criteria}
+        for each in self.criteria:
+            for denied in filter(None, (each.silent_when_unmet, each.denies)):
+                found[each.id].add(denied)
+                found.setdefault(denied, set()).add(each.id)
+        return {one: frozenset(others - {one}) for one, others in found.items()}

@@ -27,7 +27,7 @@ from bot.engine.outcomes import (
     judge,
     refusal_of,
 )
-from bot.engine.routing import DM, SlackEffect, is_paced, notice, recipient_of, replaced_revision
+from bot.engine.routing import DM, SlackEffect, changed_by, is_paced, notice, recipient_of, replaced_revision
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
 from bot.interview.changing import replace
@@ -73,14 +73,25 @@ class Errand:
         return self.queued is not None and self.queued.status == "uncertain"
 
 
-def take_errand(work: UnitOfWork, rules: Rules, key: str | None = None) -> Errand:
-    """Claim channel *key*, by default the one that has been due longest, and in it what is next."""
+def take_errand(work: UnitOfWork, rules: Rules, key: str | None = None, queued: Sequence[NewPost] = ()) -> Errand:
+    """Claim channel *key*, by default the one that has been due longest, and in it what is next.
+
+    *queued* are posts of this transaction, of which the first is most likely the next.
+    """
     if key is not None:
         work.outbox.expect_front(key)
+        _expect_earlier(work, next((each for each in queued if each.channel == key), None))
     channel = work.channels.due(key)
     if channel is None:
         return Errand(due_in_s=work.channels.due_in() if key is None else None)
     return _Visit(work, rules, channel, channel.fence + 1).next_errand()
+
+
+def _expect_earlier(work: UnitOfWork, post: NewPost | None) -> None:
+    """Let the message that *post* changes be asked for along with the rest."""
+    changes = post and changed_by(post.effect, post.check)
+    if post and changes:
+        work.outbox.expect_sent(post.lane, *changes)
 
 
 def record(
@@ -342,11 +353,8 @@ class _Visit:
         )
 
     def _earlier(self, queued: Queued, effect: SlackEffect) -> Sent | None:
-        revision = replaced_revision(effect)
-        if revision is None:
-            return None
-        check = effect.check if isinstance(effect, Settle) else queued.check
-        return self._work.outbox.sent(queued.lane, check, revision)
+        changes = changed_by(effect, queued.check)
+        return self._work.outbox.sent(queued.lane, *changes) if changes else None
 
 
 def _place(verdict: Ended) -> tuple[str, str] | None:

@@ -124,6 +124,14 @@ def replaced_revision(effect: Effect) -> int | None:
             return None
 
 
+def changed_by(effect: Effect, check: int) -> tuple[int, int] | None:
+    """Return check and revision of the message that *effect*, said in *check*, changes in place; None if it is new."""
+    revision = replaced_revision(effect)
+    if revision is None:
+        return None
+    return (effect.check if isinstance(effect, Settle) else check), revision
+
+
 def is_paced(effect: SlackEffect, queue: str) -> bool:
     """Whether Slack counts *effect* against its one message a second and channel: new messages, not updates."""
     new = isinstance(effect, PostCard | PostDetails | Say | SendExport) and replaced_revision(effect) is None

@@ -342,7 +342,7 @@ class Sitting:
         self._keep_tickets()
         keep_timers(self._work, self._rules, self._lane, self._state)
         homes = self._keep_people()
-        carried = [take_errand(self._work, self._rules, queue) for queue in queues] if self._carries else []
+        carried = [take_errand(self._work, self._rules, each, self._posts) for each in queues] if self._carries else []
         self._rules.checkpoint("state_written")
         return replace(
             turn,

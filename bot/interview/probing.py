@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.interview import record
 from bot.interview.readiness import NOT_YET_SECTIONS, Labels, rating
-from bot.interview.standing import contradiction, label_of, opposed, standing
+from bot.interview.standing import contradiction, label_of, standing
 from bot.interview.states import Asking, Check
 from knowledge.pack import CriterionId, Pack, Section, SectionId
 
@@ -41,7 +41,7 @@ def next_probe(pack: Pack, state: Asking, unclear: Sequence[CriterionId]) -> Cri
 def torn_in(pack: Pack, check: Check, section: Section) -> CriterionId | None:
     """Return the criterion of *section* about which their answers contradict each other, each pair only once."""
     torn = (each.id for each in section.criteria if contradiction(pack, check.findings, each.id))
-    return next((each for each in torn if not {each, *opposed(pack, each)} & {*check.probed}), None)
+    return next((each for each in torn if not {each, *pack.opposites[each]} & {*check.probed}), None)
 
 
 def torn_elsewhere(pack: Pack, check: Check, section: SectionId) -> CriterionId | None:

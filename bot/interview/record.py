@@ -40,7 +40,7 @@ def number_of(state: State) -> int:
 
 def dated(check: Check, on: str) -> Check:
     """Return *check* with the newest date that is known; "" tells none."""
-    return replace(check, last_on=max(on, check.last_on))
+    return replace(check, last_on=on) if on > check.last_on else check
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────────────

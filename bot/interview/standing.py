@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import Final, TypeAlias
 
 from bot.interview.changing import replace
@@ -59,21 +59,17 @@ def contradiction(pack: Pack, findings: Iterable[Finding], criterion: CriterionI
     A warning and the ready criterion that it denies speak of the same thing: "we never measured" against "54 % before";
     so do two names of which one alone can be meant.
     """
-    said = [(each.criterion, each.label, each.evidence) for each in findings if each.evidence is not None]
-    yes = [words for about, label, words in said if about == criterion and label in POSITIVE]
+    said = [each for each in findings if each.evidence is not None]
+    yes = _said_of({criterion}, POSITIVE, said)
     if not yes:
         return None
-    opposites = opposed(pack, criterion)
-    no = [words for about, label, words in said if about == criterion and label in NEGATIVE]
-    no += [words for about, label, words in said if about in opposites and label in POSITIVE]
+    no = _said_of({criterion}, NEGATIVE, said) + _said_of(pack.opposites[criterion], POSITIVE, said)
     pairs = ((one, other) for one in yes for other in no if one.message != other.message)
     return next(pairs, None) or _two_named(pack.criterion(criterion).one_of, yes)
 
 
-def opposed(pack: Pack, criterion: CriterionId) -> frozenset[CriterionId]:
-    """Return the criteria of which and *criterion* only one side can be so: a warning and what it denies."""
-    denied = ((each.id, ready) for each in pack.criteria for ready in (each.silent_when_unmet, each.denies) if ready)
-    return frozenset(other for pair in denied if criterion in pair for other in pair if other != criterion)
+def _said_of(criteria: Set[CriterionId], labels: Collection[Label], said: Iterable[Finding]) -> list[Evidence]:
+    return [each.evidence for each in said if each.criterion in criteria and each.label in labels and each.evidence]
 
 
 def _two_named(one_of: tuple[tuple[str, ...], ...], said: list[Evidence]) -> tuple[Evidence, Evidence] | None:

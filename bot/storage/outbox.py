@@ -307,6 +307,10 @@ class Outbox:
         """Say that ``end`` will be called with the same after what is asked next, or the transaction be undone."""
         self._run.expect_change(_END_POST, _end_values(row, status, at, reason))
 
+    def expect_sent(self, lane: str, check: int, revision: int) -> None:
+        """Say that ``sent`` will be asked the same after what is asked next."""
+        self._run.expect(_SENT, {"of_lane": lane, "check": check, "revision": revision})
+
     def sent(self, lane: str, check: int, revision: int) -> Sent | None:
         """Return the message that shows the controls of *revision*, if Slack has it."""
         row = self._run.first(_SENT, {"of_lane": lane, "check": check, "revision": revision})
