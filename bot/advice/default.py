@@ -14,7 +14,7 @@ from bot.advice.clarifying import clarified
 from bot.advice.clauses import plain
 from bot.advice.commands import closes, whole_command
 from bot.advice.corrections import keeps_both, new_text_of, renames, target_of
-from bot.advice.documents import told_elsewhere
+from bot.advice.documents import Documents
 from bot.advice.grounding import evidence_at, verified_findings, verified_reply
 from bot.advice.hearing import Hearing
 from bot.advice.intents import IntentReader, Read
@@ -59,6 +59,7 @@ class DefaultAdvisor:
         self._pack = pack
         self._signals = signals or signals_of(pack.id)
         self._intents = IntentReader(pack)
+        self._documents = Documents(pack, self._signals)
         usual = (look_up, _never) if look_up else retrieval(pack, alike, with_model=with_model)
         self._look_up, self._asks_about_us = usual
         self.is_quick = alike is None  # a model for meanings takes ten times as long
@@ -190,7 +191,7 @@ class DefaultAdvisor:
         told = (" " * len(each.text) if self._is_turned_down(each.text) else each.text for each in answers)
         hearing = Hearing(_JOINT.join(told), self._signals)
         judged = judge(self._pack, self._signals, section, hearing)
-        others = {each.criterion: each for each in told_elsewhere(self._pack, self._signals, section, hearing, judged)}
+        others = {each.criterion: each for each in self._documents.told_elsewhere(section, hearing, judged)}
         others |= {each.criterion: each for each in volunteered(self._pack, self._signals, section, hearing)}
         found = [_finding(each, section, answers) for each in (*judged, *others.values())]
         findings = verified_findings(self._pack, section, answers, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from bot.advice.advisor import Advisor, Asker
+from bot.advice.advisor import Advisor, Asker, is_long
 from bot.engine.routing import AdviceEffect
 from bot.engine.seams import LaneId
 from bot.interview.effects import AnswerQuestion, Assess, PlaceDrafts, Understand
@@ -36,11 +36,13 @@ async def sought(advisor: Advisor, effect: AdviceEffect, lane: LaneId) -> Event:
 def at_once(quick: Callable[[], Advisor | None], effect: AdviceEffect, lane: LaneId) -> Event | None:
     """Be an AtOnce by the advisor that *quick* returns: one that needs the processor, for moments, and nothing else.
 
+    What is long is sought: on SQLite nobody could store anything meanwhile, and everywhere the event loop would wait.
+
     Raises:
         Exception: What the advisor raises.
     """
     advisor = quick()
-    if advisor is None:
+    if advisor is None or (isinstance(effect, Understand | Assess) and is_long(effect)):
         return None
     asking = sought(advisor, effect, lane)
     try:

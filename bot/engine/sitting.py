@@ -54,7 +54,7 @@ from bot.storage.runner import is_databases_fault
 from bot.storage.work import UnitOfWork
 
 log = structlog.get_logger()
-AT_ONCE_S: Final = 0.05  # for advice, of one transaction: on SQLite nobody else writes meanwhile
+AT_ONCE_S: Final = 0.02  # for advice, of one transaction: on SQLite nobody else writes meanwhile
 _After: TypeAlias = tuple[State, Sequence[Effect]] | IllegalEventError  # of an event, or why it cannot be
 _STORED: Final = (Archive, Prefer, Forget)  # effects that are done here, in the same transaction
 # nobody waits for a word about these

@@ -14,6 +14,7 @@ class Sizes:
     rounds: int  # alternations between what is compared
     exchanges: int  # one after the other, for latency
     burst: int  # events sent as fast as they are taken
+    flood: int  # long answers that one person sends at once
     steady_s: float  # of 100 events a second
     idle_s: float
     stored: tuple[int, ...]  # interviews in the database, ascending
@@ -24,8 +25,8 @@ class Sizes:
     commits_s: float  # of commits without anything in them
 
 
-DEFAULT: Final = Sizes(48, 3, 60, 400, 8.0, 8.0, (10_000, 100_000), 2_000, 1_000, 3, (1, 4, 16, 48), 3.0)
+DEFAULT: Final = Sizes(48, 3, 60, 400, 100, 8.0, 8.0, (10_000, 100_000), 2_000, 1_000, 3, (1, 4, 16, 48), 3.0)
 FULL: Final = Sizes(
-    60, 5, 200, 1_500, 30.0, 30.0, (10_000, 100_000, 1_000_000), 10_000, 30_000, 7, (1, 4, 16, 48, 96), 5.0
+    60, 5, 200, 1_500, 300, 30.0, 30.0, (10_000, 100_000, 1_000_000), 10_000, 30_000, 7, (1, 4, 16, 48, 96), 5.0
 )
-SMOKE: Final = Sizes(1, 1, 2, 8, 0.1, 0.2, (3,), 8, 4, 1, (2,), 0.2)
+SMOKE: Final = Sizes(1, 1, 2, 8, 2, 0.1, 0.2, (3,), 8, 4, 1, (2,), 0.2)

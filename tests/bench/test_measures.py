@@ -17,7 +17,7 @@ from tests.bench.forks import Forks
 from tests.bench.plot import Axes, svg
 from tests.bench.replica import BEAR
 
-ROWS = {"start": 6, "idle": 1, "cost": 5, "latency": 1, "acks": 6, "stored": 1, "memory": 2, "server": 2}
+ROWS = {"start": 6, "idle": 1, "cost": 5, "latency": 1, "acks": 8, "stored": 1, "memory": 2, "server": 2}
 
 
 @pytest.fixture(scope="module")

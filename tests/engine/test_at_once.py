@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.advice.advisor import NOBODY, Asker
+from bot.advice.advisor import LONG_CHARS, NOBODY, Asker
 from bot.engine import sitting
 from bot.engine.advising import at_once
 from bot.engine.dispatch import Dispatcher
@@ -138,6 +138,16 @@ async def test_every_kind_of_advice_can_be_had_at_once() -> None:
     assert isinstance(at_once(ScriptedAdvisor, asked, LANE), QuestionAnswered)
     assert isinstance(at_once(ScriptedAdvisor, PlaceDrafts("U1", "2026-01-02", ()), LANE), DraftsPlaced)
     assert at_once(lambda: None, asked, LANE) is None
+
+
+def test_what_is_long_is_sought_and_nobody_waits_for_it_in_the_transaction(desk: QuickDesk) -> None:
+    long = f"ask {'x' * LONG_CHARS}"
+    desk.hears(long, "say two")
+    turn = desk.advance()
+    assert turn.advice is not None
+    assert desk.advisor.asked == []
+    desk.advise(turn)
+    assert desk.ledger() == f"{long} [{long}] say two"
 
 
 async def test_whose_words_they_are_is_told_at_once_as_well() -> None:

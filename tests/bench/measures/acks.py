@@ -7,6 +7,7 @@ import itertools
 import time
 from collections.abc import Sequence
 
+from bot.persona import ANA
 from tests.bench.figures import Place, Row, middle, percentile
 from tests.bench.ground import Ground
 from tests.bench.replica import Replica, replica
@@ -18,7 +19,12 @@ SAMPLE_THROUGHPUT = "ack throughput of Bolt's sample way"
 P99 = "ack p99 at 100 events/s"
 SLOWEST = "slowest ack at 100 events/s"
 NOT_TAKEN = "events not taken in at 100 events/s"
+MEDIAN_BESIDE = "ack median of others beside a flood"
+P99_BESIDE = "ack p99 of others beside a flood"
 RATE = 100  # events a second
+RATE_BESIDE = 50
+FLOODED_S = 8.0  # how long the others are looked at from then on
+FLOODER = "U80000FLOOD"
 AT_ONCE = 32
 WARM = 40
 
@@ -30,6 +36,7 @@ async def measure(ground: Ground) -> None:
             await _throughput(ground, place, bare)
     for place in ground.places:
         await _steady(ground, place)
+        await _beside_a_flood(ground, place)
 
 
 async def _throughput(ground: Ground, place: Place, bare: Replica) -> None:
@@ -100,6 +107,27 @@ async def _steady(ground: Ground, place: Place) -> None:
         Row(P99, place, 1000 * percentile(took_s, 0.99), "ms", most=most_ms, note=note),
         Row(SLOWEST, place, 1000 * max(took_s), "ms", most=2500.0),
         Row(NOT_TAKEN, place, float(sum(status != 200 for status, _ in answers)), "of them", most=0.0),
+    ]
+
+
+async def _beside_a_flood(ground: Ground, place: Place) -> None:
+    """Let one person send many long answers at once, each to be read with all before it; others write meanwhile."""
+    async with replica(ground.slack, database=ground.database(place)) as advisor:
+        await _rate(ground, advisor, WARM)
+        await ground.slack.send(advisor.url, ground.slack.command(FLOODER, f"start {ANA.use_case}"))
+        await ground.slack.quiet()
+        says = itertools.islice(itertools.cycle(ANA.answers.values()), ground.sizes.flood)
+        flood = [ground.slack.message(FLOODER, f"{words} ({number})") for number, words in enumerate(says)]
+        seconds = min(FLOODED_S, ground.sizes.steady_s)
+        beside = asyncio.create_task(_at_rate(ground, advisor, RATE_BESIDE, seconds))
+        flooded = await asyncio.gather(*(_answered(ground, advisor, each) for each in flood))
+        took_s = [seconds for _, seconds in await beside]
+        await ground.slack.quiet()
+    refused = sum(status != 200 for status, _ in flooded)
+    note = f"{RATE_BESIDE}/s beside {len(flood)} long answers of one person, {refused} of them refused"
+    ground.found.rows += [
+        Row(MEDIAN_BESIDE, place, 1000 * middle(took_s), "ms", note=note),
+        Row(P99_BESIDE, place, 1000 * percentile(took_s, 0.99), "ms"),
     ]
 
 
