@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from bot.interview.effects import AnswerQuestion, Assess, Understand
+from bot.interview.effects import AnswerQuestion, Assess, PlaceDrafts, Understand
 from bot.interview.events import AnswersAssessed, MessageUnderstood, QuestionAnswered
 
 
@@ -21,14 +21,18 @@ NOBODY = Asker("", "")
 LONG_CHARS: Final = 3_000  # which rules take 5 ms to read, and others in the same thread would wait for
 
 
-def is_long(asked: Understand | Assess) -> bool:
+def is_long(asked: Understand | Assess | AnswerQuestion | PlaceDrafts) -> bool:
     """Say whether all that is to be read for *asked* is long enough to be read where nobody waits for it."""
     match asked:
         case Understand(text=text, earlier=answers):
-            own = len(text)
+            read = [text, *(each.text for each in answers)]
         case Assess(answers=answers):
-            own = 0
-    return own + sum(len(each.text) for each in answers) > LONG_CHARS
+            read = [each.text for each in answers]
+        case AnswerQuestion(question=question):
+            read = [question]
+        case PlaceDrafts(drafts=drafts):
+            read = [each.text for each in drafts]
+    return sum(map(len, read)) > LONG_CHARS
 
 
 class Advisor(Protocol):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from bot.advice.clauses import Sentence, plain, sentences, trimmed
 from bot.advice.moods import asked, denied, hedged, planned, retracts
+from bot.advice.once import once
 from bot.advice.orders import is_doubtful, order_spans, without_asides
 from bot.advice.signals import Signal, Signals
 
@@ -37,7 +37,7 @@ class Hearing:
         self._heard: dict[str, tuple[Heard, ...]] = {}
         self._has: dict[int, Set[str]] = {}  # what each sentence has of what signals need, by its start
 
-    @cached_property
+    @once
     def plain(self) -> str:
         """The text in lower case, same length; blank where an aside is an order, and the middle of an overlong one."""
         lowered = without_asides(plain(self.text))
@@ -46,7 +46,7 @@ class Hearing:
         tail = MAX_READ_CHARS - _HEAD_CHARS
         return lowered[:_HEAD_CHARS] + "\n" * (len(lowered) - MAX_READ_CHARS) + lowered[-tail:]
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences that count: no orders to the rater, no questions beside them, nothing that is taken back."""
         every = sentences(self.plain)
@@ -57,7 +57,7 @@ class Hearing:
         taken_back = {before.start for before, after in pairwise(kept) if retracts(self.plain, after)}
         return tuple(each for each in kept if each.start not in taken_back)
 
-    @cached_property
+    @once
     def words(self) -> int:
         """How many words the counted sentences have."""
         return sum(len(self.plain[each.start : each.end].split()) for each in self.sentences)
@@ -103,7 +103,7 @@ class Hearing:
         matches = list(signal.sifted.pattern.finditer(self.plain, sentence.start, sentence.end))
         return [Heard(*each.span(), sentence) for each in matches if self._counts(signal, sentence, each)]
 
-    @cached_property
+    @once
     def _had(self) -> Set[str]:
         return frozenset().union(*map(self._had_by, self.sentences))
 

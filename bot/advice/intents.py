@@ -83,7 +83,8 @@ class IntentReader:
         shown = shape(text, words, self._subject)
         probabilities = self._model.probabilities(wording(words), shown)
         likeliest_first = sorted(probabilities, key=probabilities.__getitem__, reverse=True)
-        return next(each for each in likeliest_first if self._may_be(each, probabilities[each], words, shown))
+        possible = (each for each in likeliest_first if self._may_be(each, probabilities[each], words, shown))
+        return next(possible, "answer")
 
     @staticmethod
     def _may_be(intent: Intent, probability: float, words: str, shown: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -58,7 +59,9 @@ class LateAdvisor(Generic[Late]):
 
     async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""
-        return await (await self.prepare()).answer(asked, asker)
+        made = await self.prepare()
+        ask = partial(made.answer, asked, asker)
+        return await (self._aside(ask) if is_long(asked) else ask())
 
     async def _aside(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
         loop = asyncio.get_running_loop()
@@ -67,9 +70,34 @@ class LateAdvisor(Generic[Late]):
 
 def _beside_others(do: Callable[[], T]) -> T:
     """Do it without keeping others waiting: much work in this thread, while messages are acknowledged in another."""
-    usual_s = sys.getswitchinterval()
-    sys.setswitchinterval(OTHERS_WAIT_S)
+    _letting.begin()
     try:
         return do()
     finally:
-        sys.setswitchinterval(usual_s)
+        _letting.end()
+
+
+class _Letting:
+    """How long others wait for the interpreter: less, from where the first begins to where the last one ends."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._doing, self._usual_s = 0, sys.getswitchinterval()
+
+    def begin(self) -> None:
+        """Let others wait less."""
+        with self._lock:
+            if not self._doing:
+                self._usual_s = sys.getswitchinterval()
+                sys.setswitchinterval(OTHERS_WAIT_S)
+            self._doing += 1
+
+    def end(self) -> None:
+        """Let them wait as usual, where nobody else is at it."""
+        with self._lock:
+            self._doing -= 1
+            if not self._doing:
+                sys.setswitchinterval(self._usual_s)
+
+
+_letting: Final = _Letting()

@@ -20,6 +20,7 @@ _Item: TypeAlias = tuple[Any, Any]
 _MOST_STRINGS: Final = 32  # spelled out; beyond that, a part is a need by itself
 _MOST_CLAUSES: Final = 3  # the most telling ones
 _SHORTEST: Final = 3  # a need of fewer letters is in almost every text, unless it is a figure
+_FIGURES: Final = 10  # in a row, of any script
 _LONG: Final = 6  # letters that tell enough: among longer ones, the fewer the better
 _NOTHING: Final[Strings] = frozenset({""})
 _GAP: Final[Strings] = frozenset({" "})
@@ -126,16 +127,15 @@ class _Reading:
 
     def repeat(self, about: Any, _then: Sequence[_Item]) -> None:
         least, most, items = about
-        spelled, _ = _read(items, _NOTHING)
-        if spelled == _GAP:
-            self._add(_GAP if least else _GAP | _NOTHING)
-        elif most == 1 and spelled is not None:
-            self._add(spelled | _NOTHING if not least else spelled)
-        elif least:
-            self._choice([items], ())
-            self._break()
-        else:
-            self._break()
+        spelled, clauses = _read(items, _NOTHING)
+        if spelled is not None and (spelled == _GAP or most == 1):
+            self._add(spelled if least else spelled | _NOTHING)
+            return
+        if least and spelled is not None:
+            self._add(spelled)  # once; what comes after it may be another one, or what follows
+        self._break()
+        if least:
+            self.clauses += clauses
 
     def not_beside(self, about: Any, _then: Sequence[_Item]) -> None:
         if _is_edge((ops.ASSERT_NOT, about)):
@@ -189,8 +189,8 @@ def _one_of(item: _Item) -> str:
         return " "
     if op is ops.CATEGORY and about is ops.CATEGORY_DIGIT:
         return "0"
-    if op is ops.RANGE and chr(about[0]).isdecimal() and chr(about[1]).isdecimal():
-        return "0"
+    if op is ops.RANGE and about[1] - about[0] < _FIGURES:
+        return "0" if {_plain(each) for each in range(about[0], about[1] + 1)} == {"0"} else ""
     return ""
 
 
@@ -199,7 +199,10 @@ def _is_edge(item: _Item) -> bool:
     op, about = item
     if op is ops.AT:
         return about is ops.AT_BOUNDARY
-    return op is ops.ASSERT_NOT and len(about[1]) == 1 and about[1][0][0] is ops.IN and _WORD in about[1][0][1]
+    if op is not ops.ASSERT_NOT or len(about[1]) != 1:
+        return False
+    ((kind, members),) = about[1]
+    return kind is ops.IN and _WORD in members and members[0][0] is not ops.NEGATE
 
 
 def _any_of(each_needs: Sequence[Clauses]) -> list[Strings]:

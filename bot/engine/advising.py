@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -42,7 +43,7 @@ def at_once(quick: Callable[[], Advisor | None], effect: AdviceEffect, lane: Lan
         Exception: What the advisor raises.
     """
     advisor = quick()
-    if advisor is None or (isinstance(effect, Understand | Assess) and is_long(effect)):
+    if advisor is None or is_long(effect):
         return None
     asking = sought(advisor, effect, lane)
     try:
@@ -60,6 +61,8 @@ async def _placed(advisor: Advisor, effect: PlaceDrafts, asker: Asker) -> Drafts
     placed = []
     for each in effect.drafts:
         said = Understand(effect.owner, each.message, each.text, effect.on, None)
+        if is_long(effect):
+            await asyncio.sleep(0)  # others have their turn between two drafts
         understood = await advisor.understand(said, asker)
         placed.append((each.number, understood.target))
     return DraftsPlaced(tuple(placed), effect.whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from time import monotonic
 
 import structlog
@@ -20,6 +21,14 @@ from bot.interview.errors import ServiceUnavailableError
 from bot.storage.lanes import LeaseLostError
 
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What has been heard so far of a post, and of what is settled beside it; nobody knows of what is still missing."""
+
+    outcome: Outcome = field(default_factory=Unclear)
+    settled: Outcome = field(default_factory=Unclear)
 
 
 class Dispatcher:
@@ -48,7 +57,8 @@ class Dispatcher:
         handed, self._handed = self._handed, {}
         for each in handed.values():
             if each.post is not None:
-                await self._abandon(each, Deferred("stopped", 0.0))
+                never_begun = Deferred("stopped", 0.0)
+                await self._abandon(each, _Told(never_begun, never_begun))
 
     async def _attempt(self, key: str | None, claimed: Callable[[], None]) -> float | None:
         try:
@@ -72,33 +82,37 @@ class Dispatcher:
     async def _run(self, errand: Errand, post: Post) -> Errand:
         """Do the errand and record what came of it; cancelled, say that nobody knows."""
         self._rules.checkpoint("post_claimed")
+        told = _Told()
         try:
-            outcome, settled = await keeping(
-                self._store, errand, self._both(errand, post), every_s=self._rules.settings.lease_s / 3
-            )
+            await keeping(self._store, errand, self._both(errand, post, told), every_s=self._rules.settings.lease_s / 3)
         except asyncio.CancelledError:
-            await asyncio.shield(self._abandon(errand, Unclear()))
+            await asyncio.shield(self._abandon(errand, told))
             raise
         self._rules.checkpoint("post_accepted")
-        following = await self._store.record(errand, outcome, settled, stay=not self._stopping)
+        following = await self._store.record(errand, told.outcome, told.settled, stay=not self._stopping)
         self._rules.checkpoint("post_recorded")
         return following
 
-    async def _abandon(self, errand: Errand, outcome: Outcome) -> None:
+    async def _abandon(self, errand: Errand, told: _Told) -> None:
         try:
-            await self._store.record(errand, outcome, outcome, stay=False)
+            await self._store.record(errand, told.outcome, told.settled, stay=False)
         except (LeaseLostError, ServiceUnavailableError):
             log.info("lease_left_to_end", channel=errand.channel)
 
-    async def _both(self, errand: Errand, post: Post) -> tuple[Outcome, Outcome | None]:
+    async def _both(self, errand: Errand, post: Post, told: _Told) -> None:
         """Do the errand, and take controls off the message before at the same time, where there are any."""
-        doing = self._find if errand.looks_for else self._deliver
         if errand.settling is None:
-            return await self._try(doing, post), None
+            await self._tell(errand, post, told)
+            return
         async with asyncio.TaskGroup() as group:
-            settling = group.create_task(self._try(self._deliver, errand.settling.post))
-            outcome = await self._try(doing, post)
-        return outcome, settling.result()
+            group.create_task(self._settle(errand.settling.post, told))
+            await self._tell(errand, post, told)
+
+    async def _tell(self, errand: Errand, post: Post, told: _Told) -> None:
+        told.outcome = await self._try(self._find if errand.looks_for else self._deliver, post)
+
+    async def _settle(self, post: Post, told: _Told) -> None:
+        told.settled = await self._try(self._deliver, post)
 
     async def _try(self, doing: Callable[[Post], Awaitable[Outcome]], post: Post) -> Outcome:
         began = time.perf_counter()

@@ -27,7 +27,16 @@ from bot.engine.outcomes import (
     judge,
     refusal_of,
 )
-from bot.engine.routing import DM, SlackEffect, changed_by, is_paced, notice, recipient_of, replaced_revision
+from bot.engine.routing import (
+    DM,
+    SlackEffect,
+    changed_by,
+    is_paced,
+    notice,
+    recipient_of,
+    replaced_revision,
+    shown_revision,
+)
 from bot.engine.rules import Rules
 from bot.engine.seams import Delivered, Post
 from bot.interview.changing import replace
@@ -277,7 +286,9 @@ class _Visit:
         after = next(iter(behind), None)
         if not isinstance(post.effect, Settle) or queued.stopped_until or after is None or after.status != "queued":
             return None
-        said = self._post(after) if replaced_revision(after.effect) is None else None
+        if replaced_revision(after.effect) is not None or shown_revision(after.effect) == post.effect.revision:
+            return None  # it changes that message, too, or would be found in its place
+        said = self._post(after)
         if said is None or self._may_be_from_a_backup(after, said) or self._not_before(after, said) > self._now:
             return None
         return Claimed(said, after)

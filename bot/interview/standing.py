@@ -63,7 +63,7 @@ def contradiction(pack: Pack, findings: Iterable[Finding], criterion: CriterionI
     yes = _said_of({criterion}, POSITIVE, said)
     if not yes:
         return None
-    no = _said_of({criterion}, NEGATIVE, said) + _said_of(pack.opposites[criterion], POSITIVE, said)
+    no = _said_of({criterion}, NEGATIVE, said) + _said_of(pack.opposites.get(criterion, frozenset()), POSITIVE, said)
     pairs = ((one, other) for one in yes for other in no if one.message != other.message)
     return next(pairs, None) or _two_named(pack.criterion(criterion).one_of, yes)
 

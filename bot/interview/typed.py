@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from bot.interview.findings import Reason
@@ -237,7 +236,6 @@ def finishes(text: str) -> bool:
     return _plain(text) in _FINISHES
 
 
-@lru_cache(maxsize=8)  # one message is asked many things; nobody's words are kept for long
 def _plain(text: str) -> str:
     return re.sub(r"[\s,.;:!?]+", " ", text.casefold().replace("’", "'")).strip()
 

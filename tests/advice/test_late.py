@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from dataclasses import replace
 
@@ -8,7 +9,8 @@ import pytest
 
 from bot.advice.advisor import LONG_CHARS
 from bot.advice.late import LateAdvisor
-from bot.interview.effects import Assess, Understand
+from bot.interview.destinations import Dm
+from bot.interview.effects import AnswerQuestion, Assess, Understand
 from bot.interview.findings import Answer
 from tests.engine.fakes import ScriptedAdvisor
 
@@ -97,6 +99,24 @@ async def test_what_is_long_is_read_aside_while_others_are_answered(asked: Under
     reader.may_go_on.set()
     await reading
     assert [each is threading.main_thread() for each in reader.threads] == [False, True]
+
+
+async def test_others_wait_as_usual_for_the_interpreter_once_it_is_read() -> None:
+    usual_s, reader = sys.getswitchinterval(), SlowReader()
+    first, second = LateAdvisor(lambda: reader), LateAdvisor(lambda: reader)
+    both = [asyncio.create_task(each.understand(replace(ASKED, text=LONG))) for each in (first, second)]
+    await asyncio.to_thread(reader.has_begun.wait, 10)
+    assert sys.getswitchinterval() < usual_s
+    reader.may_go_on.set()
+    await asyncio.gather(*both)
+    assert sys.getswitchinterval() == usual_s
+
+
+async def test_a_long_question_is_read_aside() -> None:
+    reader = SlowReader()
+    reader.may_go_on.set()
+    await LateAdvisor(lambda: reader).answer(AnswerQuestion(LONG, None, Dm()))
+    assert reader.threads != [threading.main_thread()]
 
 
 async def test_what_goes_wrong_in_reading_aside_is_raised() -> None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice.clauses import plain
 from bot.advice.needs import needs, words_apart
 from bot.advice.orders import without_orders
-from bot.advice.sieve import Sieve
+from bot.advice.sieve import Needed, Sieve, Sifted
 from bot.advice.signals import Signals, signals_of
 
 PATTERNS = [
@@ -32,6 +32,12 @@ PATTERNS = [
     r"\bto(?:[- ]?(?:print|show)){1,2}",
     r"[^a]ack|[\d,]+ (?:pro|ru)",
     r"(?P<one>show|tell) (?P=one)",
+    r"look(?![^\w])ing",
+    r"(?<![^\w])ook",
+    r"look(?![^\w-])",
+    r"[0-٣]rint|[0-９]q",
+    r"[0-9] pro|[2-5]9",
+    r"(?x) to \s+ here | q",
 ]
 WORDS = [
     "print",
@@ -87,11 +93,19 @@ def test_orders_are_still_cut_out_of_what_somebody_says() -> None:
         (r"\d{2,} (?:pairs|e-?mails)", [{" pairs", " emails", " e mails"}, {"0"}]),
         (r"(?:print|\w+)ing", [{"ing"}]),
         (r"no|\w+", []),
+        (r"(?:(?:(?:show|tell) ?)+print)+", [{"print"}, {"show", "show ", "tell", "tell "}]),
         (r"(?i)Prompt", []),
     ],
 )
 def test_what_a_pattern_needs_is_read_off_its_parse(pattern: str, needed: list[set[str]]) -> None:
     assert [set(each) for each in needs(re.compile(pattern))] == needed
+
+
+def test_what_is_nested_is_read_once() -> None:
+    nested = "x"
+    for _ in range(60):
+        nested = f"(?:{nested}print)+"
+    assert {"xprint"} in [set(each) for each in needs(re.compile(nested))]
 
 
 def test_words_stand_apart_whatever_is_between_them() -> None:
@@ -118,3 +132,37 @@ def _examples(signals: Signals) -> Iterator[str]:
     for criterion in signals.text.criteria.values():
         for each in criterion.examples.values():
             yield from each
+
+
+ATOMS = [
+    "a", "no", "foo", "bar", "4", "42", "é", "e\u0301", "²", "٣", "_", "'", "-", " ", ".", "[ab]", "[a-c]", "[0-4]",
+    "[^a]",
+    r"\d", r"\s", r"\w", r"\W", r"[\d,]", r"[-\s]", r"[\w-]", r"[^\w]", r"[^\W\d]", "[0-٣]", r"\b", r"\B", "^", "$",
+    r"(?!\w)", r"(?<!\w)", r"(?!\W)", r"(?![\w-])", r"(?<![\w'])", r"(?![^\w])", r"(?<![^\w])", "(?=foo)", "(?<=a)",
+]  # fmt: skip
+REPEATS = ["?", "*", "+", "{2}", "{0,2}", "{2,}", "??", "+?", "?+", "{0}"]
+
+
+def _made_of(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return (
+        st.lists(inner, min_size=2, max_size=3).map("".join)
+        | st.lists(inner | st.just(""), min_size=2, max_size=4).map(lambda each: f"(?:{'|'.join(each)})")
+        | st.tuples(inner, st.sampled_from(REPEATS)).map(lambda each: f"(?:{each[0]}){each[1]}")
+        | inner.map(lambda each: f"(?={each})")
+        | inner.map(lambda each: rf"(?<!\w)(?:{each})(?!\w)")
+        | inner.map(lambda each: f"(?i:{each})")
+        | inner.map(lambda each: f"({each})")
+    )
+
+
+@settings(max_examples=400)
+@given(
+    pattern=st.recursive(st.sampled_from(ATOMS), _made_of, max_leaves=8),
+    flags=st.sampled_from([re.NOFLAG, re.NOFLAG, re.DOTALL, re.VERBOSE, re.ASCII, re.IGNORECASE]),
+    text=st.lists(st.sampled_from([*ATOMS[:14], "A", "b", "c", "\n"]), max_size=8).map("".join),
+)
+def test_whatever_the_pattern_nothing_that_it_finds_is_left_out(pattern: str, flags: re.RegexFlag, text: str) -> None:
+    compiled = re.compile(pattern, flags)
+    sifted = Sifted(compiled)
+    if compiled.search(text):
+        assert sifted.may_be_in(Needed([sifted.needs]).of(text)), sifted.needs

@@ -9,7 +9,7 @@ import pytest
 
 from bot.advice.advisor import LONG_CHARS, NOBODY, Asker
 from bot.engine import sitting
-from bot.engine.advising import at_once
+from bot.engine.advising import at_once, sought
 from bot.engine.dispatch import Dispatcher
 from bot.engine.replay import verify
 from bot.engine.routing import AdviceEffect
@@ -19,6 +19,7 @@ from bot.engine.store import DurableLanes
 from bot.interview.destinations import Dm
 from bot.interview.effects import AnswerQuestion, PlaceDrafts, Understand
 from bot.interview.events import DraftsPlaced, Event, MessageUnderstood, QuestionAnswered
+from bot.interview.findings import Draft
 from bot.storage.storage import Storage
 from knowledge.pack import Pack
 from tests.engine.desk import LANE, Desk, let_pass
@@ -148,6 +149,20 @@ def test_what_is_long_is_sought_and_nobody_waits_for_it_in_the_transaction(desk:
     assert desk.advisor.asked == []
     desk.advise(turn)
     assert desk.ledger() == f"{long} [{long}] say two"
+
+
+async def test_many_drafts_are_placed_one_by_one_and_others_have_their_turn_between_them() -> None:
+    drafts = tuple(Draft(number, f"D1:{number}.0", "U2", "x" * LONG_CHARS) for number in (1, 2, 3))
+    effect, advisor = PlaceDrafts("U1", "2026-01-02", drafts), ScriptedAdvisor()
+    assert at_once(lambda: advisor, effect, LANE) is None
+    assert advisor.asked == []
+    placing = asyncio.create_task(sought(advisor, effect, LANE))
+    turns = 0
+    while not placing.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns > len(drafts)
+    assert isinstance(await placing, DraftsPlaced)
 
 
 async def test_whose_words_they_are_is_told_at_once_as_well() -> None:

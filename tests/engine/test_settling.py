@@ -128,13 +128,39 @@ def test_words_whose_time_has_not_come_are_not_waited_for(desk: Desk) -> None:
 
 
 def test_a_workspace_that_took_our_token_away_is_asked_once_whether_it_is_back(desk: Desk) -> None:
+    desk = replace(desk, settings=replace(desk.settings, doubt_s=2 * desk.settings.team_stop_s))
     errand = answered(desk)
     gone = Refused("token_revoked", tenant=True)
     assert desk.record(errand, gone, gone).post is None
     let_pass(desk.storage, desk.settings.team_stop_s)
     one = desk.take()
     assert (one.settling, said(one)) == (None, "settle")
-    assert said(desk.record(one)) == "on we go"
+    following = desk.record(one)
+    assert (said(following), following.looks_for) == ("on we go", False)
+
+
+def test_words_that_a_restored_database_may_have_sent_already_are_looked_for(desk: Desk) -> None:
+    desk.hears("show 3")
+    desk.advance()
+    desk.record(desk.take(), Accepted(Delivered("D1", "4.4")))
+    desk.hears("settle 3", "say on we go")
+    desk.advance()
+    let_pass(desk.storage, desk.settings.doubt_s + 1)
+    settling = desk.take()
+    assert (settling.settling, said(settling)) == (None, "settle")
+    assert desk.record(settling).looks_for
+
+
+def test_a_message_that_would_be_found_in_place_of_the_settled_one_waits(desk: Desk) -> None:
+    desk.hears("show 3")
+    desk.advance()
+    desk.record(desk.take(), Accepted(Delivered("D1", "4.4")))
+    desk.hears("settle 3", "show 3")
+    desk.advance()
+    settling = desk.take()
+    assert (settling.settling, said(settling)) == (None, "settle")
+    assert settling.post is not None
+    assert settling.post.settles == ("D1", "4.4")
 
 
 async def test_both_are_under_way_at_the_same_time(desk: Desk) -> None:
@@ -173,3 +199,15 @@ async def test_a_sender_told_to_stop_leaves_both_to_others(desk: Desk) -> None:
     taken = desk.colleague("B").take()
     assert taken.settling is not None
     assert (said(taken), taken.looks_for, courier.tried) == ("on we go", False, [])
+
+
+async def test_a_sender_that_is_cancelled_tells_what_it_has_heard(desk: Desk) -> None:
+    errand, courier = answered(desk), RecordingCourier()
+    courier.plan("settle", Doing(until=asyncio.Event()))
+    dispatcher = Dispatcher(DurableLanes(desk.storage, desk.rules), courier, desk.rules, woke=lambda _: None)
+    dispatcher.hand([errand])
+    dispatcher.pump.start()
+    await courier.until(lambda: courier.said == ["on we go"])
+    await dispatcher.stop()
+    await dispatcher.pump.drain(0.05)
+    assert outbox(desk) == [("queued", 1), ("sent", 1), ("queued", 0)]
