@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import Final, Literal
 
 from bot.engine.outcomes import (
     SENDER_GONE,
@@ -49,6 +50,8 @@ from bot.storage.inbox import Arrival
 from bot.storage.lanes import LeaseLostError
 from bot.storage.outbox import NewPost, Queued, Sent
 from bot.storage.work import UnitOfWork
+
+_ANSWERED_S: Final = 1.0  # within which Slack mostly answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ class _Visit:
                 self._work.outbox.end(queued.id, "skipped")
                 continue
             if queued.status == "claimed":
-                queued = self._orphaned(queued, post)
+                queued = self._orphaned(queued, post, behind)
             elif self._may_be_from_a_backup(queued, post):
                 queued = replace(queued, status="uncertain", reason=SENDER_GONE)
                 self._work.outbox.wait(queued.id, "uncertain", not_before=queued.not_before, reason=SENDER_GONE)
@@ -254,13 +257,17 @@ class _Visit:
         )
         self._work.outbox.add_posts([told])
 
-    def _orphaned(self, queued: Queued, post: Post) -> Queued:
+    def _orphaned(self, queued: Queued, post: Post, behind: Sequence[Queued]) -> Queued:
         """Its sender's lease ended without an outcome."""
-        if is_repeatable(post):
+        alone = not any(each.status == "claimed" for each in behind)
+        if is_repeatable(post) and alone:
             return replace(queued, status="queued")
+        status: Literal["queued", "uncertain"] = "queued" if is_repeatable(post) else "uncertain"
         not_before = (queued.tried_at or 0.0) + self._rules.settings.settle_s
-        self._work.outbox.wait(queued.id, "uncertain", not_before=not_before, reason=SENDER_GONE)
-        return replace(queued, status="uncertain", not_before=not_before, reason=SENDER_GONE)
+        if status == "queued":  # Slack may have answered what was said beside it that it wants quiet: nobody knows now
+            not_before += _ANSWERED_S
+        self._work.outbox.wait(queued.id, status, not_before=not_before, reason=SENDER_GONE)
+        return replace(queued, status=status, not_before=not_before, reason=SENDER_GONE)
 
     def _may_be_from_a_backup(self, queued: Queued, post: Post) -> bool:
         """Whether a post that nobody has begun to send is so old that Slack may have it: the database was restored."""

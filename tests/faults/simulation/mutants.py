@@ -302,9 +302,7 @@ def uncertain_resent_blindly() -> Patches:
 def orphan_resent_blindly() -> Patches:
     """Its sender died, so send it again."""
     return [
-        patch.object(
-            errands._Visit, "_orphaned", lambda self, queued, post: dataclasses.replace(queued, status="queued")
-        )
+        patch.object(errands._Visit, "_orphaned", lambda self, queued, *_: dataclasses.replace(queued, status="queued"))
     ]
 
 
@@ -312,7 +310,7 @@ def orphan_resent_blindly() -> Patches:
 def orphan_taken_as_sent() -> Patches:
     """Its sender died, and probably it had been sent."""
 
-    def orphaned(self: Any, queued: Any, post: Any) -> Any:
+    def orphaned(self: Any, queued: Any, post: Any, behind: Any) -> Any:
         self._work.outbox.end(queued.id, "sent", at=("", ""))
         return dataclasses.replace(queued, not_before=1e12)
 
