@@ -140,7 +140,7 @@ class _Afternoon:
     # -- replicas
 
     async def _keep_replicas_running(self) -> None:
-        while True:
+        while not self._has_run_away():
             self._replicas = [each for each in self._replicas if each.alive]
             while len(self._replicas) < self._scenario.replicas:
                 await self._start()
@@ -151,6 +151,16 @@ class _Afternoon:
                 twice = self._plan.random.choice((None, self._plan.within(0.0, 5.0)))
                 self._leaving = asyncio.create_task(leaving.terminate(twice_after_s=twice))
             await asyncio.sleep(self._plan.within(0.1, 1.0))
+        for each in self._all:
+            each.kill()
+
+    def _has_run_away(self) -> bool:
+        """Whether there is no end to what is posted: whoever does so is stopped, and the afternoon soon over."""
+        return self._ask("SELECT count(*) AS written FROM outbox", "written") > 10 * self._most_messages
+
+    @property
+    def _most_messages(self) -> int:
+        return self._scenario.messages + self._scenario.floods
 
     async def _start(self) -> None:
         born = Replica(
@@ -237,7 +247,7 @@ class _Afternoon:
         while now() < until and self._ask(_OPEN, "left_over"):
             if self._find_overdue():
                 return
-            if self._ask("SELECT count(*) AS written FROM outbox", "written") > 10 * self._scenario.messages:
+            if self._has_run_away():
                 self._findings.append(Finding("doubled", "there is no end to what is posted"))
                 return
             await asyncio.sleep(2.0)
