@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.advice.assessing import DENIALS, Judged, judge
 from bot.advice.hearing import Hearing
-from bot.advice.placing import heard_of, plainly_heard
+from bot.advice.placing import plainly_heard, signs_in
 from bot.advice.signals import Signals
 from knowledge.pack import Pack, SectionId
 
@@ -78,9 +78,7 @@ class Documents:
         if known is None:
             if len(self._signs) >= MOST_REMEMBERED:
                 self._signs.clear()
-            hearing = Hearing(paragraph, self._signals)
-            counts = {each.id: heard_of(self._pack, self._signals, each.id, hearing) for each in self._pack.sections}
-            known = self._signs[digest] = counts
+            known = self._signs[digest] = signs_in(self._pack, self._signals, paragraph)
         return known
 
 

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from bot.advice.advisor import NOBODY, Advisor, Asker, is_long
@@ -47,25 +46,24 @@ class LateAdvisor(Generic[Late]):
 
     async def understand(self, asked: Understand, asker: Asker = NOBODY) -> MessageUnderstood:
         """See Advisor."""
-        made = await self.prepare()
-        ask = partial(made.understand, asked, asker)
-        return await (self._aside(ask) if is_long(asked) else ask())
+        return await self._given(asked, lambda made: made.understand(asked, asker))
 
     async def assess(self, asked: Assess, asker: Asker = NOBODY) -> AnswersAssessed:
         """See Advisor."""
-        made = await self.prepare()
-        ask = partial(made.assess, asked, asker)
-        return await (self._aside(ask) if is_long(asked) else ask())
+        return await self._given(asked, lambda made: made.assess(asked, asker))
 
     async def answer(self, asked: AnswerQuestion, asker: Asker = NOBODY) -> QuestionAnswered:
         """See Advisor."""
-        made = await self.prepare()
-        ask = partial(made.answer, asked, asker)
-        return await (self._aside(ask) if is_long(asked) else ask())
+        return await self._given(asked, lambda made: made.answer(asked, asker))
 
-    async def _aside(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def _given(
+        self, asked: Understand | Assess | AnswerQuestion, ask: Callable[[Late], Coroutine[Any, Any, T]]
+    ) -> T:
+        made = await self.prepare()
+        if not is_long(asked):
+            return await ask(made)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, _beside_others, lambda: asyncio.run(ask()))
+        return await loop.run_in_executor(self._reader, _beside_others, lambda: asyncio.run(ask(made)))
 
 
 def _beside_others(do: Callable[[], T]) -> T:

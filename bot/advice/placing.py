@@ -17,16 +17,16 @@ def section_of(pack: Pack, signals: Signals, text: str) -> SectionId | None:
     named = target_of(pack, signals, text, None)
     if named is not None:
         return named
-    hearing = Hearing(text, signals)
-    heard = {each.id: heard_of(pack, signals, each.id, hearing) for each in pack.sections}
+    heard = signs_in(pack, signals, text)
     most = max(heard.values(), default=0)
     leading = [section for section, count in heard.items() if count == most]
     return leading[0] if most > 0 and len(leading) == 1 else None
 
 
-def heard_of(pack: Pack, signals: Signals, section: SectionId, hearing: Hearing) -> int:
-    """Return how many signs of *section* are plainly heard."""
-    return plainly_heard(judge(pack, signals, section, hearing))
+def signs_in(pack: Pack, signals: Signals, text: str) -> dict[SectionId, int]:
+    """Return how many signs of each section are plainly heard in *text*."""
+    hearing = Hearing(text, signals)
+    return {each.id: plainly_heard(judge(pack, signals, each.id, hearing)) for each in pack.sections}
 
 
 def plainly_heard(judged: Sequence[Judged]) -> int:

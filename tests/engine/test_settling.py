@@ -38,6 +38,13 @@ def said(errand: Errand) -> str:
     return words(errand.post)
 
 
+def handed(desk: Desk, errand: Errand, courier: RecordingCourier) -> Dispatcher:
+    """Hand *errand* to a dispatcher that has *courier*."""
+    dispatcher = Dispatcher(DurableLanes(desk.storage, desk.rules), courier, desk.rules, woke=lambda _: None)
+    dispatcher.hand([errand])
+    return dispatcher
+
+
 def test_the_next_thing_is_said_while_controls_are_taken_off(desk: Desk) -> None:
     errand = answered(desk)
     assert errand.settling is not None
@@ -170,8 +177,7 @@ async def test_both_are_under_way_at_the_same_time(desk: Desk) -> None:
     errand, courier, until = answered(desk), RecordingCourier(), asyncio.Event()
     courier.plan("settle", Doing(until=until))
     courier.plan("on we go", Doing(until=until))
-    dispatcher = Dispatcher(DurableLanes(desk.storage, desk.rules), courier, desk.rules, woke=lambda _: None)
-    dispatcher.hand([errand])
+    dispatcher = handed(desk, errand, courier)
     dispatcher.pump.start()
     await courier.until(lambda: courier.under_way == 2)
     until.set()
@@ -185,8 +191,7 @@ async def test_both_are_under_way_at_the_same_time(desk: Desk) -> None:
 async def test_one_that_fails_does_not_take_the_other_along(desk: Desk) -> None:
     errand, courier = answered(desk), RecordingCourier()
     courier.plan("settle", NotSentError("ratelimited", retry_after_s=60.0))
-    dispatcher = Dispatcher(DurableLanes(desk.storage, desk.rules), courier, desk.rules, woke=lambda _: None)
-    dispatcher.hand([errand])
+    dispatcher = handed(desk, errand, courier)
     dispatcher.pump.start()
     await courier.until(lambda: bool(courier.standing) and courier.under_way == 0)
     await dispatcher.stop()
@@ -196,8 +201,7 @@ async def test_one_that_fails_does_not_take_the_other_along(desk: Desk) -> None:
 
 async def test_a_sender_told_to_stop_leaves_both_to_others(desk: Desk) -> None:
     errand, courier = answered(desk), RecordingCourier()
-    dispatcher = Dispatcher(DurableLanes(desk.storage, desk.rules), courier, desk.rules, woke=lambda _: None)
-    dispatcher.hand([errand])
+    dispatcher = handed(desk, errand, courier)
     await dispatcher.put_back()
     taken = desk.colleague("B").take()
     assert taken.settling is not None
@@ -207,8 +211,7 @@ async def test_a_sender_told_to_stop_leaves_both_to_others(desk: Desk) -> None:
 async def test_a_sender_that_is_cancelled_tells_what_it_has_heard(desk: Desk) -> None:
     errand, courier = answered(desk), RecordingCourier()
     courier.plan("settle", Doing(until=asyncio.Event()))
-    dispatcher = Dispatcher(DurableLanes(desk.storage, desk.rules), courier, desk.rules, woke=lambda _: None)
-    dispatcher.hand([errand])
+    dispatcher = handed(desk, errand, courier)
     dispatcher.pump.start()
     await courier.until(lambda: courier.said == ["on we go"])
     await dispatcher.stop()
